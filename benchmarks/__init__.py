@@ -1,0 +1,1 @@
+"""The workloads, each beside its peer in the same run."""

@@ -1,0 +1,104 @@
+"""Newsrooms to measure, and how time and memory are taken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import archive
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache" / "benchmarks"
+TAMIZDAT = [sys.executable, "-m", "tamizdat"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """Wall-clock seconds, and the peak PSS of the process and all that it started, in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def story_file(count: int) -> Path:
+    """The archive of `count` stories as JSON lines, made once."""
+    path = CACHE / f"stories-{count}.jsonl"
+    if not path.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        archive.write(path, count)
+    return path
+
+
+def newsroom(count: int) -> Path:
+    """A newsroom holding that archive, made anew unless it is there whole."""
+    folder = CACHE / f"newsroom-{count}"
+    done = folder / "imported"
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        run([*TAMIZDAT, "init", str(folder), "--name", "Benchmark", "--languages", "en,ru"])
+        config = folder / "newsroom.toml"
+        config.write_text(config.read_text() + '\ncanonical = "https://example.org"\n')
+        environment = {
+            **os.environ,
+            "TAMIZDAT_NEWSROOM": str(folder),
+            "DJANGO_SETTINGS_MODULE": "tamizdat.config.django",
+        }
+        code = "import django; django.setup(); from benchmarks.archive import prepare; prepare()"
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment)
+        run([*TAMIZDAT, "-C", str(folder), "import", "jsonl", str(story_file(count))])
+        done.touch()
+    return folder
+
+
+def run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def taken(command: Sequence[str], folder: Path) -> Taken:
+    """Run a command to its end and measure it. Raises CalledProcessError with what it printed when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    peak = [0.0]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.25):
+            peak[0] = max(peak[0], pss(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - start
+    done.set()
+    watcher.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, list(command), output)
+    return Taken(seconds=seconds, megabytes=peak[0])
+
+
+def pss(pid: int) -> float:
+    """Proportional set size of a process and its descendants, in megabytes."""
+    total = 0.0
+    for one in [pid, *_descendants(pid)]:
+        try:
+            for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) / 1024
+        except OSError:
+            continue  # it has ended meanwhile
+    return total
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [one for child in map(int, children) for one in (child, *_descendants(child))]

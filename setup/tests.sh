@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# What the checks need (`checks`), or the tests as well (`all`): locked Python packages, Debian packages, the Nu checker.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. setup/shell.sh
+
+inputs=(requirements/run.txt requirements/dev.txt)
+if ! stamp_is_current .venv/installed-dev "${inputs[@]}"; then
+  install_locked requirements/dev.txt
+  stamp .venv/installed-dev "${inputs[@]}"
+fi
+[ "${1:-all}" = all ] || exit 0
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+[[ $(PATH=$PATH:/sbin ldconfig -p) == *libatomic.so.1* ]] || missing+=(libatomic1) # Playwright's own Node wants it
+command -v java >/dev/null || missing+=(default-jre-headless)
+command -v npm >/dev/null || missing+=(npm)
+[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
+if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null; then
+  # The one thing that may be missing: the run on PostgreSQL is skipped then, and says so.
+  if [ "$(id -u)" = 0 ]; then missing+=(postgresql); else say 'No PostgreSQL here: the tests will run on SQLite only'; fi
+fi
+[ ${#missing[@]} = 0 ] || packages_for 'the tests' "${missing[@]}" || exit 1
+
+if ! stamp_is_current node_modules/.installed package-lock.json; then
+  say 'Installing what package-lock.json names'
+  twice npm ci --silent --no-audit --no-fund </dev/null || fail 'npm ci failed; see above'
+  stamp node_modules/.installed package-lock.json
+fi

@@ -1,0 +1,277 @@
+"""Baking: what is stale is taken in slices, baked, written and recorded."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.db import InterfaceError, OperationalError, connections
+from django.db.models import Q
+
+from tamizdat.bake.graph import Graph, Job, Record
+from tamizdat.bake.models import Change
+from tamizdat.bake.outbox import MASS
+from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
+from tamizdat.bake.tree import Tree, TreeError, digest
+from tamizdat.kit.files import sync_filesystem
+
+logger = logging.getLogger(__name__)
+
+SLICE = 200
+Progress = Callable[[int, int], None]
+
+
+class Baker:
+    """One process's hands on the edition. Any number of them may share a newsroom."""
+
+    def __init__(self, *, public: Path, state: Path, policy: Policy) -> None:
+        self._state = state
+        self.policy = policy
+        self.tree = Tree(public, state / "tmp")
+        self.graph = Graph(state / "graph.sqlite3")
+        self._epoch = -1
+        self._phases = {name: product.phase for name, product in policy.products.items()}
+
+    # From what was touched to what is stale
+
+    def drain(self, now: datetime) -> bool:
+        """Turn due rows of the outbox into stale targets. A crash in between repeats it, which harms nothing."""
+        rows = list(
+            Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
+            .order_by("urgency", "pk")
+            .values_list("pk", "key", "urgency")[:5000]
+        )
+        if not rows:
+            return False
+        for urgency in sorted({row[2] for row in rows}):
+            self.touch({key for _, key, urgent in rows if urgent == urgency}, urgency)
+        pks = [row[0] for row in rows]
+        for start in range(0, len(pks), 500):
+            Change.objects.filter(pk__in=pks[start : start + 500]).delete()
+        return True
+
+    def touch(self, keys: set[str], urgency: int) -> None:
+        """Make stale what depends on `keys` and what they may bring into being."""
+        born = [
+            (target, urgency, product.phase)
+            for product in self.policy.products.values()
+            for key in keys
+            for target in product.born_of(key)
+        ]
+        self.graph.mark_dependents(keys, born, urgency, self._phases)
+
+    def notice_fingerprints(self) -> None:
+        """Templates, assets and settings that changed since they were last noticed touch what was made with them."""
+        now = self.policy.fingerprints()
+        changed = {key for key, value in now.items() if self.graph.get(f"fingerprint:{key}") != value}
+        if changed:
+            self.touch(changed, MASS)
+            self.graph.set(**{f"fingerprint:{key}": now[key] for key in changed})
+
+    def retry_failures(self) -> None:
+        """What could not be baked before is tried once more: the program may have been mended since."""
+        names = [name for name, *_ in self.graph.failures()]
+        self.graph.mark([(name, MASS, self._phases.get(name.partition(":")[0], 9)) for name in names])
+
+    # From what is stale to files
+
+    def step(self, most: int = SLICE) -> Counts | None:
+        """Bake one slice. None: nothing waits (or others hold what does: see `idle`)."""
+        jobs, epoch, self.others_busy = self.graph.take(most)
+        if epoch != self._epoch:
+            self.policy.forget()
+            self._epoch = epoch
+        if not jobs:
+            return None
+        try:
+            return self._bake(jobs)
+        except BaseException:
+            self.graph.release()
+            raise
+
+    def _bake(self, jobs: list[Job]) -> Counts:
+        counts = Counts(targets=len(jobs))
+        generation = int(self.graph.get("generation", "0"))
+        by_name = {job.name: job for job in jobs}
+        known = self.graph.files_of(by_name)
+        files: list[File] = []
+        records = []
+        for made in self._made(jobs):
+            job = by_name[made.target]
+            if isinstance(made, Failure):
+                self.graph.fail(job, made)
+                counts.failures.append(made)
+                continue
+            before, hashes = known[job.name], []
+            for file in made.files:
+                mark = digest(file)
+                hashes.append((file.path, mark))
+                same = before.get(file.path) == mark if file.link is None else True  # links are named by content
+                if ((same and not job.forced) or file.link is not None) and self.tree.holds(file):
+                    counts.unchanged += 1
+                else:
+                    files.append(file)
+            records.append(Record(job=job, files=tuple(hashes), keys=made.keys, scope=made.scope))
+        durable = jobs[0].urgency < MASS
+        if not durable and not self.graph.get("unsynced"):
+            self.graph.set(unsynced=this_boot())
+        self.tree.write(files, durable=durable)
+        counts.written += len(files)
+        self.graph.record(records, generation)
+        return counts
+
+    def _made(self, jobs: list[Job]) -> Iterator[Artifact | Failure]:
+        product = self.policy.products.get(jobs[0].name.partition(":")[0])
+        names = [job.name for job in jobs]
+        if product is None:  # a kind of page that this version does not make any more
+            yield from (Artifact(target=name, files=(), keys=frozenset()) for name in names)
+            return
+        try:
+            yield from list(product.bake(names))
+        except TreeError:
+            raise
+        except Exception as error:
+            if len(names) > 1:
+                for job in jobs:
+                    yield from self._made([job])
+                return
+            if _is_database(error):
+                raise
+            logger.exception("%s could not be baked and keeps its last good file.", names[0])
+            yield Failure(target=names[0], page=product.label(names[0]), why=f"{type(error).__name__}: {error}")
+
+    def finish(self) -> int:
+        """When nothing waits: bring everything to the disk and remove files that no target claims. Answers how many."""
+        if self.graph.get("unsynced"):
+            sync_filesystem(self.tree.root)
+            self.graph.set(unsynced="")
+        paths = self.graph.doomed()
+        removed = sum(self.tree.remove(path) for path in paths)
+        if paths:
+            self.graph.forget_doomed()
+        self.graph.set(last_bake=str(time.time()), trouble="")
+        return removed
+
+    def bake_due(self, now: datetime, progress: Progress | None = None) -> Counts:
+        """Bake all that waits, until nothing does; changes that come in between go first by their urgency."""
+        counts = Counts()
+        total = 0
+        while True:
+            self.drain(now)
+            made = self.step()
+            if made is None:
+                if not self.others_busy:
+                    break
+                time.sleep(0.02)
+                continue
+            counts.add(made)
+            if progress and made.targets:
+                total = max(total, counts.targets + self.graph.counts()["stale"])
+                progress(counts.targets, total)
+        counts.removed += self.finish()
+        return counts
+
+    # Everything
+
+    def mark_all(self) -> int:
+        """Begin a full bake: every target of every product waits now. Answers how many."""
+        generation = int(self.graph.get("generation", "0")) + 1
+        self.graph.set(generation=str(generation), full="1")
+        total = 0
+        for product in self.policy.products.values():
+            batch: list[tuple[str, int, int]] = []
+            for target in product.all():
+                batch.append((target, MASS, product.phase))
+                if len(batch) == 5000:
+                    self.graph.mark(batch, forced=True)
+                    total, batch = total + len(batch), []
+            self.graph.mark(batch, forced=True)
+            total += len(batch)
+        now = self.policy.fingerprints()
+        self.graph.set(**{f"fingerprint:{key}": value for key, value in now.items()})
+        return total
+
+    def bake_all(self, processes: int, progress: Progress | None = None) -> Counts:
+        """The full bake, with `processes` at work. Killed, it goes on at the next bake."""
+        self.tree.open()
+        self.graph.set(marking="1")
+        total = self.mark_all()
+        self.graph.set(marking="")
+        return self.finish_all(processes, total, progress)
+
+    def finish_all(self, processes: int, total: int, progress: Progress | None = None) -> Counts:
+        """Bake all that waits with several processes, then drop what nothing names any more."""
+        connections.close_all()
+        self.graph.close()
+        context = multiprocessing.get_context("fork")
+        results = context.SimpleQueue()
+        children = [
+            context.Process(target=_labour, args=(self, results), daemon=True) for _ in range(max(1, processes))
+        ]
+        for child in children:
+            child.start()
+        self.graph = Graph(self._state / "graph.sqlite3")
+        counts = Counts()
+        while any(child.is_alive() for child in children) or not results.empty():
+            if results.empty():
+                time.sleep(0.05)
+                continue
+            counts.add(results.get())
+            if progress:
+                progress(min(counts.targets, total), max(total, counts.targets))
+        if any(child.exitcode for child in children):
+            raise TreeError(
+                self.graph.get("trouble") or "A process of the bake ended before its time. Run the bake again."
+            )
+        self.graph.drop_older(int(self.graph.get("generation", "0")))
+        counts.removed += self.finish() + self._remove_orphans()
+        self.graph.set(full="")
+        return counts
+
+    def orphans(self) -> Iterator[str]:
+        """Files of the tree that no target claims."""
+        root = str(self.tree.root)
+        for folder, folders, names in os.walk(root):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in names:
+                path = os.path.relpath(os.path.join(folder, name), root)
+                if self.graph.claims(path.removesuffix(".br")) is None:
+                    yield path
+
+    def _remove_orphans(self) -> int:
+        return sum(self.tree.remove(path) for path in list(self.orphans()))
+
+
+def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
+    """A child of a full bake."""
+    baker.graph = Graph(baker._state / "graph.sqlite3")
+    baker.policy.forget()
+    try:
+        while True:
+            made = baker.step()
+            if made is not None:
+                results.put(made)
+            elif baker.others_busy:
+                time.sleep(0.02)
+            else:
+                return
+    except TreeError as error:
+        baker.graph.set(trouble=str(error))
+        os._exit(1)
+
+
+def this_boot() -> str:
+    """Names this run of the machine: what was written since lies safe in its memory, if not on its disk."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return "unknown"
+
+
+def _is_database(error: Exception) -> bool:
+    return isinstance(error, OperationalError | InterfaceError)

@@ -1,0 +1,323 @@
+"""What was baked from what: state/graph.sqlite3, one beside each tree.
+
+It answers which targets a touched key makes stale, which files each target claims, and holds the queue of stale targets,
+from which any number of processes take. It can be rebuilt: without it, everything is baked again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from tamizdat.bake.products import Failure
+
+VERSION = 1
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
+                     generation INTEGER NOT NULL);
+CREATE INDEX target_scope ON target (scope);
+CREATE TABLE file (path TEXT NOT NULL, target INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
+CREATE INDEX file_target ON file (target);
+CREATE TABLE dependency (key INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (key, target)) WITHOUT ROWID;
+CREATE TABLE scope (key INTEGER NOT NULL, scope INTEGER NOT NULL, PRIMARY KEY (key, scope)) WITHOUT ROWID;
+CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTEGER NOT NULL, phase INTEGER NOT NULL,
+                    forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
+CREATE INDEX stale_order ON stale (urgency, phase, target);
+CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
+CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
+"""
+
+
+def number(name: str) -> int:
+    """A key's or target's 64-bit number: a hash, so that processes need not agree on one first."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A stale target that this process has taken."""
+
+    name: str
+    version: int
+    urgency: int
+    forced: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """The outcome of one target: what the graph keeps of an Artifact."""
+
+    job: Job
+    files: tuple[tuple[str, bytes], ...]
+    keys: frozenset[str]
+    scope: frozenset[str]
+
+
+def process_mark(pid: int) -> str:
+    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return f"{pid}:{file.read().rsplit(b')', 1)[1].split()[19].decode()}"
+    except (OSError, IndexError):
+        return f"{pid}:gone"
+
+
+class Graph:
+    """One connection to the graph. Every method is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._mark = process_mark(os.getpid())
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA cache_size=-24000")
+        with self._writing():
+            if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                for kind, name in self._db.execute(
+                    "SELECT type, name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                ).fetchall():
+                    self._db.execute(f"DROP {kind} {name}")
+                for statement in SCHEMA.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version={VERSION}")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # What is known of the whole
+
+    def get(self, name: str, default: str = "") -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else default
+
+    def set(self, **values: str) -> None:
+        with self._writing():
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def counts(self) -> dict[str, int]:
+        """How many targets, files, stale targets and failures there are."""
+        tables = {"targets": "target", "stale": "stale", "failures": "failure"}
+        found = {
+            name: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for name, table in tables.items()
+        }
+        found["files"] = self._db.execute("SELECT count(DISTINCT path) FROM file").fetchone()[0]
+        return found
+
+    def oldest_stale(self) -> float | None:
+        """When the target that has waited longest became stale, in seconds since the epoch."""
+        return self._db.execute("SELECT min(since) FROM stale").fetchone()[0]
+
+    def failures(self) -> list[tuple[str, str, str, float]]:
+        """(target, page, why, since) of what could not be baked."""
+        return self._db.execute("SELECT name, page, why, since FROM failure ORDER BY since").fetchall()
+
+    def claims(self, path: str) -> bytes | None:
+        """The hash of the file that some target claims at `path`, or None."""
+        row = self._db.execute("SELECT hash FROM file WHERE path = ? LIMIT 1", (path,)).fetchone()
+        return row[0] if row else None
+
+    def paths(self) -> Iterator[str]:
+        """Every claimed path."""
+        return (row[0] for row in self._db.execute("SELECT DISTINCT path FROM file"))
+
+    # The queue
+
+    def mark(self, targets: Iterable[tuple[str, int, int]], *, forced: bool = False) -> None:
+        """Put (name, urgency, phase) in the queue; one that is there becomes at least as urgent, and new again."""
+        now = time.time()
+        rows = [(number(name), name, urgency, phase, forced, now) for name, urgency, phase in targets]
+        with self._writing():
+            self._mark_rows(rows)
+
+    def mark_dependents(
+        self, keys: Iterable[str], born: Iterable[tuple[str, int, int]], urgency: int, phase_of: dict[str, int]
+    ) -> None:
+        """Make stale every target that depended on one of `keys`, those in `born`, and those that others bake now.
+
+        The last: they may have read before the change and not recorded yet what they read.
+        """
+        found: dict[int, str] = {}
+        now = time.time()
+        with self._writing():
+            for key in {number(key) for key in keys}:
+                found |= dict(
+                    self._db.execute(
+                        "SELECT t.id, t.name FROM dependency d JOIN target t ON t.id = d.target WHERE d.key = ?", (key,)
+                    )
+                )
+                found |= dict(
+                    self._db.execute(
+                        "SELECT t.id, t.name FROM scope s JOIN target t ON t.scope = s.scope WHERE s.key = ?", (key,)
+                    )
+                )
+            rows = [
+                (target, name, urgency, phase_of.get(name.partition(":")[0], 9), False, now)
+                for target, name in found.items()
+            ]
+            rows += [(number(name), name, urgent, phase, False, now) for name, urgent, phase in born]
+            self._mark_rows(rows)
+            self._db.execute(
+                "UPDATE stale SET version = version + 1 WHERE owner IS NOT NULL AND owner != ?", (self._mark,)
+            )
+            self._bump()
+
+    def _mark_rows(self, rows: Sequence[tuple[int, str, int, int, bool, float]]) -> None:
+        self._db.executemany(
+            "INSERT INTO stale (target, name, urgency, phase, forced, version, since) VALUES (?, ?, ?, ?, ?, 1, ?) "
+            "ON CONFLICT (target) DO UPDATE SET urgency = min(urgency, excluded.urgency), "
+            "forced = max(forced, excluded.forced), version = version + 1",
+            rows,
+        )
+
+    def _bump(self) -> None:
+        self._db.execute(
+            "INSERT INTO meta VALUES ('epoch', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+        )
+
+    def take(self, most: int) -> tuple[list[Job], int, bool]:
+        """Take up to `most` targets of one product: the most urgent, in the order of phases.
+
+        Returns them, the epoch (it grows whenever something was drained: caches of another epoch are void), and whether
+        others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed.
+        """
+        with self._writing():
+            epoch = int(self.get("epoch", "0"))
+            owners = [row[0] for row in self._db.execute("SELECT DISTINCT owner FROM stale WHERE owner IS NOT NULL")]
+            for owner in owners:
+                if owner == self._mark or process_mark(int(owner.split(":")[0])) != owner:
+                    self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
+            held = self._db.execute("SELECT min(urgency), min(phase) FROM stale WHERE owner IS NOT NULL").fetchone()
+            first = self._db.execute(
+                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL ORDER BY urgency, phase, target LIMIT 1"
+            ).fetchone()
+            if first is None:
+                return [], epoch, held[0] is not None
+            urgency, phase, name = first
+            busy_below = self._db.execute(
+                "SELECT 1 FROM stale WHERE owner IS NOT NULL AND urgency <= ? AND phase < ? LIMIT 1", (urgency, phase)
+            ).fetchone()
+            if busy_below:
+                return [], epoch, True  # what this one refers to is being written by another process
+            product = name.partition(":")[0]
+            rows = self._db.execute(
+                "SELECT target, name, version, forced FROM stale WHERE owner IS NULL AND urgency = ? AND phase = ? "
+                "AND name >= ? AND name < ? ORDER BY target LIMIT ?",
+                (urgency, phase, f"{product}:", f"{product};", most),
+            ).fetchall()
+            self._db.executemany("UPDATE stale SET owner = ? WHERE target = ?", [(self._mark, row[0]) for row in rows])
+        return [Job(name=row[1], version=row[2], urgency=urgency, forced=bool(row[3])) for row in rows], epoch, False
+
+    def files_of(self, targets: Iterable[str]) -> dict[str, dict[str, bytes]]:
+        """The claimed files of targets: {target: {path: hash}}."""
+        return {
+            name: dict(self._db.execute("SELECT path, hash FROM file WHERE target = ?", (number(name),)))
+            for name in targets
+        }
+
+    def record(self, records: Sequence[Record], generation: int) -> None:
+        """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
+        with self._writing():
+            for record in records:
+                self._record(record, generation)
+
+    def _record(self, record: Record, generation: int) -> None:
+        target = number(record.job.name)
+        db = self._db
+        row = db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
+        old = set(struct.unpack(f">{len(row[0]) // 8}q", row[0])) if row else set()
+        new = {number(key) for key in record.keys}
+        db.executemany("DELETE FROM dependency WHERE key = ? AND target = ?", [(key, target) for key in old - new])
+        db.executemany("INSERT OR IGNORE INTO dependency VALUES (?, ?)", [(key, target) for key in new - old])
+        scope = number("\n".join(sorted(record.scope)))
+        if record.scope and not db.execute("SELECT 1 FROM target WHERE scope = ? LIMIT 1", (scope,)).fetchone():
+            db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", [(number(key), scope) for key in record.scope])
+        before = dict(db.execute("SELECT path, hash FROM file WHERE target = ?", (target,)))
+        after = dict(record.files)
+        if before != after:
+            gone = [path for path in before if path not in after]
+            db.executemany("DELETE FROM file WHERE path = ? AND target = ?", [(path, target) for path in gone])
+            db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path in gone])
+            db.executemany(
+                "INSERT OR REPLACE INTO file VALUES (?, ?, ?)",
+                [(path, target, digest) for path, digest in after.items()],
+            )
+        if after or new:
+            db.execute(
+                "INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)",
+                (target, record.job.name, struct.pack(f">{len(new)}q", *sorted(new)), scope, generation),
+            )
+        else:
+            db.execute("DELETE FROM target WHERE id = ?", (target,))
+        db.execute("DELETE FROM failure WHERE target = ?", (target,))
+        db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, record.job.version))
+        db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
+
+    def fail(self, job: Job, failure: Failure) -> None:
+        """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""
+        target = number(job.name)
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
+                (target, job.name, failure.page, failure.why, time.time()),
+            )
+            self._db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, job.version))
+            self._db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
+
+    def release(self) -> None:
+        """Give back what this process has taken."""
+        with self._writing():
+            self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (self._mark,))
+
+    # Files that no target claims any more
+
+    def doomed(self) -> list[str]:
+        """Paths to remove now: none while anything waits to be baked, for it may still refer to them."""
+        if self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone():
+            return []
+        return [
+            row[0]
+            for row in self._db.execute(
+                "SELECT path FROM doomed d WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.path = d.path)"
+            )
+        ]
+
+    def forget_doomed(self) -> None:
+        with self._writing():
+            self._db.execute("DELETE FROM doomed")
+
+    def drop_older(self, generation: int) -> None:
+        """After everything was baked: targets that nothing names any more lose their files."""
+        with self._writing():
+            old = [row[0] for row in self._db.execute("SELECT id FROM target WHERE generation < ?", (generation,))]
+            for target in old:
+                paths = [(row[0],) for row in self._db.execute("SELECT path FROM file WHERE target = ?", (target,))]
+                self._db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", paths)
+                row = self._db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
+                keys = struct.unpack(f">{len(row[0]) // 8}q", row[0])
+                self._db.executemany(
+                    "DELETE FROM dependency WHERE key = ? AND target = ?", [(key, target) for key in keys]
+                )
+                self._db.execute("DELETE FROM file WHERE target = ?", (target,))
+                self._db.execute("DELETE FROM target WHERE id = ?", (target,))
+                self._db.execute("DELETE FROM failure WHERE target = ?", (target,))

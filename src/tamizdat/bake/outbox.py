@@ -1,0 +1,31 @@
+"""Note what was touched. Call it inside the transaction of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tamizdat.bake.models import Change
+
+KILL, STORY, MASS = 0, 1, 2
+"""Urgencies: a kill goes ahead of everything, stories before mass rebakes."""
+
+
+class OutboxError(RuntimeError):
+    """A change was noted outside a transaction: it could be lost."""
+
+
+def note(keys: Iterable[str], *, urgency: int = STORY, due_at: datetime | None = None) -> None:
+    """Put `keys` in the outbox. Raises OutboxError outside an atomic block: the note must share the write's fate."""
+    if not transaction.get_connection().in_atomic_block:
+        raise OutboxError(
+            "A change was noted outside a transaction. Wrap the write and its note in transaction.atomic()."
+        )
+    rows = [Change(key=key, urgency=urgency, due_at=due_at) for key in sorted(set(keys))]
+    Change.objects.bulk_create(rows, ignore_conflicts=due_at is not None, batch_size=200)
+    connection = transaction.get_connection()
+    if rows and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY tamizdat_change")  # rings on commit, and only then

@@ -1,0 +1,89 @@
+"""What the bake asks of those who know the pages.
+
+A *target* names one thing to bake, such as `article:12`; what stands before the first colon is its product. Baking a
+target gives an Artifact: its files, and the keys that they depended on. A target that has nothing public gives no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A public file: `path` below the tree, without a leading slash; its bytes, or a `link` to a file kept elsewhere."""
+
+    path: str
+    data: bytes = b""
+    link: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artifact:
+    """`keys` are the target's own; `scope` are those it shares with its like (templates, settings), stored once."""
+
+    target: str
+    files: tuple[File, ...]
+    keys: frozenset[str]
+    scope: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A target that could not be baked: it keeps its last good files. `page` is what an editor would call it."""
+
+    target: str
+    page: str
+    why: str
+
+
+class Product(Protocol):
+    """`phase` orders the products: what is referred to is written before what refers to it."""
+
+    name: str
+    phase: int
+
+    def all(self) -> Iterator[str]:
+        """Every target, streaming."""
+
+    def born_of(self, key: str) -> Iterable[str]:
+        """Targets that a touched key may bring into being, whether or not they were ever baked."""
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        """Bake targets, one Artifact each, in any order. A batch that raises is tried again one by one."""
+
+    def label(self, target: str) -> str:
+        """What an editor would call the target, for reports."""
+
+
+class Policy(Protocol):
+    """The whole of what the public gets: given to the bake from above."""
+
+    products: Mapping[str, Product]
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """Keys that no write notes (templates, assets, settings) with a hash of what they stand for now."""
+
+    def forget(self) -> None:
+        """Drop what was cached: the database has changed."""
+
+
+@dataclass(kw_only=True)
+class Counts:
+    """What a bake did."""
+
+    targets: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, other: Counts) -> None:
+        self.targets += other.targets
+        self.written += other.written
+        self.unchanged += other.unchanged
+        self.removed += other.removed
+        self.failures += other.failures

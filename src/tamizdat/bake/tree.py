@@ -1,0 +1,179 @@
+"""The public tree: whole files, each with its brotli sidecar, written beside and renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+
+import brotli
+
+from tamizdat.bake.products import File
+from tamizdat.kit.files import sync_filesystem
+
+COMPRESSIBLE = frozenset([".html", ".css", ".js", ".xml", ".json", ".svg", ".txt", ".webmanifest", ".vtt"])
+SMALLEST = 200
+"""Bytes below which a sidecar saves nothing worth a file."""
+FEW = 64
+"""Files up to which each is flushed by itself: flushing the whole file system would also wait for what others write."""
+QUALITY = 5
+"""Of brotli: near the density of gzip -9's successor levels at a seventeenth of quality 10's time (see docs/bake.md)."""
+
+
+class TreeError(Exception):
+    """A file of the edition could not be written or removed."""
+
+
+def digest(file: File) -> bytes:
+    """Names the content: of linked files their place and size, which are named by content themselves."""
+    if file.link is not None:
+        return blake2b(f"{file.link.name}:{file.link.stat().st_size}".encode(), digest_size=12).digest()
+    return blake2b(file.data, digest_size=12).digest()
+
+
+class Tree:
+    """Writes below `root`. Temporary files lie in `scratch`, on the same file system, so that a rename is one step."""
+
+    def __init__(self, root: Path, scratch: Path) -> None:
+        self.root = root
+        self._scratch = scratch
+        self._count = 0
+        self._folders: set[str] = set()
+
+    def open(self) -> None:
+        """Make the folders. Raises TreeError with what to do when the tree cannot be written."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._scratch.mkdir(parents=True, exist_ok=True)
+            if self.root.stat().st_dev != self._scratch.stat().st_dev:
+                self._scratch = self.root / ".tmp"
+                self._scratch.mkdir(exist_ok=True)
+            probe = self.root / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise TreeError(
+                f"{self.root} cannot be written: {error.strerror}. Free space or mend the permissions; "
+                "nothing is lost, the bake goes on from where it stopped."
+            ) from error
+
+    def sweep(self, alive: Sequence[int]) -> None:
+        """Remove temporary files of processes that are no more."""
+        for entry in self._scratch.iterdir():
+            if entry.name.split("-")[0] not in {str(pid) for pid in alive}:
+                entry.unlink(missing_ok=True)
+
+    def holds(self, file: File) -> bool:
+        """Whether the file is there with its full length; its content is what the graph says."""
+        try:
+            size = os.stat(self.path(file.path)).st_size
+        except OSError:
+            return False
+        return size == (file.link.stat().st_size if file.link is not None else len(file.data))
+
+    def write(self, files: Sequence[File], *, durable: bool) -> None:
+        """Write a batch: all temporary files, one flush when `durable`, then the renames in the given order.
+
+        A sidecar is renamed just before its file. Raises TreeError; files not yet renamed then keep their old bytes.
+        """
+        renames: list[tuple[str, str]] = []
+        flush = durable and len(files) <= FEW
+        try:
+            for file in files:
+                target = self.path(file.path)
+                self._make_folder(target)
+                if file.link is not None:
+                    renames.append((self._link(file.link), target))
+                    continue
+                if wants_sidecar(file):
+                    packed = brotli.compress(file.data, quality=QUALITY, mode=brotli.MODE_TEXT)
+                    renames.append((self._put(packed, flush), f"{target}.br"))
+                renames.append((self._put(file.data, flush), target))
+            if durable and not flush:
+                sync_filesystem(self._scratch)
+            for temporary, target in renames:
+                os.replace(temporary, target)
+        except OSError as error:
+            for temporary, _ in renames:
+                if os.path.exists(temporary):
+                    os.unlink(temporary)
+            raise TreeError(
+                f"{error.filename or self.root} cannot be written: {error.strerror}. Free space or mend the permissions "
+                "of the public folder; nothing is lost, the bake goes on by itself."
+            ) from error
+
+    def remove(self, path: str) -> bool:
+        """Remove a file, its sidecar, and folders that are empty then. Answers whether there was a file."""
+        target = self.path(path)
+        found = False
+        try:
+            for name in (target, f"{target}.br"):
+                try:
+                    os.unlink(name)
+                    found = True
+                except FileNotFoundError:
+                    continue
+            folder = os.path.dirname(target)
+            while folder != str(self.root):
+                os.rmdir(folder)
+                self._folders.discard(folder)
+                folder = os.path.dirname(folder)
+        except OSError as error:
+            if not os.path.exists(target):
+                return found
+            raise TreeError(
+                f"{target} cannot be removed: {error.strerror}. Mend the permissions of its folder."
+            ) from error
+        return found
+
+    def path(self, path: str) -> str:
+        """The file's place on disk. Raises TreeError for a path that would leave the tree."""
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+            raise TreeError(f"{path!r} is no path of the edition. This is a fault of a product; please report it.")
+        return f"{self.root}/{path}"
+
+    def _make_folder(self, target: str) -> None:
+        folder = os.path.dirname(target)
+        if folder in self._folders and os.path.isdir(folder):
+            return
+        os.makedirs(folder, exist_ok=True)
+        if len(self._folders) > 10_000:
+            self._folders.clear()
+        self._folders.add(folder)
+
+    def _temporary(self) -> str:
+        self._count += 1
+        return f"{self._scratch}/{os.getpid()}-{self._count}"
+
+    def _put(self, data: bytes, flush: bool) -> str:
+        name = self._temporary()
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            if flush:
+                os.fsync(handle)
+        except OSError:
+            os.unlink(name)
+            raise
+        finally:
+            os.close(handle)
+        return name
+
+    def _link(self, source: Path) -> str:
+        name = self._temporary()
+        try:
+            os.link(source, name)
+        except OSError:
+            shutil.copyfile(source, name)  # another file system, or one without links
+        os.chmod(name, 0o644)
+        return name
+
+
+def wants_sidecar(file: File) -> bool:
+    """Whether a brotli copy stands beside the file."""
+    return file.link is None and len(file.data) >= SMALLEST and os.path.splitext(file.path)[1] in COMPRESSIBLE

@@ -1,0 +1,48 @@
+"""`tamizdat user add`: who may enter the desk."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+
+import click
+
+from tamizdat.cli.errors import CommandError
+from tamizdat.cli.program import Asked
+
+
+@click.group("user", short_help="Who may enter the desk.")
+def verb() -> None:
+    """Who may enter the desk."""
+
+
+@verb.command("add")
+@click.argument("name")
+@click.option("--email", default="", help="Where to reach them.")
+@click.option("--admin", is_flag=True, help="May do everything: settings and people too.")
+@click.option("--generate", is_flag=True, help="Make a password and print it once.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input: for scripts.")
+@click.pass_obj
+def add(asked: Asked, name: str, email: str, admin: bool, generate: bool, password_stdin: bool) -> None:
+    """Let NAME enter the desk. The password is asked for twice and not shown."""
+    if generate and password_stdin:
+        raise click.UsageError("--generate and --password-stdin cannot be used together.")
+    from tamizdat.cli.django import start
+
+    start(asked.folder)
+    from tamizdat.newsroom.actions import people
+
+    password = secrets.token_urlsafe(12) if generate else _password(from_input=password_stdin)
+    people.add_user(name, password=password, email=email, admin=admin)
+    click.echo(f"{name} may now enter the desk{' as an administrator' if admin else ''}.")
+    if generate:
+        click.echo(f"Password: {password}")
+
+
+def _password(*, from_input: bool) -> str:
+    if not from_input:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same again"))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise CommandError("No password on standard input. Pipe one in, or use --generate.")
+    return password

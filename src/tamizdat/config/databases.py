@@ -1,0 +1,124 @@
+"""Copies of a newsroom's databases, taken while they are in use, and put back.
+
+SQLite's copies are plain databases, packed with gzip; PostgreSQL's are pg_dump's custom format, which packs by itself.
+No Django here: going back must work when this program could not even open the database.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+from psycopg import conninfo, errors
+
+from tamizdat.config.newsroom import Newsroom, NewsroomError
+
+PACKED = ".gz"
+DUMP = "newsroom.pgdump"
+_BLOCK = 1024 * 1024
+# Also tables that the copy does not know: a newer program may have made them.
+_DROP_ALL = """
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE %I CASCADE', name);
+  END LOOP;
+END $$"""
+
+
+def snapshot(newsroom: Newsroom, folder: Path) -> list[Path]:
+    """Copy every database as it is at one moment into `folder`; the copies."""
+    copies = [_copy(path, folder) for path in sorted(newsroom.folder.glob("*.sqlite3")) if _in_use(newsroom, path)]
+    if newsroom.database:
+        copies.append(_dump(newsroom.database, folder / DUMP))
+    return copies
+
+
+def _in_use(newsroom: Newsroom, path: Path) -> bool:
+    """With PostgreSQL the folder's own file is no database of the newsroom."""
+    return not (newsroom.database and path == newsroom.sqlite)
+
+
+def _copy(database: Path, folder: Path) -> Path:
+    plain = folder / database.name
+    with (
+        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)) as source,
+        closing(sqlite3.connect(plain)) as target,
+    ):
+        target.execute("PRAGMA synchronous=OFF")
+        source.backup(target)  # in one step: one moment of the database, and writers need not wait
+        target.execute("PRAGMA journal_mode=DELETE")
+        if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise NewsroomError(f"{database} is damaged, so no backup was made of it. Restore the last good one.")
+    packed = plain.with_name(plain.name + PACKED)
+    with plain.open("rb") as source_file, gzip.open(packed, "wb", compresslevel=3) as target_file:
+        shutil.copyfileobj(source_file, target_file, _BLOCK)
+    plain.unlink()
+    return packed
+
+
+def _dump(url: str, target: Path) -> Path:
+    _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], url)
+    return target
+
+
+def put_back(newsroom: Newsroom, copies: Path) -> None:
+    """Replace the newsroom's databases by those in the folder `copies`. Nothing else may use them meanwhile."""
+    dump = copies / DUMP
+    if dump.exists() != bool(newsroom.database):
+        holds, wants = ("PostgreSQL", "SQLite") if dump.exists() else ("SQLite", "PostgreSQL")
+        raise NewsroomError(
+            f"The backup holds a {holds} database, but the newsroom is set to {wants}. Set TAMIZDAT_DATABASE_URL "
+            f"{'to an empty database' if dump.exists() else 'to nothing'} and try again."
+        )
+    for packed in sorted(copies.glob(f"*.sqlite3{PACKED}")):
+        target = newsroom.folder / packed.name.removesuffix(PACKED)
+        fresh = target.with_name(f".{target.name}.new")
+        try:
+            with gzip.open(packed, "rb") as source, os.fdopen(_create(fresh), "wb") as file:
+                shutil.copyfileobj(source, file, _BLOCK)
+                os.fsync(file.fileno())
+            for suffix in ("-wal", "-shm"):  # of the database that is replaced: they would spoil the new one
+                target.with_name(target.name + suffix).unlink(missing_ok=True)
+            os.replace(fresh, target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    if dump.exists():
+        script = copies / "newsroom.sql"
+        _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(dump)])
+        _run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-1", "-c", _DROP_ALL, "-f", str(script)], newsroom.database)
+
+
+def _create(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+
+
+def is_filled(url: str) -> bool:
+    """Whether a PostgreSQL database holds tables."""
+    with closing(psycopg.connect(url)) as connection:
+        row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone()
+    return bool(row and row[0])
+
+
+def _run(command: list[str], url: str = "") -> None:
+    """Run one of PostgreSQL's programs. The address goes through the environment, where `ps` does not show a password."""
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except errors.ProgrammingError as error:
+        raise NewsroomError(f"database: {error}. Write postgresql://user:password@host:5432/name.") from None
+    names = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
+    given = {names.get(key, f"PG{key.upper()}"): str(value) for key, value in parts.items()}
+    try:
+        done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise NewsroomError(
+            f"{command[0]} is not installed, and backups of PostgreSQL need it. Run: apt-get install postgresql-client"
+        ) from None
+    if done.returncode:
+        said = " ".join(done.stderr.split())[-400:]
+        raise NewsroomError(f"{command[0]} failed: {said}. Check that PostgreSQL runs, and its version against ours.")

@@ -1,0 +1,161 @@
+"""Django's settings, made from the newsroom folder that TAMIZDAT_NEWSROOM names."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from babel import Locale
+
+from tamizdat.config.newsroom import Newsroom, NewsroomError, load
+
+NEWSROOM: Newsroom = load(Path(os.environ.get("TAMIZDAT_NEWSROOM", ".")))
+
+
+def _secret(newsroom: Newsroom) -> str:
+    path = newsroom.keys / "session.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _database(newsroom: Newsroom) -> dict[str, Any]:
+    if not newsroom.database:
+        # IMMEDIATE: a transaction that will write takes its lock at once, so two writers queue instead of failing.
+        # FULL sync is SQLite's own; in WAL mode NORMAL may lose the last commits at a power cut, and we promise none.
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": newsroom.sqlite,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+            },
+        }
+    parts = urlsplit(newsroom.database)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise NewsroomError(
+            f"database: {parts.scheme or 'this'!r} is not a kind of database that is known here. "
+            "Leave it empty for SQLite, or write postgresql://user:password@host:5432/name."
+        )
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+    }
+
+
+SECRET_KEY = _secret(NEWSROOM)
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the front server decides which names reach it.
+INSTALLED_APPS = [
+    "tamizdat.desk",
+    "tamizdat.newsroom",
+    "tamizdat.bake",
+    "wagtail.snippets",
+    "wagtail.contrib.table_block",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "tamizdat.desk.headers.DeskHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "tamizdat.desk.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {"default": _database(NEWSROOM)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+USE_TZ = True
+TIME_ZONE = NEWSROOM.time_zone
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+LANGUAGE_CODE = NEWSROOM.languages[0]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    (code, (Locale.parse(code, sep="-").get_display_name("en") or code)) for code in NEWSROOM.languages
+]
+LOCALE_PATHS = [NEWSROOM.state / "desk-words"]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский")]
+
+STATIC_URL = "/desk/static/"
+MEDIA_URL = "/desk/media/"
+MEDIA_ROOT = NEWSROOM.media
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+WAGTAIL_SITE_NAME = "Tamizdat"
+WAGTAILADMIN_BASE_URL = NEWSROOM.canonical or f"http://{NEWSROOM.host}:{NEWSROOM.port}"
+WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.desk.pictures.forms.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 << 20  # as newsroom.imaging takes them; its limits say the rest
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # It would need mail; `tamizdat user` sets passwords.
+WAGTAIL_AUTOSAVE_INTERVAL = 3000
+LOGIN_URL = "wagtailadmin_login"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # The preview stands in a frame of the desk.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [NEWSROOM.canonical] if NEWSROOM.canonical else []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,98 @@
+"""The newsroom folder: where things lie in it, and what its newsroom.toml says, read once and checked."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tamizdat.config.checking import problem
+from tamizdat.config.settings import SETTINGS
+
+FILE = "newsroom.toml"
+
+
+class NewsroomError(Exception):
+    """The folder or its newsroom.toml cannot be used. The message says what, where and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newsroom:
+    """A newsroom's folder and settings. `languages[0]` is the default language."""
+
+    folder: Path
+    languages: tuple[str, ...]
+    time_zone: str
+    canonical: str
+    permalinks: str
+    database: str
+    host: str
+    port: int
+    behind_proxy: bool
+    door_processes: int
+    bake_processes: int
+    cache_megabytes: int
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    @property
+    def renditions(self) -> Path:
+        return self.folder / "renditions"
+
+    @property
+    def public(self) -> Path:
+        return self.folder / "public"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
+    def theme(self) -> Path:
+        return self.folder / "theme"
+
+    @property
+    def sqlite(self) -> Path:
+        return self.folder / "newsroom.sqlite3"
+
+    @property
+    def desk_socket(self) -> Path:
+        return self.state / "desk.sock"
+
+
+def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
+    """Read FOLDER/newsroom.toml; the environment's TAMIZDAT_DATABASE_URL goes before the file's `database`."""
+    folder = folder.resolve()
+    path = folder / FILE
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8") + "\n")  # or an error in the last line has no number
+    except FileNotFoundError:
+        raise NewsroomError(f"No newsroom here: {path} does not exist. Make one with `tamizdat init DIR`.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NewsroomError(f"{path} cannot be read as TOML: {error}. Mend that line and try again.") from None
+    except OSError as error:
+        raise NewsroomError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from None
+    known = {setting.name: setting for setting in SETTINGS}
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known ones: {', '.join(known)}."
+            raise NewsroomError(f"{path}: unknown setting {name!r}. {hint}")
+    values = {name: given.get(name, setting.default) for name, setting in known.items()}
+    for name, value in values.items():
+        wrong = problem(name, value, known[name].default)
+        if wrong:
+            raise NewsroomError(f"{path}: {name} {wrong}")
+    values["languages"] = tuple(values["languages"])
+    values["canonical"] = values["canonical"].rstrip("/")
+    values["database"] = environment.get("TAMIZDAT_DATABASE_URL") or values["database"]
+    return Newsroom(folder=folder, **values)

@@ -1,0 +1,97 @@
+"""How the database's tables stand to this program: what is still to migrate, and what only a newer program knows.
+
+Every verb asks before it loads Django, so this does without: one query and a listing of the migrations' folders.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from tamizdat.config.django import INSTALLED_APPS
+from tamizdat.config.newsroom import Newsroom
+
+_QUERY = "SELECT app, name FROM django_migrations"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """Names as "app 0001_name". `missing`: not yet applied. `unknown`: applied, and newer than what is here."""
+
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def state(newsroom: Newsroom) -> Schema:
+    """Of this newsroom's database. Raises the database's own errors when it cannot be read."""
+    return compare(_applied(newsroom))
+
+
+def compare(applied: set[tuple[str, str]]) -> Schema:
+    """Of a database that remembers the (app, name) pairs `applied`, beside the migrations that are installed."""
+    installed: dict[str, set[str]] = defaultdict(set)
+    for name in INSTALLED_APPS:
+        label, folder = app(name)
+        found = (folder / "migrations").glob("*.py")
+        installed[label] |= {file.stem for file in found if not file.stem.startswith("_")}
+    unknown = [
+        f"{label} {name}"
+        for label, name in applied
+        if label in installed
+        and name not in installed[label]
+        and _number(name) >= max(map(_number, installed[label]), default=0)
+    ]
+    missing = {(label, name) for label, names in installed.items() for name in names} - applied
+    return Schema(missing=tuple(sorted(" ".join(pair) for pair in missing)), unknown=tuple(sorted(unknown)))
+
+
+def app(name: str) -> tuple[str, Path]:
+    """An app's label and folder, as Django would find them by importing it: from the text of its apps.py."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ImportError(f"{name} is not installed. Install Tamizdat anew, with all it needs: make setup.")
+    folder = Path(spec.submodule_search_locations[0])
+    apps = folder / "apps.py"
+    said = re.search(r'^    label = "(\w+)"$', apps.read_text(), re.MULTILINE) if apps.exists() else None
+    return said[1] if said else name.rpartition(".")[2], folder
+
+
+def _applied(newsroom: Newsroom) -> set[tuple[str, str]]:
+    """What the database remembers: nothing when it is new."""
+    if newsroom.database:
+        return _applied_on_postgresql(newsroom.database)
+    if not newsroom.sqlite.exists():
+        return set()
+    with closing(sqlite3.connect(f"file:{newsroom.sqlite}?mode=ro", uri=True, timeout=20)) as database:
+        try:
+            return set(database.execute(_QUERY))
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return set()
+            raise
+
+
+def _applied_on_postgresql(url: str) -> set[tuple[str, str]]:
+
+    with closing(psycopg.connect(url)) as database:
+        try:
+            return set(database.execute(_QUERY).fetchall())
+        except psycopg.errors.UndefinedTable:
+            return set()
+
+
+def _number(name: str) -> int:
+    """How far a migration goes: of 0001_squashed_0004_update it is 4, as it stands for the first four.
+
+    Old migrations that a squashed one replaced may be gone from the program and remembered by the database; they are
+    lower than what is installed, so they do not look newer.
+    """
+    numbers = re.match(r"(\d+)(?:_squashed_(\d+))?", name)
+    return max(int(part) for part in numbers.groups() if part) if numbers else 0

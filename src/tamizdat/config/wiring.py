@@ -1,0 +1,135 @@
+"""Every upward call in one place: what the lower rooms are given from above.
+
+Import it only once Django is set up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from tamizdat import theme
+from tamizdat.bake.checking import Problem, check
+from tamizdat.bake.engine import Baker, Progress
+from tamizdat.bake.models import Change
+from tamizdat.bake.products import Counts
+from tamizdat.bake.worker import Worker, running_pids
+from tamizdat.config.newsroom import Newsroom
+from tamizdat.desk import edition_report, preview
+from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.edition.policy import Edition
+from tamizdat.edition.products.article import ArticleProduct
+from tamizdat.edition.reader import Reader
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Article
+from tamizdat.render import Renderer
+
+
+def edition(newsroom: Newsroom) -> Edition:
+    """The products over this newsroom's database and theme."""
+    said = f"{newsroom.languages} {newsroom.time_zone} {newsroom.canonical} {newsroom.permalinks}"
+    return Edition(
+        reader=Reader(languages=newsroom.languages, canonical=newsroom.canonical, time_zone=newsroom.time_zone),
+        renderer=Renderer(
+            theme_folders=[newsroom.theme, theme.FOLDER], languages=newsroom.languages, time_zone=newsroom.time_zone
+        ),
+        media=newsroom.media,
+        renditions=newsroom.renditions,
+        settings=hashlib.sha256(said.encode()).hexdigest(),
+    )
+
+
+class Bakery:
+    """What the command line and the desk ask of the bake."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self.baker = Baker(public=newsroom.public, state=newsroom.state, policy=edition(newsroom))
+
+    @property
+    def processes(self) -> int:
+        return self._newsroom.bake_processes or os.cpu_count() or 1
+
+    def bake_due(self, progress: Progress | None = None) -> Counts:
+        """Bake what waits; everything, when nothing was baked yet."""
+        baker = self.baker
+        if not baker.graph.get("generation") or baker.graph.get("marking"):
+            return self.bake_all(progress=progress)
+        baker.tree.open()
+        baker.notice_fingerprints()
+        articles.carry_out_schedule(timezone.now())
+        return baker.bake_due(timezone.now(), progress)
+
+    def bake_all(self, processes: int | None = None, progress: Progress | None = None) -> Counts:
+        return self.baker.bake_all(processes or self.processes, progress)
+
+    def check(self, deep: bool) -> list[Problem]:
+        """What is wrong with the edition; changes nothing."""
+        return check(self.baker, deep=deep)
+
+    def report(self) -> EditionReport:
+        """How the edition stands, for the desk."""
+        graph = self.baker.graph
+        counts, last, oldest = graph.counts(), graph.get("last_bake"), graph.oldest_stale()
+        now = timezone.now()
+        noted = Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
+        due = Change.objects.filter(due_at__gt=now).order_by("due_at", "pk").first()
+        failures = [
+            Failure(page=page, why=why, since=datetime.fromtimestamp(since, UTC))
+            for _, page, why, since in graph.failures()
+        ]
+        if trouble := graph.get("trouble"):
+            failures.insert(0, Failure(page="/", why=trouble, since=now))
+        return EditionReport(
+            last_bake_at=datetime.fromtimestamp(float(last), UTC) if last else None,
+            files=counts["files"],
+            waiting=counts["stale"] + noted.count(),
+            oldest=now - datetime.fromtimestamp(oldest, UTC) if oldest else None,
+            failures=tuple(failures),
+            worker_running=bool(running_pids(self._newsroom.state)),
+            next_due=Due(moment=due.due_at, what=due.key) if due and due.due_at else None,
+        )
+
+    def work(self, stop: threading.Event) -> None:
+        """Be the worker until `stop` is set."""
+        Worker(
+            self.baker,
+            state=self._newsroom.state,
+            processes=self.processes,
+            carry_out_schedule=articles.carry_out_schedule,
+            next_scheduled=articles.next_scheduled,
+        ).run(stop)
+
+
+def tie_desk() -> None:
+    """Give the desk what it does not know: how pages are made, and how the edition stands."""
+    made: list[Bakery] = []
+
+    def the_bakery() -> Bakery:
+        if not made:
+            made.append(bakery())
+        return made[0]
+
+    def report() -> EditionReport:
+        return Bakery(settings.NEWSROOM).report()  # its own connection: the desk's threads share none
+
+    def render(article: Article) -> bytes:
+        policy = the_bakery().baker.policy
+        policy.forget()
+        product = policy.products["article"]
+        assert isinstance(policy, Edition)
+        assert isinstance(product, ArticleProduct)
+        return product.render(policy.reader.draft(article))
+
+    edition_report.read = report
+    preview.render_article = render
+
+
+def bakery() -> Bakery:
+    return Bakery(settings.NEWSROOM)

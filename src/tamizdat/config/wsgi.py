@@ -1,0 +1,12 @@
+"""The desk as a WSGI application with its upward calls tied, for `tamizdat serve` and for any other WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.django")
+application = get_wsgi_application()
+
+from tamizdat.config import wiring  # noqa: E402 (it needs models, and those need Django to be set up)
+
+wiring.tie_desk()

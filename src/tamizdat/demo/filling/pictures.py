@@ -1,0 +1,71 @@
+"""The demo's pictures: drawn, taken in and hung, two at a time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+
+from tamizdat.demo.drawing import draw
+from tamizdat.demo.shapes import DemoPicture, Texts
+from tamizdat.newsroom import intake
+from tamizdat.newsroom.models import Picture
+
+AT_ONCE = 2
+"""Making the sizes of a picture is a process of its own; this many of them keep two processors busy."""
+FOCUS = 0.25
+"""How much of the width and height around its focal point matters in a demo picture."""
+
+
+def hang(drawings: Sequence[DemoPicture]) -> Iterator[tuple[str, int]]:
+    """The file name of each drawing and the key of its picture, as they become ready."""
+    there = dict(Picture.objects.filter(title__in=[one.title for one in drawings]).values_list("title", "pk"))
+    yield from ((one.file, there[one.title]) for one in drawings if one.title in there)
+    with tempfile.TemporaryDirectory(prefix="tamizdat-demo-") as name, ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = {pool.submit(_make, one, Path(name)): one for one in drawings if one.title not in there}
+        try:
+            for made in as_completed(waiting):
+                picture = made.result()
+                picture.save()
+                picture.file.close()
+                yield waiting[made].file, picture.pk
+        finally:
+            pool.shutdown(cancel_futures=True)  # at Ctrl-C, or when one fails: the others wait for the next run
+
+
+def _make(one: DemoPicture, folder: Path) -> Picture:
+    """The picture with its sizes, not yet saved: threads must not write to the database."""
+    path = folder / one.file
+    draw({"kind": one.kind, "params": one.params}, path)
+    caption, captions = _default(one.caption)
+    alt_text, alt_texts = _default(one.alt_text)
+    picture = Picture(
+        title=one.title,
+        file=File(path.open("rb"), name=one.file),
+        caption=caption,
+        alt_text=alt_text,
+        creator=one.creator,
+        credit_line=one.credit_line,
+        copyright_notice=one.copyright_notice,
+        texts={
+            language: {"caption": captions[language], "alt_text": alt_texts[language]} for language in sorted(captions)
+        },
+    )
+    picture.focal_point_x, picture.focal_point_y = (
+        round(one.focal[0] * picture.width),
+        round(one.focal[1] * picture.height),
+    )
+    picture.focal_point_width = round(FOCUS * picture.width)
+    picture.focal_point_height = round(FOCUS * picture.height)
+    intake.take_in(picture)
+    return picture
+
+
+def _default(texts: Texts) -> tuple[str, dict[str, str]]:
+    """The text in the newsroom's default language, and those in the others."""
+    default = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in texts else next(iter(texts))
+    return texts[default], {language: text for language, text in texts.items() if language != default}

@@ -1,0 +1,30 @@
+"""The desk as a Django app: it owns the record of failed sign-ins."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+
+from tamizdat.desk import words
+
+
+class DeskConfig(AppConfig):
+    name = "tamizdat.desk"
+    label = "desk"
+    verbose_name = "Desk"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the words ready before any app's models are imported: some of these ask for a word at once."""
+        super().__init__(*args, **kwargs)
+        for folder in settings.LOCALE_PATHS:
+            words.compile_into(folder)
+
+    def ready(self) -> None:
+        """Give the newsroom's models, which know no desk, the form and the preview that they have here."""
+        from tamizdat.desk import preview
+        from tamizdat.desk.stories import panels
+        from tamizdat.newsroom.models import Article
+
+        Article.edit_handler = panels.STORY
+        Article.preview_modes = preview.MODES
+        Article.serve_preview = preview.serve

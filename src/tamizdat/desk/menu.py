@@ -1,0 +1,41 @@
+"""The menu at the left, in a newsroom's words and without what a newsroom does not need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from tamizdat.desk.languages import autonyms
+
+NOT_HERE = frozenset(["explorer", "snippets", "help"])
+REPORTS = frozenset(["edition", "site-history", "locked-pages"])
+SETTINGS_NOT_HERE = frozenset(["sites", "locales", "workflows", "workflow-tasks"])
+
+
+def stories() -> MenuItem:
+    return MenuItem(_("Stories"), reverse("desk_stories:index"), name="stories", icon_name="doc-full", order=100)
+
+
+def new_story() -> MenuItem:
+    """One click to an empty form; with several languages, the second click says which."""
+    languages = autonyms()
+    if len(languages) == 1:
+        return MenuItem(_("New story"), reverse("desk_new_story"), name="new-story", icon_name="plus", order=50)
+    items = [
+        MenuItem(
+            name, reverse("desk_new_story_in", args=[code]), name=f"new-story-{code}", icon_name="plus", order=place
+        )
+        for place, (code, name) in enumerate(languages)
+    ]
+    return SubmenuMenuItem(_("New story"), Menu(items=items), name="new-story", icon_name="plus", order=50)
+
+
+def edition() -> MenuItem:
+    return MenuItem(_("Edition"), reverse("desk_edition"), name="edition", icon_name="site", order=10)
+
+
+def without(items: list[Any], names: frozenset[str]) -> None:
+    items[:] = [item for item in items if item.name not in names]

@@ -1,0 +1,30 @@
+"""Series: blogs, podcasts, features and visual stories."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.ui.tables import Column
+
+from tamizdat.desk.nouns import noun
+from tamizdat.newsroom.models import Series
+
+
+class SeriesViews(noun.NounViews):
+    model = Series
+    menu_label = _("Series")
+    icon = "list-ul"
+    url_prefix = "series"
+    panels = [
+        FieldPanel("form", heading=_("Form")),
+        noun.texts([noun.name_panel(), noun.introduction_panel()]),
+        FieldPanel("picture", heading=_("Picture")),
+        InlinePanel("authors", [FieldPanel("author", heading=_("Author"))], heading=_("Authors"), label=_("author")),
+        *noun.place_panels(),
+    ]
+    list_display = [
+        "__str__",
+        Column("form", label=_("Form"), accessor="get_form_display"),
+        noun.LANGUAGES_COLUMN,
+        noun.ORDER_COLUMN,
+    ]

@@ -1,0 +1,1 @@
+"""Pictures at the desk: the form that every upload passes."""

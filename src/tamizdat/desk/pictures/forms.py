@@ -1,0 +1,115 @@
+"""The form of a picture: adding one, adding many, adding one while a story is written, and changing one.
+
+The framework builds all of these on this base (WAGTAILIMAGES_IMAGE_FORM_BASE).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from tamizdat.desk.languages import autonyms
+from tamizdat.kit.text import clean
+from tamizdat.newsroom import intake
+from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
+
+ONE_LINE = ("title", "alt_text", "creator", "credit_line", "copyright_notice")
+PARAGRAPHS = ("caption", "usage_terms")
+WORDS = {
+    "title": (_("Name in the library"), _("Left empty, the file's name.")),
+    "caption": (_("Caption"), ""),
+    "alt_text": (_("What is seen"), _("For those who cannot see the picture.")),
+    "creator": (_("Creator"), _("Who made it.")),
+    "credit_line": (_("Credit line"), _("As it must be printed, such as Nino Kapanadze / The Pass.")),
+    "copyright_notice": (_("Copyright notice"), ""),
+    "usage_terms": (_("Terms of use"), _("For the newsroom: what may be done with it.")),
+}
+
+
+class CheckedPictureField(WagtailImageField):
+    """A picture is decoded in a process of its own before anything else here opens it."""
+
+    facts: PictureFacts | None = None
+
+    def to_python(self, data: Any) -> Any:
+        if data not in self.empty_values:
+            data.seek(0)
+            try:
+                self.facts = inspect(data.read())
+            except PictureRefused as refused:
+                raise ValidationError(refused.message, code=refused.reason) from None
+            data.seek(0)
+        return super().to_python(data)
+
+
+class PictureForm(BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._say_it_in_our_words()
+        self._ask_for_every_language()
+        if "file" in self.fields:
+            old = self.fields["file"]
+            self.fields["file"] = CheckedPictureField(
+                label=_("File"), required=old.required, widget=old.widget, help_text=old.help_text
+            )
+
+    def _say_it_in_our_words(self) -> None:
+        for name, (label, help_text) in WORDS.items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = label, help_text
+                if name in PARAGRAPHS:
+                    self.fields[name].widget = forms.Textarea({"rows": 2})
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = _("Words to find it by, in the newsroom only.")
+
+    def _ask_for_every_language(self) -> None:
+        """The columns are in the newsroom's first language; the others' words stand in `texts`."""
+        for code, name in autonyms()[1:]:
+            words = self.instance.texts.get(code, {})
+            for field, label in (("caption", _("Caption")), ("alt_text", _("What is seen"))):
+                self.fields[f"{field}_{code}"] = forms.CharField(
+                    label=_("%(what)s: %(language)s") % {"what": label, "language": name},
+                    required=False,
+                    max_length=2000 if field == "caption" else 500,
+                    initial=words.get(field, ""),
+                    widget=forms.Textarea({"rows": 2, "lang": code}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        for name in ONE_LINE:
+            if data.get(name):
+                data[name] = clean(data[name])
+        for name in PARAGRAPHS:
+            if data.get(name):
+                data[name] = "\n".join(clean(line) for line in data[name].splitlines()).strip()
+        return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        self.instance.texts = self._texts()
+        if intake.is_taken_in(self.instance):
+            return
+        try:
+            field = self.fields.get("file")
+            intake.take_in(self.instance, facts=getattr(field, "facts", None))
+        except PictureRefused as refused:
+            self.add_error(
+                "file" if "file" in self.fields else None, ValidationError(refused.message, code=refused.reason)
+            )
+
+    def _texts(self) -> dict[str, dict[str, str]]:
+        """Texts of languages that the newsroom has left are kept: it may come back to them."""
+        texts = dict(self.instance.texts)
+        for code, _name in settings.LANGUAGES[1:]:
+            words = {field: clean(self.cleaned_data.get(f"{field}_{code}") or "") for field in ("caption", "alt_text")}
+            texts[code] = {field: word for field, word in words.items() if word}
+        return {code: words for code, words in texts.items() if words}

@@ -1,0 +1,58 @@
+"""What a reader would see of a story that is being written, made by the edition's own renderer.
+
+The desk stands above the edition's floor but does not know how pages are made: config/wiring.py sets `render_article`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from tamizdat.newsroom.models import Article
+
+MODES = [("", gettext_lazy("As a reader"))]
+
+# The public page's own rules, but for two: it may stand in the desk's frame, and pictures come from the same origin.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+class PreviewError(Exception):
+    """A page cannot be shown. The message says why and what to do."""
+
+
+def _not_wired(article: Article) -> bytes:
+    raise PreviewError(
+        "The desk was started without the renderer of pages, so there is no preview. Start it with `tamizdat serve`."
+    )
+
+
+render_article: Callable[[Article], bytes] = _not_wired
+
+
+def serve(article: Article, request: HttpRequest, mode_name: str) -> HttpResponse:
+    """The page, or a page that says why there is none: the desk's form goes on working either way."""
+    try:
+        response = HttpResponse(render_article(article))
+    except Exception as error:
+        # Whatever is wrong with a half-written story is for the one who writes it to see, beside the text.
+        response = HttpResponse(_apology(error), status=200 if isinstance(error, PreviewError) else 500)
+    response["Content-Security-Policy"] = POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _apology(error: Exception) -> str:
+    return (
+        '<!doctype html><meta charset="utf-8"><title>{title}</title>'
+        '<body style="font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:34rem;padding:0 1rem">'
+        "<h1>{title}</h1><p>{error}</p>"
+    ).format(title=escape(_("No preview")), error=escape(str(error) or type(error).__name__))

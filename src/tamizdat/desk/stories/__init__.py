@@ -1,0 +1,1 @@
+"""Writing, finding, translating and killing stories."""

@@ -1,0 +1,95 @@
+"""What can be done to a story beside writing it: buttons of the list, of the form's header and of its footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
+
+from tamizdat.desk.languages import autonyms
+from tamizdat.newsroom.models import Article
+
+
+def of_story(page: Any, user: Any) -> Iterator[Button]:
+    """Translate, kill, lift the kill: those that this person may use on this story."""
+    if not isinstance(page.specific_deferred, Article):
+        return
+    story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
+    may = story.permissions_for_user(user)
+    if may.can_translate():
+        yield from _translations(story)
+    if may.can_kill():
+        if story.killed_at:
+            yield Button(
+                _("Lift the kill"), url=reverse("desk_lift_kill", args=[story.pk]), icon_name="rotate", priority=80
+            )
+        else:
+            yield Button(
+                _("Kill"),
+                url=reverse("desk_kill", args=[story.pk]),
+                icon_name="warning",
+                classname="desk-kill",
+                priority=90,
+            )
+
+
+def _translations(story: Article) -> Iterator[Button]:
+    siblings = dict(
+        Article.objects.filter(translation_key=story.translation_key).values_list("locale__language_code", "pk")
+    )
+    for place, (code, name) in enumerate(autonyms()):
+        if code == story.language:
+            continue
+        if code in siblings:
+            url = reverse("wagtailadmin_pages:edit", args=[siblings[code]])
+            yield Button(_("Open: %(language)s") % {"language": name}, url=url, icon_name="globe", priority=70 + place)
+        else:
+            url = reverse("desk_translate", args=[story.pk, code])
+            yield Button(
+                _("Translate: %(language)s") % {"language": name}, url=url, icon_name="globe", priority=70 + place
+            )
+
+
+class KillItem(ActionMenuItem):
+    """At the end of the form's own list of actions, where an editor in a hurry looks."""
+
+    name = "desk-kill"
+    label = gettext_lazy("Kill")
+    icon_name = "warning"
+    classname = "desk-kill"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        story = context.get("page")
+        return (
+            context["view"] == "edit"
+            and isinstance(story, Article)
+            and story.killed_at is None
+            and story.permissions_for_user(context["request"].user).can_kill()
+        )
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("desk_kill", args=[context["page"].pk])
+
+
+class LiftItem(KillItem):
+    name = "desk-lift-kill"
+    label = gettext_lazy("Lift the kill")
+    icon_name = "rotate"
+    classname = ""
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        story = context.get("page")
+        return (
+            context["view"] == "edit"
+            and isinstance(story, Article)
+            and story.killed_at is not None
+            and story.permissions_for_user(context["request"].user).can_kill()
+        )
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("desk_lift_kill", args=[context["page"].pk])

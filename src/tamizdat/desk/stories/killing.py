@@ -1,0 +1,70 @@
+"""Kill a story, or lift its kill: each after a question, with a reason, by those who may publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from tamizdat.kit.text import clean
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Article
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("For the newsroom's own record; readers never see it."),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean_reason(self) -> str:
+        reason = clean(self.cleaned_data["reason"])
+        if not reason:
+            raise forms.ValidationError(_("Say why: whoever finds this story killed will want to know."))
+        return reason
+
+
+@require_http_methods(["GET", "POST"])
+def kill(request: HttpRequest, pk: int) -> HttpResponse:
+    story = _story_for(request, pk)
+    if story.killed_at:
+        return redirect("wagtailadmin_pages:edit", pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        articles.kill(story, user=request.user, reason=form.cleaned_data["reason"])
+        messages.warning(request, _("“%(headline)s” is killed. It goes out of every file now.") % _named(story))
+        return redirect("wagtailadmin_pages:edit", pk)
+    return TemplateResponse(request, "desk/stories/kill.html", {"story": story, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    story = _story_for(request, pk)
+    if not story.killed_at:
+        return redirect("wagtailadmin_pages:edit", pk)
+    if request.method == "POST":
+        articles.lift_kill(story, user=request.user)
+        messages.success(request, _("“%(headline)s” may be published again. It is a draft now.") % _named(story))
+        return redirect("wagtailadmin_pages:edit", pk)
+    return TemplateResponse(request, "desk/stories/lift_kill.html", {"story": story})
+
+
+def _story_for(request: HttpRequest, pk: int) -> Article:
+    story: Article = get_object_or_404(Article, pk=pk)
+    if not story.permissions_for_user(request.user).can_kill():
+        raise PermissionDenied
+    return story
+
+
+def _named(story: Article) -> dict[str, Any]:
+    return {"headline": story.headline}

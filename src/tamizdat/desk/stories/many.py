@@ -1,0 +1,50 @@
+"""What can be done to many stories of the list at once: by the story's own verbs, where the framework uses the page's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.views.pages.bulk_actions import (
+    DeleteBulkAction,
+    MoveBulkAction,
+    PublishBulkAction,
+    UnpublishBulkAction,
+)
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+
+from tamizdat.desk.stories.listing import StoryFilters, with_words
+from tamizdat.newsroom.models import Article
+
+MoveBulkAction.models = []  # a story's place is its language's folder, so there is nowhere to move it to
+
+
+def _stories(pages: Any) -> list[Any]:
+    """A page's own methods know nothing of lists, addresses and the bake; a story's do."""
+    return [page.specific for page in pages]
+
+
+class OfTheList(PageBulkAction):
+    """“All in the list” means what the list shows: filtered and searched."""
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
+        asked = self.request.GET
+        found = with_words(Article.objects.all(), asked.get("q", ""))
+        return StoryFilters(asked, queryset=found, request=self.request).qs.values_list("pk", flat=True)
+
+
+class DeleteStories(OfTheList, DeleteBulkAction):
+    @classmethod
+    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
+        return super().execute_action(_stories(objects), **kwargs)
+
+
+class PublishStories(OfTheList, PublishBulkAction):
+    @classmethod
+    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
+        return super().execute_action(_stories(objects), **kwargs)
+
+
+class UnpublishStories(OfTheList, UnpublishBulkAction):
+    @classmethod
+    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
+        return super().execute_action(_stories(objects), **kwargs)

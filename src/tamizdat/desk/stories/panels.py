@@ -1,0 +1,136 @@
+"""The form of a story, in the order in which one is written."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from tamizdat.desk.stories.forms import StoryForm
+
+_COPY = [
+    FieldPanel("kicker", heading=_("Kicker"), help_text=_("The label above the headline.")),
+    FieldPanel("headline", heading=_("Headline"), classname="desk-headline", required_on_save=True),
+    FieldPanel(
+        "dek",
+        heading=_("Dek"),
+        help_text=_("The summary under the headline."),
+        widget=AdminAutoHeightTextInput({"rows": 2}),
+        classname="desk-dek",
+    ),
+    InlinePanel(
+        "authors",
+        [FieldRowPanel([FieldPanel("author", heading=_("Author")), FieldPanel("role", heading=_("Role"))])],
+        heading=_("Authors"),
+        label=_("Author"),
+        help_text=_("In the order in which they are printed. Role: such as reporting, photographs, translation."),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "byline",
+                heading=_("Byline"),
+                help_text=_("Only when the authors' names alone would not say it."),
+            ),
+            FieldPanel("dateline", heading=_("Dateline"), help_text=_("Where and when it was filed.")),
+        ],
+        heading=_("Byline and dateline"),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("lead_picture", heading=_("Picture")),
+            FieldPanel("lead_caption", heading=_("Caption"), help_text=_("Left empty, the picture's own.")),
+            FieldPanel(
+                "lead_alt_text",
+                heading=_("What is seen"),
+                help_text=_("For those who cannot see it. Left empty, the picture's own."),
+            ),
+        ],
+        heading=_("Lead picture"),
+    ),
+    FieldPanel("body", heading=_("Text")),
+]
+
+_PLACES = [
+    FieldPanel("regions", heading=_("Regions"), classname="desk-columns", widget=forms.CheckboxSelectMultiple),
+    FieldPanel(
+        "topics", heading=_("Topics and running events"), classname="desk-columns", widget=forms.CheckboxSelectMultiple
+    ),
+    FieldPanel("series", heading=_("Series")),
+    FieldRowPanel([FieldPanel("genre", heading=_("Genre")), FieldPanel("urgency", heading=_("Urgency"))]),
+]
+
+_PUBLICATION = [
+    FieldPanel(
+        "slug",
+        heading=_("Slug"),
+        help_text=_("Part of the address. Left empty, it is made from the headline. A changed slug leaves a redirect."),
+        widget=forms.TextInput,
+    ),
+    HelpPanel(
+        heading=_("Later, and until when"),
+        content=_(
+            "To publish at a set time, or to take the story off the site at one: the sign “i” at the top right, Set schedule."
+        ),
+    ),
+    PublishingPanel(),
+    FieldPanel(
+        "embargoed_until", heading=_("Embargoed until"), help_text=_("Published, but not public before this moment.")
+    ),
+    FieldRowPanel(
+        [
+            FieldPanel(
+                "display_date", heading=_("Shown date"), help_text=_("Instead of the real date of publication.")
+            ),
+            FieldPanel(
+                "updated_at", heading=_("Updated"), help_text=_("When the copy last changed in substance; shown.")
+            ),
+        ]
+    ),
+    FieldPanel(
+        "editors_note",
+        heading=_("Editor's note"),
+        help_text=_("Readers see it, above the text."),
+        widget=AdminAutoHeightTextInput({"rows": 3}),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("credit", heading=_("First published by"), help_text=_("Whose story this was first.")),
+            FieldPanel("source_url", heading=_("Address of the original")),
+            FieldPanel("licence", heading=_("Licence")),
+        ],
+        heading=_("Republished from elsewhere"),
+        classname="collapsed",
+    ),
+]
+
+_INTERNAL = [
+    FieldPanel("slugline", heading=_("Slugline"), help_text=_("The working name, in the newsroom only.")),
+    FieldPanel(
+        "internal_note",
+        heading=_("Internal note"),
+        help_text=_("Readers never see it."),
+        widget=AdminAutoHeightTextInput({"rows": 6}),
+    ),
+]
+
+STORY = TabbedInterface(
+    [
+        ObjectList(_COPY, heading=_("Story")),
+        ObjectList(_PLACES, heading=_("Places and topics")),
+        ObjectList(_PUBLICATION, heading=_("Publication")),
+        ObjectList(_INTERNAL, heading=_("Internal")),
+    ],
+    base_form_class=StoryForm,
+)

@@ -1,0 +1,45 @@
+"""What the desk's own templates need beside the framework's tags."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from tamizdat.desk.languages import autonyms
+from tamizdat.newsroom.models import SiteSettings
+
+register = template.Library()
+
+
+@register.filter
+def in_words(span: timedelta) -> str:
+    """A span such as “2 minutes”, “3 hours, 5 minutes”."""
+    now = timezone.now()
+    return timesince(now - span, now) if span >= timedelta(minutes=1) else _("less than a minute")
+
+
+@register.simple_tag
+def newsroom_name() -> str:
+    return str(SiteSettings.get())
+
+
+@register.simple_tag
+def greeting(user: Any) -> str:
+    hour = timezone.localtime().hour
+    name = user.get_short_name() or user.get_username()
+    if hour < 5:
+        return _("Good night, %(name)s.") % {"name": name}
+    if hour < 12:
+        return _("Good morning, %(name)s.") % {"name": name}
+    return (_("Good afternoon, %(name)s.") if hour < 18 else _("Good evening, %(name)s.")) % {"name": name}
+
+
+@register.simple_tag
+def desk_languages() -> list[tuple[str, str]]:
+    """The newsroom's languages: code and name."""
+    return autonyms()

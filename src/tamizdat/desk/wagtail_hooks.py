@@ -1,0 +1,97 @@
+"""What the desk adds to the framework's menus, forms and lists, and takes out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from tamizdat.desk import home, menu
+from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.stories import buttons, killing, many, starting
+from tamizdat.desk.stories.listing import StoryListing
+from tamizdat.desk.stories.writing import StoryPages
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[Any]:
+    return [StoryPages(), StoryListing(), NounsGroup(), SiteGroup()]
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[Any]:
+    return [
+        path("reports/edition/", home.report, name="desk_edition"),
+        path("stories/new/", starting.new, name="desk_new_story"),
+        path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
+        path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/<int:pk>/kill/", killing.kill, name="desk_kill"),
+        path("stories/<int:pk>/lift-kill/", killing.lift, name="desk_lift_kill"),
+    ]
+
+
+hooks.register("register_admin_menu_item", menu.new_story)
+hooks.register("register_admin_menu_item", menu.stories)
+
+
+@hooks.register("construct_main_menu")
+def tidy_menu(request: HttpRequest, items: list[Any]) -> None:
+    menu.without(items, menu.NOT_HERE)
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("construct_settings_menu")
+def tidy_settings(request: HttpRequest, items: list[Any]) -> None:
+    menu.without(items, menu.SETTINGS_NOT_HERE)
+
+
+@hooks.register("construct_reports_menu")
+def tidy_reports(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name in menu.REPORTS]
+
+
+hooks.register("register_reports_menu_item", menu.edition)
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [home.Drafts(), home.Recent(), home.Edition()]
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    yield from buttons.of_story(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Any]:
+    yield from buttons.of_story(page, user)
+
+
+for action in (many.DeleteStories, many.PublishStories, many.UnpublishStories):
+    hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
+
+
+@hooks.register("register_page_action_menu_item")
+def kill_item() -> Any:
+    return buttons.KillItem(order=60)
+
+
+@hooks.register("register_page_action_menu_item")
+def lift_item() -> Any:
+    return buttons.LiftItem(order=60)
+
+
+@hooks.register("insert_global_admin_css")
+def look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

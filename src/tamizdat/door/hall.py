@@ -1,0 +1,119 @@
+"""What the connections of one process share: the site, the clock, the count of who is in, and the way to complain."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import resource
+import time
+import traceback
+from collections.abc import Coroutine, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tamizdat.door import limits
+from tamizdat.door.conditions import http_date
+from tamizdat.door.settings import DoorSettings
+from tamizdat.door.site import Site
+
+if TYPE_CHECKING:
+    from tamizdat.door.connection import Connection
+
+log = logging.getLogger("tamizdat.door")
+# Beside connections: a connection to the desk each, files being sent, the map.
+SPARE_FILES = 64
+COMPLAINT_SECONDS = 60
+
+
+class Hall:
+    def __init__(self, settings: DoorSettings, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.site = Site(settings)
+        self.public = settings.public
+        self.desk = settings.desk_socket
+        self.trust_forwarded = settings.trust_forwarded
+        self._connections: set[Connection] = set()
+        self._kept: set[asyncio.Task[None]] = set()
+        self._complained: dict[str, float] = {}
+        self._most = min(limits.MOST_CONNECTIONS, (_open_files() - SPARE_FILES) // 2)
+        self.now = loop.time()
+        self.date = b""
+        loop.set_exception_handler(lambda _, context: self.report(context.get("exception"), context["message"]))
+        self.tick()
+
+    def tick(self) -> None:
+        """Once a second: the time, as connections and the Date header know it, and an end to what takes too long."""
+        self.now = self.loop.time()
+        self.date = f"Date: {http_date(time.time())}\r\n".encode("ascii")
+        for connection in list(self._connections):
+            if connection.deadline < self.now:
+                connection.overdue()
+        self.loop.call_later(1.0, self.tick)
+
+    def admit(self, connection: Connection) -> bool:
+        if len(self._connections) >= self._most:
+            self.report(None, f"{self._most} connections are open, so more are turned away")
+            return False
+        self._connections.add(connection)
+        return True
+
+    def forget(self, connection: Connection) -> None:
+        self._connections.discard(connection)
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it; the loop alone would let a task be collected before its end."""
+        task = self.loop.create_task(work)
+        self._kept.add(task)
+        task.add_done_callback(self._kept.discard)
+
+    async def empty(self) -> None:
+        """Let what is under way come to its end, for a while."""
+        for connection in list(self._connections):
+            connection.stop()
+        deadline = self.loop.time() + limits.STOP_SECONDS
+        while self._connections and self.loop.time() < deadline:
+            await asyncio.sleep(0.02)
+        for connection in list(self._connections):
+            connection.broken()
+
+    def came_by_https(self, headers: Mapping[bytes, bytes]) -> bool:
+        if not self.trust_forwarded:
+            return False
+        return headers.get(b"x-forwarded-proto", b"").rpartition(b",")[2].strip().lower() == b"https"
+
+    def forwarded(self, headers: Mapping[bytes, bytes], peer: bytes) -> list[tuple[bytes, bytes]]:
+        """What the desk is told: one address, the nearest that someone trusted has seen; scheme; host."""
+        host, address = headers.get(b"host", b""), peer
+        if self.trust_forwarded:
+            host = headers.get(b"x-forwarded-host", b"").rpartition(b",")[2].strip() or host
+            address = headers.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip() or peer
+        scheme = b"https" if self.came_by_https(headers) else b"http"
+        return [(b"X-Forwarded-Proto", scheme), (b"X-Forwarded-Host", host), (b"X-Forwarded-For", address)]
+
+    def report(self, error: BaseException | None, what: str = "A request could not be answered") -> None:
+        """Into the log: the kind of error and its place in our code. Never who asked, for what, or with what.
+
+        The text of an exception is left out, since it may quote a request; each kind comes once a minute at most.
+        """
+        told = what
+        if isinstance(error, OSError):
+            told += f": {error.strerror}. Look at the rights and the disk of {self.public}"
+        elif error is not None:
+            frames = traceback.extract_tb(error.__traceback__)
+            place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+            told += f": {type(error).__name__}{place}"
+        if self.now - self._complained.get(told, float("-inf")) < COMPLAINT_SECONDS:
+            return
+        self._complained = {k: at for k, at in self._complained.items() if self.now - at < COMPLAINT_SECONDS}
+        self._complained[told] = self.now
+        log.error("%s", told)
+
+
+def _open_files() -> int:
+    """As many as the system allows this process to have open, once asked."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * limits.MOST_CONNECTIONS + SPARE_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return soft

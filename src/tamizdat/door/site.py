@@ -1,0 +1,184 @@
+"""Answers requests from the edition: which file, in which form, under which status. Knows no sockets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tamizdat.door.address import INDEX, Address, language_of, read_address
+from tamizdat.door.conditions import CONDITIONAL, Verdict, judge, wanted_range
+from tamizdat.door.forms import FormMaker
+from tamizdat.door.headers import ASK_AGAIN, block
+from tamizdat.door.moved import Gone, Moved, MovedMap
+from tamizdat.door.reply import Reply, Request, plain, redirect, status_line
+from tamizdat.door.settings import MEBIBYTE, DoorSettings
+from tamizdat.door.shelf import Form, Page, Shelf
+from tamizdat.door.tree import Missing, Tree
+from tamizdat.kit.negotiation import accepted_codings, best_language
+
+ERROR_PAGES = {404: "This page does not exist.", 410: "This page was removed."}
+# Requests whose way to a page is remembered; a few hundred bytes each.
+MOST_KNOWN = 2_048
+# A file can change between a look at it and its opening; it does not change this often.
+TRIES = 3
+
+
+class Site:
+    def __init__(self, settings: DoorSettings) -> None:
+        self._tree = Tree(settings.public)
+        self._languages = settings.languages
+        self._shelf = Shelf(settings.cache_bytes)
+        most_kept = min(MEBIBYTE, settings.cache_bytes // 8)
+        self._maker = FormMaker(self._tree, most_kept=most_kept, canonical=settings.canonical)
+        self._map = MovedMap(self._tree)
+        # (target, Accept-Encoding) of plain requests answered before: the page and the coding they came to.
+        self._known: dict[tuple[bytes, bytes], tuple[Page, str]] = {}
+
+    def answer(self, request: Request) -> Reply:
+        """Raises OSError when a file is there and cannot be read."""
+        if request.method == b"GET" and CONDITIONAL.isdisjoint(request.headers):
+            key = (request.target, request.headers.get(b"accept-encoding", b""))
+            known = self._known.get(key)
+            if known is not None:
+                page, coding = known
+                form = page.forms.get(coding)
+                if form is not None and form.reply is not None and page.identity == self._tree.glance(page.file):
+                    self._shelf.used(page)
+                    return form.reply
+                del self._known[key]
+        reply = self._answer(request)
+        if request.method == b"HEAD":
+            if reply.source is not None:
+                reply.source.close()
+            return Reply(reply.head)
+        return reply
+
+    def _answer(self, request: Request) -> Reply:
+        if request.method not in (b"GET", b"HEAD"):
+            return plain(405, "Pages here can be read, not written to.", "Allow: GET, HEAD")
+        path, _, query = request.target.partition(b"?")
+        if query and (moved := self._map.find(request.target)):
+            return self._moved(moved, request, b"")
+        address = read_address(path)
+        for _ in range(TRIES):
+            if address is None:
+                break
+            try:
+                page = self._page(address.file)
+                if page.moved:
+                    return self._moved(page.moved, request, query)
+                form = self._form(page, request)
+                self._remember(request, page, form)
+                return self._send(request, form)
+            except Missing:
+                if self._tree.glance(address.file) is None:
+                    break
+        return self._elsewhere(request, address, path, query)
+
+    def _remember(self, request: Request, page: Page, form: Form) -> None:
+        """Not those with a query, which the map may come to know; nor long ones, which only the hostile send."""
+        accepted = request.headers.get(b"accept-encoding", b"")
+        if b"?" in request.target or len(request.target) + len(accepted) > 512:
+            return
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[(request.target, accepted)] = (page, form.coding)
+
+    def _page(self, file: str) -> Page:
+        """The page as it is now: one look at the file tells whether what is held is still that."""
+        page = self._shelf.get(file)
+        if page is not None and page.identity == self._tree.glance(file):
+            return page
+        self._shelf.drop(file)
+        page = self._maker.page(file)
+        self._shelf.put(page)
+        return page
+
+    def _form(self, page: Page, request: Request) -> Form:
+        for coding in accepted_codings(request.headers.get(b"accept-encoding", b"")):
+            if form := page.forms.get(coding):
+                return form
+            if coding in page.codings:
+                break
+        try:
+            form = self._maker.form(page, coding)
+        except Missing:
+            self._shelf.drop(page.file)
+            raise
+        page.forms[coding] = form
+        self._shelf.put(page)
+        return form
+
+    def _send(self, request: Request, form: Form) -> Reply:
+        if CONDITIONAL.isdisjoint(request.headers):
+            return form.reply or self._stream(form, form.whole)
+        verdict = judge(request.headers, form.etag, form.modified)
+        if verdict is Verdict.NOT_MODIFIED:
+            return Reply(status_line(304) + form.cached)
+        if verdict is Verdict.FAILED:
+            return plain(412, "This page is no longer as it was asked for.")
+        wanted = request.method == b"GET" and wanted_range(request.headers, form.length, form.etag, form.modified)
+        if wanted is True:
+            return plain(416, "The file is shorter than that.", f"Content-Range: bytes */{form.length}")
+        if wanted is False:
+            return form.reply or self._stream(form, form.whole)
+        first, last = wanted
+        lines = [f"Content-Range: bytes {first}-{last}/{form.length}", f"Content-Length: {last - first + 1}"]
+        head = status_line(206) + block(lines) + form.about + form.cached
+        if form.body is not None:
+            return Reply(head, form.body[first : last + 1])
+        return self._stream(form, head, first, last - first + 1)
+
+    def _stream(self, form: Form, head: bytes, offset: int = 0, length: int | None = None) -> Reply:
+        source = self._tree.open(form.file)
+        if source.identity != form.identity:
+            source.close()
+            self._shelf.drop(form.file.removesuffix(".br"))
+            raise Missing(form.file)
+        return Reply(head, source=source, offset=offset, length=form.length if length is None else length)
+
+    def _elsewhere(self, request: Request, address: Address | None, path: bytes, query: bytes) -> Reply:
+        """After a miss: an address without its last slash, one that the map knows, or nothing."""
+        for key in (path, address.quoted.encode("ascii")) if address else (path,):
+            if moved := self._map.find(key):
+                return self._moved(moved, request, query)
+        if address and not address.path.endswith("/") and self._tree.is_directory(address.file):
+            try:
+                page = self._page(f"{address.file}/{INDEX}")
+            except Missing:
+                return self._error(404, request)
+            if page.moved:
+                return self._moved(page.moved, request, query)
+            return redirect(_with_query(address.quoted + "/", query))
+        if not self._tree.exists():
+            return plain(503, "There is no edition to read here yet. Please come back in a moment.", "Retry-After: 10")
+        return self._error(404, request)
+
+    def _moved(self, moved: Moved | Gone, request: Request, query: bytes) -> Reply:
+        if isinstance(moved, Moved):
+            return redirect(_with_query(moved.target, query))
+        return self._error(410, request, moved.language)
+
+    def _error(self, status: int, request: Request, language: str = "") -> Reply:
+        """The edition's own page for it: in the language of the path, else the reader's, else the neutral one."""
+        vary = "Accept-Encoding"
+        told = language if language in self._languages else language_of(request.target, self._languages)
+        if told is None:
+            told = best_language(request.headers.get(b"accept-language", b""), self._languages)
+            vary = "Accept-Encoding, Accept-Language"
+        for file in (f"{told}/{status}.html", f"{status}.html") if told else (f"{status}.html",):
+            try:
+                form = self._form(self._page(file), request)
+                reply = self._stream(form, b"") if form.body is None else Reply(b"", form.body)
+            except (Missing, OSError):
+                continue
+            lines = [f"Content-Length: {form.length}", f"Cache-Control: {ASK_AGAIN}", f"Vary: {vary}"]
+            return replace(reply, head=status_line(status) + form.about + block(lines))
+        return plain(status, ERROR_PAGES[status])
+
+
+def _with_query(target: str, query: bytes) -> str:
+    if not query:
+        return target
+    address, mark, fragment = target.partition("#")
+    # The parser has let only printable ASCII through.
+    return f"{address}{'&' if '?' in address else '?'}{query.decode('latin-1')}{mark}{fragment}"

@@ -1,0 +1,256 @@
+"""Bodies: the stored blocks become what templates see. Everything that is HTML is sanitised here, on the way out."""
+
+from __future__ import annotations
+
+import html
+import json
+import mimetypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+
+from tamizdat.edition import pictures
+from tamizdat.edition.shapes import Block, Card
+from tamizdat.kit.slugs import slugify
+
+_CLEANER = nh3.Cleaner(
+    tags={
+        "p",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "br",
+        "sup",
+        "sub",
+        "s",
+        "h2",
+        "h3",
+        "hr",
+        "blockquote",
+    },
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener",
+)
+_INTERNAL = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.S)
+_ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
+_PLAIN = re.compile(r"<p(?: data-block-key=\"\w*\")?>[^<>&]*</p>")
+_KEY = re.compile(r' data-block-key="\w*"')
+_TAG = re.compile(r"<[^>]+>")
+
+
+def sanitise(text: str) -> str:
+    """HTML that can carry nothing executable: a short list of tags, `href` alone, harmless schemes."""
+    if "<" in text and _PLAIN.fullmatch(text):
+        return _KEY.sub("", text)  # the usual paragraph, in which there is nothing to clean
+    return _CLEANER.clean(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the bodies of a batch refer to, by primary keys."""
+
+    pictures: set[int]
+    attachments: set[int]
+    stories: set[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a body's references stand for. `card` and `attachment` answer None for what is not public or not there."""
+
+    language: str
+    pictures: dict[int, dict[str, Any]]
+    attachments: dict[int, dict[str, Any]]
+    card: Callable[[int], Card | None]
+
+
+def references(blocks: list[dict[str, Any]]) -> Found:
+    found = Found(pictures=set(), attachments=set(), stories=set())
+    for block in blocks:
+        kind, value = block.get("type"), block.get("value")
+        for item in _items(value) if kind == "gallery" else [value]:
+            if isinstance(item, dict):
+                found.pictures.update(item[name] for name in ("picture", "poster") if isinstance(item.get(name), int))
+                found.attachments.update(item[name] for name in ("file", "captions") if isinstance(item.get(name), int))
+        if kind == "related" and isinstance(value, int):
+            found.stories.add(value)
+        for text in _texts(kind, value):
+            for inner in _INTERNAL.finditer(text):
+                link = dict(_ATTRIBUTE.findall(inner[1]))
+                if link.get("id", "").isdigit():
+                    (found.stories if link.get("linktype") == "page" else found.attachments).add(int(link["id"]))
+    return found
+
+
+def load(raw: str) -> list[dict[str, Any]]:
+    blocks = json.loads(raw) if raw else []
+    return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+
+
+def shape(blocks: list[dict[str, Any]], around: Surroundings) -> tuple[Block, ...]:
+    """Blocks as templates see them. A block whose picture, file or story is not public is left out."""
+    made = []
+    used: set[str] = set()
+    for block in blocks:
+        maker = _MAKERS.get(block.get("type", ""))
+        value = maker(block.get("value"), around) if maker else None
+        if value is None:
+            continue
+        if block["type"] == "heading":
+            stem = slugify(str(value["text"]), around.language, limit=40)
+            name, number = stem, 2
+            while name in used:
+                name, number = f"{stem}-{number}", number + 1
+            used.add(name)
+            value["id"] = f"h-{name}"
+        made.append(Block(kind=block["type"], value=value))
+    return tuple(made)
+
+
+def words(blocks: tuple[Block, ...]) -> int:
+    text = " ".join(str(block.value.get("html") or block.value.get("text") or "") for block in blocks)
+    return len(_TAG.sub(" ", text).split())
+
+
+def _texts(kind: object, value: Any) -> Iterator[str]:
+    if kind == "text" and isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (value[name] for name in ("text", "transcript") if isinstance(value.get(name), str))
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    items = value if isinstance(value, list) else []
+    return [item["value"] if isinstance(item, dict) and "value" in item else item for item in items]
+
+
+def rich(text: Any, around: Surroundings) -> str:
+    """Rich text with its inner links resolved; a link to what is not public keeps its words and loses its address."""
+
+    def resolve(match: re.Match[str]) -> str:
+        link = dict(_ATTRIBUTE.findall(match[1]))
+        pk = int(link["id"]) if link.get("id", "").isdigit() else 0
+        if link.get("linktype") == "page":
+            card = around.card(pk)
+            url = card.url if card else ""
+        else:
+            row = around.attachments.get(pk)
+            url = f"/{pictures.attachment_path(row)}" if row else ""
+        return f'<a href="{html.escape(url)}">{match[2]}</a>' if url else match[2]
+
+    return sanitise(_INTERNAL.sub(resolve, text if isinstance(text, str) else ""))
+
+
+def _text(value: Any, around: Surroundings) -> dict[str, object] | None:
+    text = rich(value, around)
+    return {"html": text} if text.strip() else None
+
+
+def _heading(value: Any, _: Surroundings) -> dict[str, object] | None:
+    return {"text": value} if value else None
+
+
+def _picture(value: Any, around: Surroundings) -> dict[str, object] | None:
+    row = around.pictures.get(value.get("picture") or 0) if isinstance(value, dict) else None
+    if row is None:
+        return None
+    words = {"caption": value.get("caption") or "", "alt_text": value.get("alt_text") or ""}
+    return {"picture": pictures.shape(row, around.language, **words)}
+
+
+def _gallery(value: Any, around: Surroundings) -> dict[str, object] | None:
+    shown = [made["picture"] for item in _items(value) if (made := _picture(item, around))]
+    return {"pictures": tuple(shown)} if shown else None
+
+
+def _quote(value: Any, _: Surroundings) -> dict[str, object] | None:
+    return {"text": value.get("text") or "", "attribution": value.get("attribution") or ""} if value else None
+
+
+def _table(value: Any, _: Surroundings) -> dict[str, object] | None:
+    rows = [tuple(str(cell or "") for cell in row) for row in (value or {}).get("data") or []]
+    if not rows:
+        return None
+    head = (
+        rows.pop(0)
+        if value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
+        else ()
+    )
+    return {"caption": value.get("table_caption") or "", "head": head, "rows": tuple(rows)}
+
+
+def _file(value: Any, around: Surroundings) -> dict[str, object] | None:
+    row = around.attachments.get(value.get("file") or 0) if isinstance(value, dict) else None
+    if row is None:
+        return None
+    return {
+        "url": f"/{pictures.attachment_path(row)}",
+        "type": mimetypes.guess_type(row["file"])[0] or "application/octet-stream",
+        "title": value.get("title") or row["title"],
+        "bytes": row["file_size"] or 0,
+        "duration": row["seconds"] or 0,
+    }
+
+
+def _audio(value: Any, around: Surroundings) -> dict[str, object] | None:
+    made = _file(value, around)
+    return made and made | {"transcript": rich(value.get("transcript"), around)}
+
+
+def _video(value: Any, around: Surroundings) -> dict[str, object] | None:
+    made = _file(value, around)
+    if made is None:
+        return None
+    poster = around.pictures.get(value.get("poster"))
+    captions = around.attachments.get(value.get("captions"))
+    return made | {
+        "poster": pictures.shape(poster, around.language) if poster else None,
+        "captions_url": f"/{pictures.attachment_path(captions)}" if captions else "",
+    }
+
+
+def _embed(value: Any, _: Surroundings) -> dict[str, object] | None:
+    url = (value or {}).get("url") or ""
+    host = urlsplit(url).hostname if url.startswith("https://") else None
+    return {"url": url, "host": host, "title": value.get("title") or host} if host else None
+
+
+def _related(value: Any, around: Surroundings) -> dict[str, object] | None:
+    card = around.card(value) if isinstance(value, int) else None
+    return {"card": card} if card else None
+
+
+def _box(value: Any, around: Surroundings) -> dict[str, object] | None:
+    return (
+        {"title": value.get("title") or "", "html": rich(value.get("text"), around)}
+        if isinstance(value, dict)
+        else None
+    )
+
+
+_MAKERS: dict[str, Callable[[Any, Surroundings], dict[str, object] | None]] = {
+    "text": _text,
+    "heading": _heading,
+    "picture": _picture,
+    "gallery": _gallery,
+    "quote": _quote,
+    "pull_quote": _heading,
+    "table": _table,
+    "audio": _audio,
+    "video": _video,
+    "embed": _embed,
+    "document": _file,
+    "related": _related,
+    "box": _box,
+    "divider": lambda _value, _around: {},
+}

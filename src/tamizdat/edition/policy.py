@@ -1,0 +1,59 @@
+"""The whole of what the public gets, as the bake asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from tamizdat.bake.products import Product
+from tamizdat.edition.products import feed, files, front, listing, plain, sitemap
+from tamizdat.edition.products.article import TEMPLATE, ArticleProduct
+from tamizdat.edition.products.base import SETTINGS, Base, template_key
+from tamizdat.edition.reader import Reader
+from tamizdat.render import Renderer
+
+PRODUCTS: tuple[type[Base], ...] = (
+    files.AssetProduct,
+    plain.ErrorProduct,
+    ArticleProduct,
+    listing.ListingProduct,
+    listing.ArchiveProduct,
+    front.FrontProduct,
+    plain.DirectoryProduct,
+    plain.StaticProduct,
+    plain.RootProduct,
+    feed.FeedProduct,
+    sitemap.SitemapProduct,
+    sitemap.SitemapIndexProduct,
+    sitemap.NewsSitemapProduct,
+    files.RobotsProduct,
+    files.LedgerProduct,
+)
+TEMPLATES = (
+    TEMPLATE, listing.TEMPLATE, front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.TEMPLATE, feed.BODY,
+    sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html", "pages/redirect.html",
+)  # fmt: skip
+
+
+class Edition:
+    """The bake's Policy: products over one reader and one renderer."""
+
+    def __init__(self, *, reader: Reader, renderer: Renderer, media: Path, renditions: Path, settings: str) -> None:
+        self.reader, self.renderer = reader, renderer
+        self._settings = settings
+        self.products: Mapping[str, Product] = {
+            kind.name: kind(reader, renderer, media, renditions) for kind in PRODUCTS
+        }
+
+    def fingerprints(self) -> Mapping[str, str]:
+        found = {
+            template_key(template, language): self.renderer.fingerprint(template, language)
+            for template in TEMPLATES
+            for language in self.reader.languages
+        }
+        urls = " ".join(sorted(asset.url for asset in self.renderer.assets.values()))
+        return found | {SETTINGS: self._settings, files.ASSETS: hashlib.sha256(urls.encode()).hexdigest()}
+
+    def forget(self) -> None:
+        self.reader.forget()

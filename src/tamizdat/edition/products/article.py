@@ -1,0 +1,72 @@
+"""Stories' own pages, and what stands at addresses that they left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tamizdat.bake.products import Artifact, File
+from tamizdat.edition import pictures
+from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.reader import Story
+from tamizdat.edition.shapes import Alternate, Link
+
+TEMPLATE = "pages/article.html"
+
+
+class ArticleProduct(Base):
+    name = "article"
+    phase = 1
+
+    def all(self) -> Iterator[str]:
+        return (f"article:{pk}" for pk in self.reader.addressed_articles())
+
+    def born_of(self, key: str) -> Iterable[str]:
+        return (key,) if key.startswith("article:") else ()
+
+    def label(self, target: str) -> str:
+        places = self.reader.places([target]).get(target, ())
+        return next((place.path for place in places if place.current), target)
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        stories = self.reader.stories([int(self.rest(target)) for target in targets])
+        for target in targets:
+            story = stories[int(self.rest(target))]
+            yield Artifact(target=target, files=tuple(self._files(story)), keys=story.keys, scope=self._scope(story))
+
+    def _scope(self, story: Story) -> frozenset[str]:
+        if story.article is None:
+            language = story.places[0].language if story.places else self.reader.languages[0]
+            return self.scope(language, "pages/410.html")
+        return self.scope(story.article.language, TEMPLATE, "pages/redirect.html")
+
+    def _files(self, story: Story) -> list[File]:
+        if story.article is None:
+            return self.stubs(story.places, None) if story.gone else []
+        current = next(place for place in story.places if place.current)
+        files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
+        files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
+        files.append(File(path=file_path(current.path), data=self.render(story)))
+        return files + self.stubs([place for place in story.places if not place.current], current)
+
+    def render(self, story: Story) -> bytes:
+        """The page of a public story."""
+        article = story.article
+        assert article is not None
+        nouns = self.reader.nouns
+        site = nouns.site(article.language)
+        here = nouns.language(article.language)
+        crumbs = (Link(name=site.name, url=site.url), *article.topics[:1])
+        page = self.page(
+            article.headline,
+            article.url,
+            description=article.dek,
+            alternates=(*self._self(story, here.name), *article.siblings) if article.siblings else (),
+            share_picture=article.picture.share_url if article.picture else "",
+            breadcrumbs=crumbs,
+        )
+        return self.renderer.page(TEMPLATE, article.language, site=site, page=page, article=article)
+
+    def _self(self, story: Story, name: str) -> tuple[Alternate, ...]:
+        article = story.article
+        assert article is not None
+        return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)

@@ -1,0 +1,117 @@
+"""What products share: the reader, the renderer, and how an address becomes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import unquote
+
+from tamizdat.bake.products import Artifact, File
+from tamizdat.edition.reader import Place, Reader
+from tamizdat.edition.shapes import Alternate, Link, Page
+from tamizdat.newsroom import keys
+from tamizdat.render import Renderer
+
+SETTINGS = "settings"
+"""Key of what newsroom.toml says."""
+
+
+class Base:
+    """A product over `reader` and `renderer`. Targets are `<name>:<rest>`."""
+
+    name = ""
+    phase = 0
+
+    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path) -> None:
+        self.reader, self.renderer, self.media, self.renditions = reader, renderer, media, renditions
+
+    def all(self) -> Iterator[str]:
+        raise NotImplementedError
+
+    def born_of(self, key: str) -> Iterable[str]:
+        return self.all() if key == SETTINGS else ()
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        for target in targets:
+            yield self.one(target)
+
+    def one(self, target: str) -> Artifact:
+        raise NotImplementedError
+
+    def label(self, target: str) -> str:
+        return target
+
+    def rest(self, target: str) -> str:
+        return target[len(self.name) + 1 :]
+
+    def scope(self, language: str, *templates: str) -> frozenset[str]:
+        """The keys that all pages of these templates in this language share."""
+        return frozenset({keys.SITE, SETTINGS, *(template_key(template, language) for template in templates)})
+
+    def page(
+        self,
+        title: str,
+        url: str,
+        *,
+        description: str = "",
+        alternates: tuple[Alternate, ...] = (),
+        share_picture: str = "",
+        breadcrumbs: tuple[Link, ...] = (),
+        robots: str = "",
+    ) -> Page:
+        return Page(
+            title=title,
+            description=description,
+            url=url,
+            canonical=f"{self.reader.canonical}{url}" if self.reader.canonical else "",
+            alternates=alternates,
+            share_picture=share_picture,
+            breadcrumbs=breadcrumbs,
+            robots=robots,
+        )
+
+    def everywhere(self, path: str) -> tuple[Alternate, ...]:
+        """The same page in every language; `path` has {language} in it. Empty in a newsroom of one language."""
+        nouns = self.reader.nouns
+        if len(nouns.languages) < 2:
+            return ()
+        return tuple(
+            Alternate(language=code, name=nouns.language(code).name, url=path.format(language=code), headline="")
+            for code in nouns.languages
+        )
+
+    def stubs(self, places: Iterable[Place], target: Place | None) -> list[File]:
+        """For hosts that only have files: a redirect to `target` at each place, or a page that says it is gone."""
+        made = []
+        for place in places:
+            path = file_path(place.path)
+            if not path:
+                continue
+            if target is not None:
+                data = self.renderer.page("pages/redirect.html", place.language, url=target.path)
+            else:
+                site = self.reader.nouns.site(
+                    place.language if place.language in self.reader.languages else self.reader.languages[0]
+                )
+                data = self.renderer.page(
+                    "pages/410.html", site.language, site=site, page=self.page(site.name, place.path, robots="noindex")
+                )
+            made.append(File(path=path, data=data))
+        return made
+
+
+def template_key(template: str, language: str) -> str:
+    return f"template:{template}:{language}"
+
+
+def file_path(address: str) -> str:
+    """The file that stands for an address, or '' where a file cannot: one with a query, or of another kind than a page."""
+    if "?" in address or "#" in address:
+        return ""
+    path = unquote(address).lstrip("/")
+    if not path or path.endswith("/"):
+        return f"{path}index.html"
+    last = path.rsplit("/", 1)[-1]
+    if last.endswith((".html", ".htm", ".xml", ".txt")):
+        return path
+    return "" if "." in last else f"{path}/index.html"

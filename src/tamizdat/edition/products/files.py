@@ -1,0 +1,82 @@
+"""Files that are no pages: the theme's assets, robots.txt, the map of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from tamizdat.bake.products import Artifact, File
+from tamizdat.edition.products.base import SETTINGS, Base
+from tamizdat.newsroom import keys
+
+ASSETS = "assets"
+"""Key of the theme's stylesheets and scripts."""
+
+
+class AssetProduct(Base):
+    name = "asset"
+    phase = 0
+
+    def all(self) -> Iterator[str]:
+        yield "asset:all"
+
+    def one(self, target: str) -> Artifact:
+        files = tuple(File(path=asset.url.lstrip("/"), data=asset.data) for asset in self.renderer.assets.values())
+        return Artifact(target=target, files=files, keys=frozenset([ASSETS]))
+
+
+class RobotsProduct(Base):
+    name = "robots"
+    phase = 6
+
+    def all(self) -> Iterator[str]:
+        yield "robots:all"
+
+    def one(self, target: str) -> Artifact:
+        lines = ["User-agent: *", "Disallow: /desk/", "Allow: /"]
+        if self.reader.canonical:
+            lines += [f"Sitemap: {self.reader.canonical}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+        data = ("\n".join(lines) + "\n").encode()
+        return Artifact(target=target, files=(File(path="robots.txt", data=data),), keys=frozenset([SETTINGS]))
+
+    def label(self, target: str) -> str:
+        return "/robots.txt"
+
+
+class LedgerProduct(Base):
+    """The map of addresses that moved or are gone, for servers that can answer 301 and 410; in parts of the ledger, so
+    that a change touches one."""
+
+    name = "ledger"
+    phase = 6
+
+    def all(self) -> Iterator[str]:
+        return (f"ledger:{number}" for number in self.reader.ledger_parts())
+
+    def born_of(self, key: str) -> Iterable[str]:
+        return (key,) if key.startswith("ledger:") else ()
+
+    def one(self, target: str) -> Artifact:
+        number = int(self.rest(target))
+        rows = self.reader.ledger(number)
+        articles = [int(owner.partition(":")[2]) for owner, _ in rows if owner.startswith("article:")]
+        states = self.reader.states(articles)
+        owners = self.reader.places([owner for owner, place in rows if not place.current])
+        lines = []
+        for owner, place in rows:
+            current = next(
+                (p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended),
+                None,
+            )
+            state = states.get(owner, "gone" if place.ended else "public")
+            if state == "gone":
+                lines.append(f'"{_quoted(place.path)}" "410 {place.language}";')
+            elif state == "public" and current is not None and current.pk != place.pk:
+                lines.append(f'"{_quoted(place.path)}" "301 {_quoted(current.path)}";')
+        files = (File(path=f"_/map/{number}.conf", data=("\n".join(lines) + "\n").encode()),) if lines else ()
+        return Artifact(target=target, files=files, keys=frozenset([keys.ledger(number)]), scope=frozenset([SETTINGS]))
+
+
+def _quoted(path: str) -> str:
+    """Percent-encoded ASCII without anything that means something in a server's configuration."""
+    return quote(path, safe="/?=&%~.-_+,:@!*()")

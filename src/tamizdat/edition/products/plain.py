@@ -1,0 +1,212 @@
+"""Pages without stories: directories, static pages, the language root, the error pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tamizdat.bake.products import Artifact, File
+from tamizdat.edition import pictures
+from tamizdat.edition.bodies import Surroundings, rich
+from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.shapes import Alternate, AuthorLine, Directory, Group, Link, StaticPage
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.addresses import DIRECTORIES
+
+DIRECTORY, STATIC, ROOT = "pages/directory.html", "pages/static.html", "pages/root.html"
+
+
+class DirectoryProduct(Base):
+    """All regions, topics, series, authors or months of a language: `directory:region:en`."""
+
+    name = "directory"
+    phase = 3
+
+    def all(self) -> Iterator[str]:
+        return (
+            f"directory:{kind}:{language}" for kind in (*DIRECTORIES, "month") for language in self.reader.languages
+        )
+
+    def born_of(self, key: str) -> Iterable[str]:
+        if key.startswith("directory:") and not key.startswith("directory:page"):
+            return (key,)
+        if key.startswith("months:"):
+            return (f"directory:month:{key.removeprefix('months:')}",)
+        return super().born_of(key)
+
+    def one(self, target: str) -> Artifact:
+        kind, _, language = self.rest(target).partition(":")
+        depends = {keys.months(language) if kind == "month" else keys.directory(kind, language)}
+        if language not in self.reader.languages:
+            return Artifact(target=target, files=(), keys=frozenset(depends))
+        path = f"/{{language}}/{DIRECTORIES.get(kind, 'archive')}/"
+        url = path.format(language=language)
+        site = self.reader.nouns.site(language)
+        directory = Directory(kind=kind, url=url, groups=self._groups(kind, language))
+        page = self.page("", url, alternates=self.everywhere(path), breadcrumbs=(Link(name=site.name, url=site.url),))
+        data = self.renderer.page(DIRECTORY, language, site=site, page=page, directory=directory)
+        return Artifact(
+            target=target,
+            files=(File(path=file_path(url), data=data),),
+            keys=frozenset(depends),
+            scope=self.scope(language, DIRECTORY),
+        )
+
+    def _groups(self, kind: str, language: str) -> tuple[Group, ...]:
+        nouns = self.reader.nouns
+        site = nouns.site(language)
+        if kind == "region":
+            return site.regions
+        if kind == "topic":
+            return tuple(
+                Group(
+                    name=nouns.word(topic, language),
+                    url=nouns.url(topic, language),
+                    links=nouns.events(topic.pk, language, running_only=False),
+                )
+                for topic in nouns.topics.values()
+                if topic.row["parent_id"] is None
+            )
+        if kind == "author":
+            people = sorted(nouns.authors.values(), key=lambda noun: (nouns.word(noun, language).casefold(), noun.pk))
+            return (Group(name="", url="", links=tuple(nouns.link(noun, language) for noun in people)),)
+        if kind == "series":
+            forms = dict.fromkeys(noun.row["form"] for noun in nouns.series.values())
+            return tuple(
+                Group(
+                    name=form,
+                    url="",
+                    links=tuple(
+                        nouns.link(noun, language) for noun in nouns.series.values() if noun.row["form"] == form
+                    ),
+                )
+                for form in forms
+            )
+        years: dict[str, list[Link]] = {}
+        for month in self.reader.months(language):
+            year, _, number = month.partition("-")
+            years.setdefault(year, []).append(Link(name=month, url=f"/{language}/{year}/{number}/"))
+        return tuple(Group(name=year, url="", links=tuple(links)) for year, links in years.items())
+
+    def label(self, target: str) -> str:
+        kind, _, language = self.rest(target).partition(":")
+        return f"/{language}/{DIRECTORIES.get(kind, 'archive')}/"
+
+
+class StaticProduct(Base):
+    """Static pages: `static:7:en`."""
+
+    name = "static"
+    phase = 3
+
+    def all(self) -> Iterator[str]:
+        return (f"static:{pk}:{language}" for pk in self.reader.nouns.pages for language in self.reader.languages)
+
+    def born_of(self, key: str) -> Iterable[str]:
+        if key.startswith("page:"):
+            return [f"static:{key.removeprefix('page:')}:{language}" for language in self.reader.languages]
+        return super().born_of(key)
+
+    def one(self, target: str) -> Artifact:
+        pk, _, language = self.rest(target).partition(":")
+        owner = keys.noun("page", int(pk))
+        nouns = self.reader.nouns
+        places = [place for place in self.reader.places([owner]).get(owner, ()) if place.language == language]
+        current = next((place for place in places if place.current and not place.ended), None)
+        stubs = self.stubs([place for place in places if place is not current], current)
+        noun = nouns.pages.get(int(pk))
+        depends = {owner}
+        if noun is None or current is None or language not in self.reader.languages:
+            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends))
+        people: tuple[AuthorLine, ...] = ()
+        files: list[File] = []
+        if noun.row["form"] == "team":
+            depends |= {keys.directory("author", language)} | {keys.noun("author", pk) for pk in nouns.authors}
+            rows = pictures.read([pk for author in nouns.authors.values() if (pk := author.row["portrait_id"])])
+            depends |= {keys.picture(pk) for pk in rows}
+            people = tuple(
+                self.reader.author_line(author, language, nouns.word(author, language, "role"), rows)
+                for author in nouns.authors.values()
+            )
+            files = [file for row in rows.values() for file in pictures.files(row, self.renditions)]
+        around = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
+        title = nouns.word(noun, language, "title")
+        static_page = StaticPage(
+            kind=noun.slug,
+            title=title,
+            url=current.path,
+            html=rich(nouns.word(noun, language, "body"), around),
+            people=people,
+        )
+        site = nouns.site(language)
+        alternates = tuple(
+            Alternate(language=code, name=nouns.language(code).name, url=url, headline="")
+            for code in nouns.languages
+            if len(nouns.languages) > 1 and (url := nouns.url(noun, code))
+        )
+        page = self.page(title, current.path, alternates=alternates, breadcrumbs=(Link(name=site.name, url=site.url),))
+        data = self.renderer.page(STATIC, language, site=site, page=page, static_page=static_page)
+        return Artifact(
+            target=target,
+            files=(*files, File(path=file_path(current.path), data=data), *stubs),
+            keys=frozenset(depends),
+            scope=self.scope(language, STATIC, "pages/redirect.html"),
+        )
+
+    def label(self, target: str) -> str:
+        pk, _, language = self.rest(target).partition(":")
+        noun = self.reader.nouns.pages.get(int(pk))
+        return self.reader.nouns.url(noun, language) if noun else target
+
+
+class RootProduct(Base):
+    """What belongs to no language: the choice of one."""
+
+    name = "root"
+    phase = 4
+
+    def all(self) -> Iterator[str]:
+        yield "root:all"
+
+    def one(self, target: str) -> Artifact:
+        language = self.reader.languages[0]
+        site = self.reader.nouns.site(language)
+        page = self.page(site.name, "/", alternates=self.everywhere("/{language}/"))
+        data = self.renderer.page(ROOT, "", site=site, page=page)
+        return Artifact(
+            target=target,
+            files=(File(path="index.html", data=data),),
+            keys=frozenset(),
+            scope=self.scope(language, ROOT),
+        )
+
+    def label(self, target: str) -> str:
+        return "/"
+
+
+class ErrorProduct(Base):
+    """404 and 410 pages of each language; those of the default language also stand at the root."""
+
+    name = "error"
+    phase = 0
+
+    def all(self) -> Iterator[str]:
+        return (f"error:{language}" for language in self.reader.languages)
+
+    def one(self, target: str) -> Artifact:
+        language = self.rest(target)
+        if language not in self.reader.languages:
+            return Artifact(target=target, files=(), keys=frozenset())
+        site = self.reader.nouns.site(language)
+        files = []
+        for number in ("404", "410"):
+            page = self.page(site.name, f"/{language}/{number}.html", robots="noindex")
+            data = self.renderer.page(f"pages/{number}.html", language, site=site, page=page)
+            files.append(File(path=f"{language}/{number}.html", data=data))
+            if language == self.reader.languages[0]:
+                files.append(File(path=f"{number}.html", data=data))
+        return Artifact(
+            target=target,
+            files=tuple(files),
+            keys=frozenset(),
+            scope=self.scope(language, "pages/404.html", "pages/410.html"),
+        )

@@ -1,0 +1,23 @@
+"""Dates as exports write them."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+FIRST, LAST = 1600, 2200
+"""Years between which a date is believed: newspapers began in 1605."""
+
+
+class NotADate(ValueError):
+    """The text is no date, or none of a newspaper."""
+
+
+def moment(text: str, zone: tzinfo) -> datetime:
+    """An ISO 8601 date or time; in `zone` when it names none; a date alone is its first moment there."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise NotADate(text) from None
+    if not FIRST <= found.year <= LAST:
+        raise NotADate(text)
+    return found if found.tzinfo else found.replace(tzinfo=zone)

@@ -1,0 +1,59 @@
+"""A story from elsewhere in the newsroom's own terms: keys instead of names, blocks with their pictures."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile
+from tamizdat.newsroom.actions.imports.nouns import Nouns, split
+
+GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
+"""Namespace of translation keys that are made from the names of groups."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    story: Incoming
+    regions: tuple[int, ...]
+    topics: tuple[int, ...]
+    missing: tuple[str, ...]
+    lead_picture: int | None
+    body: list[dict[str, Any]]
+    warnings: tuple[str, ...]
+
+
+def sort_out(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, int]) -> Sorted:
+    """`pictures` has the keys of those that could be taken in."""
+    regions, no_regions = split(story.regions, nouns.regions)
+    topics, no_topics = split(story.topics, nouns.topics)
+    lead, *others = [pictures.get(one) for one in story.pictures] or [None]
+    blocks = [*story.body, *(("picture", _block(pk)) for pk in others if pk)]
+    return Sorted(
+        story=story,
+        regions=tuple(regions),
+        topics=tuple(topics),
+        missing=(*no_regions, *no_topics),
+        lead_picture=lead,
+        body=[{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks],
+        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics)),
+    )
+
+
+def translation_key(story: Incoming) -> uuid.UUID:
+    """The same for every story of a group, in every run; a key of its own without a group."""
+    return uuid.uuid5(GROUPS, story.group) if story.group else uuid.uuid4()
+
+
+def _block(picture: int) -> dict[str, object]:
+    return {"picture": picture, "caption": "", "alt_text": ""}
+
+
+def _unknown(kind: str, words: list[str]) -> list[str]:
+    return [
+        f"the newsroom has no {kind} {word!r}: the story came in without it; "
+        f"make that {kind} at the desk and run the import again"
+        for word in words
+    ]

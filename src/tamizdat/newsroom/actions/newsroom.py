@@ -1,0 +1,33 @@
+"""Set the newsroom up: its languages, a folder of stories for each, the site's settings."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
+
+
+def set_up(name: str = "") -> None:
+    """Make what every newsroom needs; safe to run again, as after a language was added to newsroom.toml."""
+    with transaction.atomic():
+        root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+        for page in Page.objects.filter(depth=2).exact_type(Page):
+            page.delete()  # the welcome page that the framework makes
+        for code, label in settings.LANGUAGES:
+            locale, _ = Locale.objects.get_or_create(language_code=code)
+            if not StoryFolder.objects.filter(locale=locale).exists():
+                root.refresh_from_db()
+                root.add_child(instance=StoryFolder(title=label, slug=code.lower(), locale=locale))
+        folder = StoryFolder.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": folder})
+        site = SiteSettings.get()
+        if not site.texts.filter(language=settings.LANGUAGE_CODE).exists():
+            site.texts.add(SiteText(language=settings.LANGUAGE_CODE, name=name or "Newsroom"))
+        site.save()
+
+
+def folder(language: str) -> StoryFolder:
+    """The folder of the language's stories."""
+    return StoryFolder.objects.get(locale__language_code=language)

@@ -1,0 +1,93 @@
+"""Giving addresses: frozen when given, never given twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.models.addresses import Address
+
+OWN_SEGMENTS = frozenset(
+    [
+        "regions",
+        "topics",
+        "series",
+        "authors",
+        "archive",
+        "latest",
+        "page",
+        "feed",
+        "search",
+        "text",
+        "_",
+        "desk",
+        "sitemaps",
+        "api",
+    ]
+)
+"""Second segments of addresses that the site itself uses: no story may take one."""
+DIRECTORIES = {"region": "regions", "topic": "topics", "series": "series", "author": "authors"}
+
+
+def for_article(language: str, slug: str, public_since: datetime) -> str:
+    """The address that the newsroom's pattern gives, with the date in its time zone."""
+    local = timezone.localtime(public_since)
+    return settings.NEWSROOM.permalinks.format(
+        language=language, slug=slug, year=f"{local:%Y}", month=f"{local:%m}", day=f"{local:%d}"
+    )
+
+
+def for_noun(kind: str, language: str, slug: str) -> str:
+    """Static pages stand right under their language; the others under their directory."""
+    return f"/{language}/{slug}/" if kind == "page" else f"/{language}/{DIRECTORIES[kind]}/{slug}/"
+
+
+def give(owner: str, language: str, wanted: str) -> set[str]:
+    """Make `wanted` (or it with a numeral, when another owner has it) the current address of `owner`.
+
+    Returns the keys that this touches: empty when nothing changed.
+    """
+    mine = {row.path: row for row in Address.objects.filter(owner=owner, language=language)}
+    now = next((row for row in mine.values() if row.current), None)
+    path = _free(wanted, mine.keys())
+    if now and now.path == path:
+        return set()
+    touched = set()
+    if now:
+        Address.objects.filter(owner=owner, language=language, current=True).update(current=False)
+        touched |= {keys.ledger(row.pk // keys.LEDGER_SIZE) for row in mine.values()}
+    if path in mine:
+        Address.objects.filter(pk=mine[path].pk).update(current=True)
+    else:
+        Address.objects.create(path=path, language=language, owner=owner)
+    return touched
+
+
+def end(owner: str, reason: Address.Ended) -> set[str]:
+    """The owner exists no more: its addresses are gone for good. Returns the keys that this touches."""
+    rows = Address.objects.filter(owner=owner)
+    touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
+    rows.update(ended=reason)
+    return touched
+
+
+def ledger_of(owner: str) -> set[str]:
+    """Keys of the map's files in which the owner's addresses stand."""
+    return {
+        keys.ledger(pk // keys.LEDGER_SIZE) for pk in Address.objects.filter(owner=owner).values_list("pk", flat=True)
+    }
+
+
+def _free(wanted: str, mine: object) -> str:
+    stem = wanted.rstrip("/")
+    reserved = stem.split("/")[2:3] and stem.split("/")[2] in OWN_SEGMENTS and stem.count("/") == 2
+    rows = Address.objects.filter(Q(path=wanted) | Q(path__startswith=f"{stem}-"))
+    taken = {path for path in rows.values_list("path", flat=True) if path not in mine}  # type: ignore[operator]
+    path, number = wanted, 2
+    while path in taken or (reserved and path == wanted):
+        path, number = f"{stem}-{number}/", number + 1
+    return path

@@ -1,0 +1,14 @@
+"""The newsroom as a Django app."""
+
+from django.apps import AppConfig
+
+
+class NewsroomConfig(AppConfig):
+    name = "tamizdat.newsroom"
+    label = "newsroom"
+    verbose_name = "Newsroom"
+
+    def ready(self) -> None:
+        from tamizdat.newsroom import deleting
+
+        deleting.watch()

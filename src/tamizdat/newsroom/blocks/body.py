@@ -1,0 +1,109 @@
+"""What a body may hold. Names here are the names of the theme's block templates and of the edition's readers of blocks."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript", "strikethrough"]
+SIDE = ["bold", "italic", "link", "ol", "ul"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture of the library. Words given here go before the library's, which may be in another language."""
+
+    picture = ImageChooserBlock()
+    caption = blocks.CharBlock(required=False, help_text="Left empty, the picture's own caption.")
+    alt_text = blocks.CharBlock(
+        required=False, help_text="What is seen, for those who cannot see it. Empty: the picture's own."
+    )
+
+    class Meta:
+        icon = "image"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock()
+    attribution = blocks.CharBlock(required=False)
+
+    class Meta:
+        icon = "openquote"
+
+
+class AudioBlock(blocks.StructBlock):
+    file = DocumentChooserBlock()
+    title = blocks.CharBlock(required=False)
+    transcript = blocks.RichTextBlock(required=False, features=SIDE)
+
+    class Meta:
+        icon = "media"
+
+
+class VideoBlock(blocks.StructBlock):
+    file = DocumentChooserBlock()
+    title = blocks.CharBlock(required=False)
+    poster = ImageChooserBlock(required=False)
+    captions = DocumentChooserBlock(required=False, help_text="Subtitles as a WebVTT file (.vtt).")
+
+    class Meta:
+        icon = "media"
+
+
+class EmbedBlock(blocks.StructBlock):
+    """Something that stands elsewhere. A reader's browser asks for it only after the reader does."""
+
+    url = blocks.URLBlock()
+    title = blocks.CharBlock()
+
+    class Meta:
+        icon = "link-external"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if not cleaned["url"].startswith("https://"):
+            raise blocks.StructBlockValidationError(
+                block_errors={"url": ValidationError("An embedded address must start with https://.")}
+            )
+        return cleaned
+
+
+class BoxBlock(blocks.StructBlock):
+    title = blocks.CharBlock(required=False)
+    text = blocks.RichTextBlock(features=SIDE)
+
+    class Meta:
+        icon = "form"
+
+
+class DocumentBlock(blocks.StructBlock):
+    file = DocumentChooserBlock()
+    title = blocks.CharBlock(required=False)
+
+    class Meta:
+        icon = "doc-full"
+
+
+class DividerBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "minus"
+        admin_text = "A line between two parts."
+
+
+class BodyBlock(blocks.StreamBlock):
+    text = blocks.RichTextBlock(features=TEXT, icon="pilcrow", label="Text")
+    heading = blocks.CharBlock(icon="title", max_length=200)
+    picture = PictureBlock()
+    gallery = blocks.ListBlock(PictureBlock(), icon="image", min_num=2)
+    quote = QuoteBlock()
+    pull_quote = blocks.TextBlock(icon="openquote", label="Pull quote")
+    table = TableBlock(icon="table")
+    audio = AudioBlock()
+    video = VideoBlock()
+    embed = EmbedBlock()
+    document = DocumentBlock()
+    related = blocks.PageChooserBlock(page_type="newsroom.Article", icon="doc-full-inverse", label="Related story")
+    box = BoxBlock()
+    divider = DividerBlock()

@@ -1,0 +1,84 @@
+"""Pictures are taken in here: read, refused or kept, their sizes for readers made.
+
+A picture's row calls this before it is written, so that no way of uploading can leave it out; a form calls it earlier,
+to be able to say what is wrong.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from tamizdat.newsroom import imaging
+
+if TYPE_CHECKING:
+    from tamizdat.newsroom.models import Picture
+
+TEXTS = ("caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "digital_source_type")
+
+
+def take_in(picture: Picture, facts: imaging.PictureFacts | None = None) -> None:
+    """Make the sizes of `picture` and fill what is empty from what its file says. The caller saves the row.
+
+    Raises imaging.PictureRefused, and then neither the picture nor a file has changed. `facts` saves reading the file
+    again when it was read just before.
+    """
+    with _original(picture) as path:
+        facts = facts or imaging.inspect(path)
+        sizes = imaging.make_renditions(path, settings.NEWSROOM.renditions, focal=_focal(picture, facts))
+    for name in TEXTS:
+        longest = picture._meta.get_field(name).max_length
+        if not getattr(picture, name):
+            setattr(picture, name, getattr(facts, name)[:longest])
+    picture.average_colour = facts.average_colour
+    picture.sizes = [asdict(size) for size in sizes]
+    picture.taken_in = _state(picture)
+
+
+def is_taken_in(picture: Picture) -> bool:
+    """Whether the sizes are those of this file and this focal point. Sizes brought to a new row are believed."""
+    return bool(picture.sizes) and picture.taken_in in (None, _state(picture))
+
+
+def remember(picture: Picture) -> None:
+    """The row was just read: its sizes are right for the file and focal point that it has."""
+    picture.taken_in = _state(picture)
+
+
+def _state(picture: Picture) -> tuple[object, ...]:
+    names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+    focal = [picture.__dict__.get(name) for name in names]
+    file = picture.__dict__.get("file")
+    fresh = file and not getattr(file, "_committed", True) and id(file.file)
+    return (str(file), fresh, *focal)
+
+
+def _focal(picture: Picture, facts: imaging.PictureFacts) -> tuple[float, float]:
+    if picture.focal_point_x is None or picture.focal_point_y is None:
+        return (0.5, 0.5)
+    return (
+        min(max(picture.focal_point_x / facts.width, 0.0), 1.0),
+        min(max(picture.focal_point_y / facts.height, 0.0), 1.0),
+    )
+
+
+@contextmanager
+def _original(picture: Picture) -> Iterator[Path]:
+    """The picture's file as a path, wherever it is kept: an upload, the media folder or another storage."""
+    if getattr(picture.file, "_committed", True) and hasattr(picture.file.storage, "location"):
+        yield Path(picture.file.path)
+        return
+    upload = picture.file.open("rb")  # left open: whoever stores the picture reads it again
+    with tempfile.NamedTemporaryFile(prefix="tamizdat-picture-") as copy:
+        upload.seek(0)
+        shutil.copyfileobj(upload, copy)
+        copy.flush()
+        upload.seek(0)
+        yield Path(copy.name)

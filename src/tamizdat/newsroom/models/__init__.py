@@ -1,0 +1,44 @@
+"""Tables of the newsroom, one noun a file."""
+
+from tamizdat.newsroom.models.addresses import Address
+from tamizdat.newsroom.models.articles import Article, ArticleAuthor, StoryFolder
+from tamizdat.newsroom.models.attachments import Attachment
+from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
+from tamizdat.newsroom.models.lists import ListEntry, StoryList
+from tamizdat.newsroom.models.menus import Menu, MenuItem
+from tamizdat.newsroom.models.pages import StaticPage, StaticPageText
+from tamizdat.newsroom.models.pictures import Picture, PictureRendition
+from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
+from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
+from tamizdat.newsroom.models.site import SiteSettings, SiteText
+from tamizdat.newsroom.models.topics import Topic, TopicText
+
+__all__ = [
+    "Address",
+    "Article",
+    "ArticleAuthor",
+    "Attachment",
+    "Author",
+    "AuthorLink",
+    "AuthorText",
+    "ListEntry",
+    "Menu",
+    "MenuItem",
+    "Picture",
+    "PictureRendition",
+    "Region",
+    "RegionGroup",
+    "RegionGroupText",
+    "RegionText",
+    "Series",
+    "SeriesAuthor",
+    "SeriesText",
+    "SiteSettings",
+    "SiteText",
+    "StaticPage",
+    "StaticPageText",
+    "StoryFolder",
+    "StoryList",
+    "Topic",
+    "TopicText",
+]

@@ -1,0 +1,31 @@
+"""The ledger of addresses: every public address ever given, and to what."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Address(models.Model):
+    """An address, frozen when it is given and never given to anything else.
+
+    `owner` is such as `article:12`. An address that is not `current` leads to the owner's current one in its language.
+    `ended` says why an owner that exists no more is gone; while the owner exists, its own state decides.
+    """
+
+    class Ended(models.TextChoices):
+        NO = "", "No"
+        GONE = "gone", "Gone"
+        KILLED = "killed", "Killed"
+
+    path = models.CharField(max_length=500, unique=True)
+    language = models.CharField(max_length=20)
+    owner = models.CharField(max_length=60)
+    current = models.BooleanField(default=True)
+    ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.NO, blank=True)
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "language"], name="address_owner")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,199 @@
+"""Stories. An Article is a Wagtail page, flat under one folder for each language."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from tamizdat.kit.slugs import slugify
+from tamizdat.newsroom import keys, noting
+from tamizdat.newsroom.blocks import BodyBlock
+from tamizdat.newsroom.models.addresses import Address
+from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
+from tamizdat.newsroom.standing import Standing
+
+SETTLED = ("killed_at", "external_id", "licence", "source_url", "credit")
+"""Facts about the story, not its copy: publishing an older revision must not bring their older state back."""
+
+
+class StoryFolder(Page):
+    """All stories of one language."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["newsroom.Article"]
+    max_count_per_parent = None
+    is_creatable = False
+
+    class Meta:
+        verbose_name = "stories"
+
+    def permissions_for_user(self, user: Any) -> FolderPermissions:
+        return FolderPermissions(user, self)
+
+
+class Article(Page):
+    """A story in one language; its siblings in other languages share its `translation_key`.
+
+    Every way of writing it (save, publish, unpublish, move, delete, from a view, a command or an import) goes through
+    the methods below, so that the write and the note of what it touched are one transaction.
+    """
+
+    class Genre(models.TextChoices):
+        NEWS = "news", "News"
+        REPORTAGE = "reportage", "Reportage"
+        ANALYSIS = "analysis", "Analysis"
+        OPINION = "opinion", "Opinion"
+        INTERVIEW = "interview", "Interview"
+        FEATURE = "feature", "Feature"
+        PODCAST = "podcast", "Podcast episode"
+        VISUAL = "visual", "Visual story"
+
+    headline = models.CharField(max_length=255)
+    kicker = models.CharField(max_length=100, blank=True, help_text="The label above the headline.")
+    dek = models.TextField(max_length=600, blank=True, help_text="The summary under the headline.")
+    slugline = models.CharField(max_length=100, blank=True, help_text="The internal working name.")
+    byline = models.CharField(
+        max_length=255, blank=True, help_text="As printed, when the authors' names alone would not say it."
+    )
+    dateline = models.CharField(max_length=200, blank=True, help_text="Where and when it was filed.")
+    body = StreamField(BodyBlock(), blank=True)
+    lead_picture = models.ForeignKey(
+        "newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL
+    )
+    lead_caption = models.CharField(max_length=1000, blank=True, help_text="Left empty, the picture's own caption.")
+    lead_alt_text = models.CharField(max_length=500, blank=True, help_text="Left empty, the picture's own.")
+    regions = ParentalManyToManyField("newsroom.Region", blank=True, related_name="articles")
+    topics = ParentalManyToManyField("newsroom.Topic", blank=True, related_name="articles")
+    series = models.ForeignKey(
+        "newsroom.Series", null=True, blank=True, related_name="articles", on_delete=models.SET_NULL
+    )
+    genre = models.CharField(max_length=12, choices=Genre.choices, default=Genre.NEWS)
+    urgency = models.PositiveSmallIntegerField(
+        default=5, choices=[(n, str(n)) for n in range(1, 10)], help_text="1 is the most urgent."
+    )
+    display_date = models.DateTimeField(
+        null=True, blank=True, help_text="Shown as the date of publication instead of the real one."
+    )
+    embargoed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Published, but not public before this moment."
+    )
+    updated_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the copy last changed in substance; shown to readers."
+    )
+    editors_note = models.TextField(blank=True, help_text="Shown to readers.")
+    internal_note = models.TextField(blank=True, help_text="Never shown to readers.")
+    killed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    external_id = models.CharField(max_length=200, null=True, blank=True, unique=True, editable=False)
+    credit = models.CharField(
+        max_length=300, blank=True, help_text="Whose story this was first, when it is republished."
+    )
+    licence = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=1000, blank=True)
+
+    stood: Standing | None = None
+    """How it stood before it was deleted: deleting.py needs it after. No column."""
+
+    parent_page_types = ["newsroom.StoryFolder"]
+    subpage_types: list[str] = []
+    template = "newsroom/none.html"
+    exclude_fields_in_copy = ["killed_at", "external_id", "updated_at"]
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+
+    def permissions_for_user(self, user: Any) -> StoryPermissions:
+        return StoryPermissions(user, self)
+
+    @property
+    def language(self) -> str:
+        return self.locale.language_code
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Its public address, when it was given one: the ledger decides, not the tree."""
+        owner = keys.article(self.pk)
+        path = Address.objects.filter(owner=owner, current=True).values_list("path", flat=True).first()
+        return (0, settings.NEWSROOM.canonical, path) if path else None
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._title_from_headline()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self._title_from_headline()
+        super().minimal_clean()
+
+    def _title_from_headline(self) -> None:
+        """Wagtail's own column follows the headline; the slug is made from it, or from what was typed, by the
+        language's transliteration, with a numeral when another story has it."""
+        if self.headline:
+            self.title = self.headline
+        elif self.title:
+            self.headline = self.title
+        parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
+        typed = self.slug or self.title  # type: ignore[has-type]  # the framework carries no types
+        if parent_is_known and typed:
+            language = self.locale.language_code if self.locale_id else self.get_default_locale().language_code
+            self.slug = self._get_autogenerated_slug(slugify(typed, language))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.embargoed_until and self.expire_at and self.expire_at <= self.embargoed_until:
+            raise ValidationError(
+                {"embargoed_until": "The story would expire before its embargo ends. Move one of the two."}
+            )
+
+    def with_content_json(self, content: dict[str, Any]) -> Article:
+        """A revision as an object; facts that are settled stay as the table has them."""
+        article = super().with_content_json(content)
+        for name in SETTLED:
+            setattr(article, name, getattr(self, name))
+        return article
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.story(self):
+            return super().save(*args, **kwargs)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_if_killed()
+        with noting.story(self):
+            return super().publish(*args, **kwargs)
+
+    def refuse_if_killed(self) -> None:
+        """Raises ValidationError: what was ordered out of every copy comes back only by a decision of its own."""
+        if self.killed_at:
+            raise ValidationError("This story was killed, so it cannot be published. Lift the kill first.")
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.story(self):
+            return super().unpublish(*args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.story(self):
+            return super().move(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.story(self):
+            return super().delete(*args, **kwargs)
+
+    @classmethod
+    def new_translation_key(cls) -> uuid.UUID:
+        return uuid.uuid4()
+
+
+class ArticleAuthor(Orderable):
+    """An author of a story, in order; `role` is what they did for it, such as reporting, photographs, translation."""
+
+    article = ParentalKey(Article, related_name="authors", on_delete=models.CASCADE)
+    author = models.ForeignKey("newsroom.Author", related_name="stories", on_delete=models.CASCADE)
+    role = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.author}{f' ({self.role})' if self.role else ''}"

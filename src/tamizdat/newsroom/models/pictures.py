@@ -1,0 +1,77 @@
+"""Pictures: originals are private; public sizes are made once, at upload, and kept by content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from tamizdat.newsroom import intake, noting
+
+
+class Picture(AbstractImage):
+    """`sizes` lists the public renditions (see imaging.Rendition), `texts` the caption and alt_text per language:
+    {"ru": {"caption": "…", "alt_text": "…"}}. `caption` and `alt_text` are in the default language."""
+
+    caption = models.TextField(blank=True, max_length=2000)
+    alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")
+    creator = models.CharField(blank=True, max_length=300)
+    credit_line = models.CharField(blank=True, max_length=300)
+    copyright_notice = models.CharField(blank=True, max_length=300)
+    usage_terms = models.TextField(blank=True, max_length=2000)
+    digital_source_type = models.CharField(blank=True, max_length=200)
+    average_colour = models.CharField(blank=True, max_length=7, editable=False)
+    texts = models.JSONField(default=dict, blank=True)
+    sizes = models.JSONField(default=list, blank=True, editable=False)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        "caption",
+        "alt_text",
+        "creator",
+        "credit_line",
+        "copyright_notice",
+        "usage_terms",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+        "tags",
+    )
+
+    class Meta:
+        permissions = [("choose_picture", "Can choose picture")]
+
+    taken_in: tuple[object, ...] | None = None
+    """The file and focal point that `sizes` were made of, as intake.py knows them; no column."""
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Picture:
+        picture: Picture = super().from_db(*args, **kwargs)
+        intake.remember(picture)
+        return picture
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every way of storing a picture ends here, so none leaves out its intake. May raise imaging.PictureRefused."""
+        names = kwargs.get("update_fields")
+        if (names is None or "file" in names) and not intake.is_taken_in(self):
+            intake.take_in(self)  # before the transaction: making sizes takes seconds, and writers wait for each other
+        with noting.picture(self):
+            super().save(*args, **kwargs)
+        intake.remember(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.picture(self):
+            return super().delete(*args, **kwargs)
+
+
+class PictureRendition(AbstractRendition):
+    """Wagtail's own thumbnails for the desk. Nothing public is made of these."""
+
+    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = [("image", "filter_spec", "focal_point_key")]

@@ -1,0 +1,41 @@
+"""Series: blogs, podcasts, features and visual stories."""
+
+from __future__ import annotations
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from tamizdat.newsroom.models.texts import Named, Text
+
+
+class Series(Named):
+    kind = "series"
+
+    class Form(models.TextChoices):
+        BLOG = "blog", "Blog"
+        PODCAST = "podcast", "Podcast"
+        FEATURE = "feature", "Feature"
+        VISUAL = "visual", "Visual story"
+
+    form = models.CharField(max_length=10, choices=Form.choices)
+    picture = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering = ["form", "sort_order", "id"]
+        verbose_name_plural = "series"
+
+
+class SeriesText(Text):
+    of = ParentalKey(Series, related_name="texts", on_delete=models.CASCADE)
+    name = models.CharField(max_length=200)
+    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+
+    class Meta:
+        unique_together = [("of", "language")]
+
+
+class SeriesAuthor(Orderable):
+    of = ParentalKey(Series, related_name="authors", on_delete=models.CASCADE)
+    author = models.ForeignKey("newsroom.Author", related_name="+", on_delete=models.CASCADE)

@@ -1,0 +1,162 @@
+"""What a write touched goes into the outbox here, in the transaction of the write.
+
+Models call these from their save, publish and delete, so that no way of writing can forget it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from tamizdat.bake import outbox
+from tamizdat.newsroom import addresses, keys, lists
+from tamizdat.newsroom.models.addresses import Address
+from tamizdat.newsroom.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from tamizdat.newsroom.models.articles import Article
+    from tamizdat.newsroom.models.pictures import Picture
+    from tamizdat.newsroom.models.texts import Noted
+
+NEWS_SPAN = timedelta(days=2)
+"""How long a story stands in the news sitemap."""
+
+_under_way = threading.local()
+
+
+@contextmanager
+def story(article: Article) -> Iterator[None]:
+    """Around any write of a story: compare how it stood with how it stands, and note the difference.
+
+    Publishing saves a second object of the same story inside, so an inner call leaves the noting to the outer one.
+    """
+    open_stories: set[int] = _under_way.__dict__.setdefault("stories", set())
+    pk = article.pk
+    if pk in open_stories:
+        yield
+        return
+    with transaction.atomic():
+        before = standing(type(article), pk)
+        if pk:
+            open_stories.add(pk)
+        try:
+            yield
+        finally:
+            open_stories.discard(pk)
+        settle(before, standing(type(article), pk or article.pk))
+
+
+def is_under_way(article: Article) -> bool:
+    """Whether a write of the story is being noted further out."""
+    return article.pk in _under_way.__dict__.get("stories", ())
+
+
+def settle(before: Standing | None, after: Standing | None) -> None:
+    """Bring lists and addresses in line with how a story stands now, and note what changed since `before`."""
+    was, now = bool(before and before.published), bool(after and after.published)
+    if before == after or not (was or now):
+        if before and not after and before.public_since:
+            outbox.note(_ended(before))  # an unpublished story that is deleted still has addresses to answer for
+        return
+    one = after or before
+    assert one is not None
+    owner = keys.article(one.article)
+    touched = {owner}
+    entries = lists.of(one.article) if was else []
+    if was != now or (before and after and before.face != after.face):
+        touched.add(keys.card(one.article))
+    if now and after and after.public_since:
+        if not was or not before or before.slug != after.slug or not _has_address(owner):
+            touched |= addresses.give(
+                owner, after.language, addresses.for_article(after.language, after.slug, after.public_since)
+            )
+        entries += lists.move(lists.Place(article=after.article, public_since=after.public_since, lists=after.lists))
+    if was != now or _order(before) != _order(after):
+        touched |= lists.touched(entries) | {keys.NEWS} | addresses.ledger_of(owner)
+    elif before and after and before.face != after.face:
+        touched |= {keys.NEWS}
+    if was != now or (before and after and before.face != after.face) or _order(before) != _order(after):
+        touched.add(keys.siblings(one.translation_key))
+    if before and not after:
+        touched |= _ended(before)
+    killed = bool(after and after.killed and not (before and before.killed))
+    outbox.note(touched, urgency=outbox.KILL if killed else outbox.STORY)
+    if now and after:
+        _note_times(after, touched | lists.touched(entries) | {keys.siblings(one.translation_key), keys.NEWS})
+
+
+def _order(one: Standing | None) -> object:
+    """What decides where a published story stands, and until when."""
+    return one and (one.public_since, one.expire_at, one.lists, one.slug)
+
+
+def _has_address(owner: str) -> bool:
+    return Address.objects.filter(owner=owner, current=True).exists()
+
+
+def _ended(before: Standing) -> set[str]:
+    owner = keys.article(before.article)
+    return {owner} | addresses.end(owner, Address.Ended.KILLED if before.killed else Address.Ended.GONE)
+
+
+def _note_times(after: Standing, touched: set[str]) -> None:
+    """Time is a key: the end of an embargo, an expiry, and the day a story leaves the news sitemap touch these again."""
+    now = timezone.now()
+    assert after.public_since is not None
+    for moment in (after.public_since, after.expire_at):
+        if moment and moment > now:
+            outbox.note(touched | {keys.card(after.article)}, due_at=moment)
+    leaves_news = after.public_since + NEWS_SPAN
+    if leaves_news > now:
+        outbox.note({keys.NEWS}, due_at=leaves_news)
+
+
+@contextmanager
+def noun(row: Noted) -> Iterator[None]:
+    """Around a write of a region, topic, series, author, static page, group, menu or the site's own settings."""
+    kind = row.kind
+    with transaction.atomic():
+        pk = row.pk
+        yield
+        gone = row.pk is None
+        pk = pk or row.pk
+        touched = {keys.noun(kind, pk), keys.SITE} if kind in SITEWIDE else {keys.noun(kind, pk)}
+        if kind in ADDRESSED:
+            owner = keys.noun(kind, pk)
+            if gone:
+                touched |= addresses.end(owner, Address.Ended.GONE)
+            for language, _ in settings.LANGUAGES:
+                touched |= {keys.directory(kind, language), keys.newest(keys.noun_list(language, kind, pk))}
+                if not gone:
+                    path = addresses.for_noun(kind, language, row.slug)
+                    touched |= addresses.give(owner, language, path)
+        outbox.note(touched, urgency=outbox.MASS)
+
+
+ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
+SITEWIDE = frozenset(["region", "topic", "page", "group", "menu", "site"])
+
+
+@contextmanager
+def picture(row: Picture) -> Iterator[None]:
+    """Around a write of a picture: pages that show it, and cards that lead with it."""
+    with transaction.atomic():
+        pk = row.pk
+        yield
+        outbox.note({keys.picture(pk or row.pk)}, urgency=outbox.MASS)
+
+
+@contextmanager
+def attachment(row: models.Model) -> Iterator[None]:
+    """Around a write of an audio, video or other file."""
+    with transaction.atomic():
+        pk = row.pk
+        yield
+        outbox.note({keys.attachment(pk or row.pk)}, urgency=outbox.MASS)

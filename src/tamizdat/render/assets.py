@@ -1,0 +1,66 @@
+"""Style sheets, scripts and pictures of the theme, under names that change with their bytes.
+
+css/*.css in the order of their names become one site.css, js/*.js one site.js; files under images/ go as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tamizdat.render.sources import Sources
+
+_CSS_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
+_WHOLE_LINE_COMMENT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset:
+    """A file below /_/theme/: its bytes never change under one url."""
+
+    url: str
+    data: bytes
+    type: str
+
+
+def collect(sources: Sources) -> Mapping[str, Asset]:
+    """All assets by plain name: "site.css", "site.js", "icon.svg"."""
+    css = "\n".join(sources.read(name) or "" for name in sources.names("css", ".css"))
+    js = "\n".join(sources.read(name) or "" for name in sources.names("js", ".js"))
+    found = {
+        "site.css": _asset("site.css", shorten_css(css).encode()),
+        "site.js": _asset("site.js", shorten_js(js).encode()),
+    }
+    for name in sources.names("images"):
+        path = sources.find(name)
+        if path is not None:
+            plain = name.removeprefix("images/")
+            found[plain] = _asset(plain, path.read_bytes())
+    return MappingProxyType(found)
+
+
+def shorten_css(text: str) -> str:
+    """Leaves comments out and white space that means nothing; strings are kept as written."""
+
+    def token(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        return match[2] or ("" if match[0].startswith("/*") else " ")
+
+    return _CSS_TOKEN.sub(token, text).replace(";}", "}").strip()
+
+
+def shorten_js(text: str) -> str:
+    """Leaves indentation and comment lines out; a script must not hold a string that runs over lines."""
+    return _WHOLE_LINE_COMMENT.sub("", text)
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    stem, _, extension = name.rpartition(".")
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(url=f"/_/theme/{stem}.{digest}.{extension}", data=data, type=kind)

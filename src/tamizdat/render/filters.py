@@ -1,0 +1,84 @@
+"""Small, language-free filters that templates use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from json.encoder import encode_basestring
+from typing import Protocol
+from urllib.parse import parse_qs, quote, urlsplit
+
+from minijinja import safe
+
+# "<", ">" and "&" would let a text close its <script>; the two separators end a line in old JavaScript.
+_IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Alternate(Protocol):
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
+def absolute(url: str, canonical: str) -> str:
+    """`url` below the canonical address; as it is where none is set or where it is absolute already."""
+    return canonical.rstrip("/") + url if url.startswith("/") else url
+
+
+def by_language(alternates: Iterable[Alternate]) -> dict[str, str]:
+    """Address by language code."""
+    return {alternate.language: alternate.url for alternate in alternates}
+
+
+def json_ld(value: object) -> str:
+    """JSON that can stand in a <script type="application/ld+json">, whatever text it holds."""
+    text = encode_basestring(value) if type(value) is str else _encode(value)
+    for char, escaped in _IN_SCRIPT:
+        if char in text:
+            text = text.replace(char, escaped)
+    return safe(text)
+
+
+def tone(colour: str) -> str:
+    """Classes for a colour such as "#8a5f3c": a placeholder may not bring a style attribute, so css/ has sixteen
+    steps a channel."""
+    digits = colour.removeprefix("#").lower()
+    if len(digits) != 6 or not all(digit in "0123456789abcdef" for digit in digits):
+        return ""
+    return f"r{digits[0]} g{digits[2]} b{digits[4]}"
+
+
+def player(url: str) -> str:
+    """The address of a player that allows itself to be framed for `url`, or '' when there is only the page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    if parts.scheme != "https":
+        return ""
+    if host == "youtu.be" or (host in ("youtube.com", "youtube-nocookie.com") and "/watch" not in parts.path):
+        return f"https://www.youtube-nocookie.com/embed/{quote(last)}?autoplay=1" if last else ""
+    if host == "youtube.com":
+        video = parse_qs(parts.query).get("v", [""])[0]
+        return f"https://www.youtube-nocookie.com/embed/{quote(video, safe='')}?autoplay=1" if video else ""
+    if host in ("vimeo.com", "player.vimeo.com") and last.isdigit():
+        return f"https://player.vimeo.com/video/{last}?dnt=1"
+    if host == "soundcloud.com" and last:
+        return f"https://w.soundcloud.com/player/?url={quote(url, safe='')}"
+    if host == "rutube.ru" and "/video/" in parts.path:
+        return f"https://rutube.ru/play/embed/{quote(last)}"
+    if host == "open.spotify.com":
+        return f"https://open.spotify.com/embed{parts.path.removeprefix('/embed')}"
+    return ""
+
+
+def duration(seconds: int) -> str:
+    """The length of a recording: "4:05", "1:02:09"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

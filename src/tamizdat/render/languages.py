@@ -1,0 +1,64 @@
+"""What a language is called, which way it runs, and which locale of the CLDR speaks for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+
+from tamizdat.render.errors import RenderError
+
+_CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+# The CLDR's plain "en" is the United States'. Our readers' English writes 24 November 2026 and 14:05.
+_PREFERRED = {"en": "en-150"}
+
+# Names that languages without CLDR data have for themselves.
+_OWN_NAMES = {"crh": "Qırımtatarca", "av": "Магӏарул мацӏ", "lez": "Лезги чӏал", "kbd": "Адыгэбзэ", "ab": "Аԥсшәа"}
+
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "ckb", "dv", "fa", "he", "khw", "ks", "lrc", "mzn", "nqo", "ps", "sd", "sdh", "ug", "ur", "yi")
+)
+
+
+def check(code: str) -> str:
+    if not _CODE.fullmatch(code):
+        raise RenderError("language", 0, f"{code!r} is not a language code such as 'en', 'ru' or 'uz-Cyrl'")
+    return code
+
+
+@cache
+def locale(code: str) -> Locale | None:
+    """The CLDR's locale, the nearest wider one ("pt-XX" is read as "pt"), or None where it knows no months."""
+    wanted = _PREFERRED.get(code, code)
+    while wanted:
+        try:
+            found = Locale.parse(wanted, sep="-")
+        except (UnknownLocaleError, ValueError):
+            wanted = wanted.rpartition("-")[0]
+            continue
+        return found if not found.months["format"]["wide"][1].startswith("M0") else None
+    return None
+
+
+@cache
+def name(code: str) -> str:
+    """The language's own name for itself, capitalised as a menu shows it; the code where nobody knows one."""
+    known = _OWN_NAMES.get(code)
+    if known:
+        return known
+    try:
+        found = Locale.parse(code, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return code
+    return found[:1].upper() + found[1:] if found else code
+
+
+@cache
+def direction(code: str) -> str:
+    if "-Arab" in code or code.partition("-")[0] in _RIGHT_TO_LEFT:
+        return "rtl"
+    found = locale(code)
+    return "rtl" if found is not None and found.character_order == "right-to-left" else "ltr"

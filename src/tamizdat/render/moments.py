@@ -1,0 +1,98 @@
+"""Dates, times and numbers as a language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import dates, lists, numbers, units
+
+from tamizdat.render import languages
+from tamizdat.render.errors import RenderError
+
+# Newspapers leave the word for "year" out, the CLDR does not.
+_YEAR_WORDS = {"ru": "г.", "uk": "р."}
+
+
+class Moments:
+    """The formats of one language in one time zone. Languages that the CLDR lacks get plain figures: 2026-11-24."""
+
+    def __init__(self, language: str, time_zone: str) -> None:
+        self.locale = languages.locale(language)
+        self._year_word = _YEAR_WORDS.get(language.partition("-")[0], "")
+        try:
+            self.zone = ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise RenderError(
+                "time zone", 0, f"{time_zone!r} is not known; use a name such as 'Asia/Tbilisi'"
+            ) from error
+        self._written = lru_cache(maxsize=4096)(self._write_date)
+        self._clock = lru_cache(maxsize=2048)(self._write_time)
+
+    def date(self, moment: dt.date, style: str = "long") -> str:
+        """`style` is "long" (24 November 2026) or "medium" (24 Nov 2026)."""
+        return self._written(self._day(moment), style)
+
+    def time(self, moment: dt.datetime) -> str:
+        local = self._local(moment)
+        return self._clock(local.hour, local.minute)
+
+    def date_and_time(self, moment: dt.datetime, style: str = "long") -> str:
+        """Midnight to the second stands for a day whose hour nobody noted, as imports bring them: no clock then."""
+        local = self._local(moment)
+        if not (local.hour or local.minute or local.second):
+            return self.date(moment, style)
+        return f"{self.date(moment, style)}, {self.time(moment)}"
+
+    def month(self, moment: dt.date | str) -> str:
+        """A month, or its number such as "2026-11", as a heading names it: "November 2026"."""
+        day = dt.date.fromisoformat(f"{moment}-01") if isinstance(moment, str) else self._day(moment)
+        if self.locale is None:
+            return day.strftime("%Y-%m")
+        return self._without_year_word(dates.format_skeleton("yMMMM", day, locale=self.locale)).capitalize()
+
+    def iso(self, moment: dt.date) -> str:
+        if isinstance(moment, dt.datetime):
+            return self._local(moment).isoformat(timespec="seconds")
+        return moment.isoformat()
+
+    def number(self, value: float) -> str:
+        if self.locale is None:
+            return f"{value:,}".replace(",", "\u202f")
+        return numbers.format_decimal(value, locale=self.locale)
+
+    def size(self, count: int) -> str:
+        """The size of a file that a reader may fetch: "1.2 MB"."""
+        unit, amount = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", max(count / 1e3, 1))
+        amount = round(amount, 1) if amount < 10 and unit == "megabyte" else round(amount)
+        if self.locale is None:
+            return f"{self.number(amount)} {'MB' if unit == 'megabyte' else 'kB'}"
+        return units.format_unit(amount, f"digital-{unit}", "short", locale=self.locale)
+
+    def listed(self, names: list[str]) -> str:
+        """Names as a sentence lists them: "a, b and c"."""
+        if self.locale is None or len(names) < 2:
+            return ", ".join(names)
+        return lists.format_list(names, locale=self.locale)
+
+    def _local(self, moment: dt.datetime) -> dt.datetime:
+        return moment if moment.tzinfo is self.zone else moment.astimezone(self.zone)
+
+    def _day(self, moment: dt.date) -> dt.date:
+        return self._local(moment).date() if isinstance(moment, dt.datetime) else moment
+
+    def _write_time(self, hour: int, minute: int) -> str:
+        if self.locale is None:
+            return f"{hour:02}:{minute:02}"
+        return dates.format_time(dt.time(hour, minute), "short", locale=self.locale)
+
+    def _write_date(self, day: dt.date, style: str) -> str:
+        if self.locale is None:
+            return day.isoformat()
+        if style == "medium":  # the CLDR's own medium date is all figures in some languages
+            return self._without_year_word(dates.format_skeleton("yMMMd", day, locale=self.locale))
+        return self._without_year_word(dates.format_date(day, style, locale=self.locale))
+
+    def _without_year_word(self, text: str) -> str:
+        return text.removesuffix(self._year_word).rstrip() if self._year_word else text

@@ -1,0 +1,102 @@
+"""The renderer: a page from a template, a language and frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from minijinja import Environment, TemplateError
+
+from tamizdat.render import environment, languages
+from tamizdat.render.assets import Asset, collect
+from tamizdat.render.catalogue import Catalogue
+from tamizdat.render.closure import closure
+from tamizdat.render.errors import RenderError
+from tamizdat.render.moments import Moments
+from tamizdat.render.sources import Sources
+
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_CAUSE = re.compile(r"^caused by: (.*) \(in (.+):(\d+)\)$", re.MULTILINE)
+_NOT_XML = re.compile("[\ufffe\uffff]")
+
+
+class Renderer:
+    """Holds an environment a language; templates are read once, so a changed theme needs a new renderer.
+
+    `theme_folders` come in the order in which they are asked: the newsroom's own first, ours last. A folder that does not
+    exist is empty. The first of `languages` speaks where a page has no language of its own.
+    """
+
+    def __init__(self, *, theme_folders: Sequence[Path], languages: Sequence[str], time_zone: str) -> None:
+        self._sources = Sources(theme_folders)
+        self._time_zone = time_zone
+        self._default = languages[0] if languages else "en"
+        self.assets: Mapping[str, Asset] = collect(self._sources)
+        self._catalogues: dict[str, Catalogue] = {}
+        self._environments: dict[str, Environment] = {}
+        self._fingerprints: dict[tuple[str, str], str] = {}
+        for code in languages:
+            self._environment(code)
+
+    def page(self, template: str, language: str, **values: object) -> bytes:
+        """The bytes of `template` in `language` ('': a page of no language, such as the language chooser)."""
+        try:
+            text = self._environment(language or self._default).render_template(template, **values)
+        except TemplateError as error:
+            raise _located(error, template) from error
+        except RenderError:
+            raise
+        except Exception as error:  # a filter met a value it can't take: any type of error may come through the engine
+            raise RenderError(template, 0, f"{type(error).__name__}: {error}") from error
+        if template.endswith(".xml"):
+            text = _NOT_XML.sub("", text)
+        # Control characters are forbidden in XML and HTML alike; pasted text brings them.
+        return environment.plain_slashes(text).encode().translate(None, _CONTROLS)
+
+    def fingerprint(self, template: str, language: str) -> str:
+        """Changes when anything but the values could change the page: templates, catalogue, assets, this code."""
+        key = (template, language or self._default)
+        if key not in self._fingerprints:
+            self._environment(key[1])
+            digest = hashlib.sha256(_code_digest())
+            for name, text in closure(self._sources, template).items():
+                digest.update(f"{name}\0{text}\0".encode())
+            digest.update(self._catalogues[key[1]].digest)
+            digest.update(" ".join(asset.url for asset in self.assets.values()).encode())
+            digest.update(f"{key[1]} {self._time_zone}".encode())
+            self._fingerprints[key] = digest.hexdigest()[:16]
+        return self._fingerprints[key]
+
+    def _environment(self, language: str) -> Environment:
+        found = self._environments.get(language)
+        if found is None:
+            languages.check(language)
+            catalogue = self._catalogues[language] = Catalogue(self._sources, language)
+            found = self._environments[language] = environment.build(
+                sources=self._sources,
+                language=language,
+                catalogue=catalogue,
+                moments=Moments(language, self._time_zone),
+                assets=self.assets,
+            )
+        return found
+
+
+def _located(error: TemplateError, template: str) -> RenderError:
+    """The innermost cause: an error in a part is told where the part has it, not where a page draws the part in."""
+    causes = _CAUSE.findall(str(error))
+    if causes:
+        reason, name, line = causes[-1]
+        return RenderError(name, int(line), reason)
+    return RenderError(error.name or template, error.line or 0, error.detail or error.message)
+
+
+def _code_digest() -> bytes:
+    """Stands for the room's own code and the libraries that write dates and markup."""
+    digest = hashlib.sha256(f"{version('minijinja')} {version('babel')}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()

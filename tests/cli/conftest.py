@@ -1,0 +1,45 @@
+"""Newsrooms that `tamizdat init` made, and ports to serve them on."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import tamizdat
+
+PORTS = range(8400, 8500)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom in English and Russian, made once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "newsroom-template"
+    with (shared / "newsroom-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            tamizdat("init", folder, "--name", "The Test", "--languages", "en,ru")
+    return folder
+
+
+@pytest.fixture
+def newsroom(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "newsroom"))
+
+
+@pytest.fixture
+def port() -> int:
+    """A free port of this file's range; test processes begin at different ends of it."""
+    start = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * 17
+    for offset in range(len(PORTS)):
+        number = PORTS[(start + offset) % len(PORTS)]
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", number)):
+                return number
+    pytest.fail("no free port between 8400 and 8499")

@@ -1,0 +1,45 @@
+"""A new newsroom: whole, private where it must be, or not there at all."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import one_line, tamizdat
+
+
+def test_a_new_newsroom_is_whole_and_says_what_next(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "new"
+    done = tamizdat("init", folder, "--name", "Перевал", "--languages", "ru, en")
+    assert f"tamizdat -C {folder} user add" in done.stdout
+    assert f"tamizdat -C {folder} serve" in done.stdout
+    assert tomllib.loads((folder / "newsroom.toml").read_text()) == {"languages": ["ru", "en"]}
+    for private in ("keys", "media", "state", "renditions"):
+        assert (folder / private).stat().st_mode & 0o777 == 0o700, private
+    for secret in ("newsroom.sqlite3", "newsroom.toml", "keys/session.key"):
+        assert (folder / secret).stat().st_mode & 0o777 == 0o600, secret
+    said = tamizdat("-C", folder, "status").stdout
+    assert "Перевал" in said
+    assert "ru, en" in said
+
+
+def test_the_current_folder_can_become_a_newsroom(tmp_path: Path, template: Path) -> None:
+    assert "already holds a newsroom" in one_line(tamizdat("init", template, status=1))
+    (tmp_path / ".tamizdat-making-left").mkdir()  # of an init that was killed
+    tamizdat("init", tmp_path)
+    assert not list(tmp_path.glob(".tamizdat-making-*"))
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert "not empty" in one_line(tamizdat("init", tmp_path, status=1))
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("languages", ["", "xx-nowhere", "en,en", "EN"])
+def test_languages_that_are_none_are_refused(tmp_path: Path, languages: str) -> None:
+    done = tamizdat("init", tmp_path / "new", "--languages", languages, status=2)
+    assert "--languages" in one_line(done)
+    assert not (tmp_path / "new").exists()

@@ -1,0 +1,122 @@
+"""newsroom.toml: what is written can be read, what cannot be used is said in one line, and the docs tell of all of it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tamizdat.config.checking import problem
+from tamizdat.config.newsroom import Newsroom, NewsroomError, load
+from tamizdat.config.settings import SETTINGS, as_markdown, as_toml
+
+ROOT = Path(__file__).parent.parent.parent
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+def read(folder: Path, text: str, **environment: str) -> Newsroom:
+    (folder / "newsroom.toml").write_text(text, encoding="utf-8")
+    return load(folder, environment)
+
+
+def test_the_page_of_settings_is_made_from_the_table() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert page == as_markdown(), "run: .venv/bin/python -m tamizdat.config.settings > docs/settings.md"
+
+
+def test_every_setting_is_a_field_of_the_newsroom() -> None:
+    assert set(DEFAULTS) == set(Newsroom.__dataclass_fields__) - {"folder"}
+
+
+def test_defaults_pass_their_own_check() -> None:
+    assert {name: problem(name, value, value) for name, value in DEFAULTS.items()} == dict.fromkeys(DEFAULTS, "")
+
+
+def test_a_new_file_names_every_setting_and_sets_only_the_given(tmp_path: Path) -> None:
+    given = {"languages": ["ka", "en"], "permalinks": "/{language}/{slug}/", "canonical": 'https://quo"te.example'}
+    text = as_toml(given)
+    assert tomllib.loads(text) == given
+    for name in DEFAULTS:
+        assert f"\n{'' if name in given else '# '}{name} = " in text
+    uncommented = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
+    assert tomllib.loads(uncommented) == DEFAULTS | given
+
+
+def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
+    newsroom = read(tmp_path, "")
+    assert newsroom.languages == ("en",)
+    assert newsroom.port == DEFAULTS["port"]
+
+
+def test_the_environment_goes_before_the_files_database(tmp_path: Path) -> None:
+    assert read(tmp_path, 'database = "postgresql://a/b"').database == "postgresql://a/b"
+    assert read(tmp_path, 'database = "postgresql://a/b"', TAMIZDAT_DATABASE_URL="postgresql://c/d").database.endswith(
+        "d"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("languages", []), ("languages", ["en", "en"]), ("languages", [1]), ("languages", ["zz-nowhere"]),
+        ("languages", ["../en"]), ("languages", ["EN"]), ("languages", ["en", "sr-latn"]), ("languages", "en"),
+        ("time_zone", "Asia/Atlantis"), ("time_zone", ""), ("time_zone", "../../etc/passwd"), ("time_zone", "/etc/passwd"),
+        ("canonical", "example.org"), ("canonical", "https://example.org/news"), ("canonical", "https://пример.рф"),
+        ("canonical", "https://a b"), ("canonical", "https://u:p@example.org"), ("canonical", "javascript:alert(1)"),
+        ("permalinks", "/{slug}/"), ("permalinks", "/{language}/"), ("permalinks", "{language}/{slug}"),
+        ("permalinks", "/{language}/{slug}/{"), ("permalinks", "/{language}/{slug.__class__}/{slug}/"),
+        ("permalinks", "/{language}/{slug!r}/{slug}/"), ("permalinks", "/{language}//{slug}/"),
+        ("permalinks", "/{language}/../{slug}/"), ("permalinks", "/{language}/<b>/{slug}/"),
+        ("port", 0), ("port", 65536), ("port", True), ("port", "80"), ("port", -1),
+        ("host", ""), ("host", " 127.0.0.1"), ("behind_proxy", 1),
+        ("door_processes", 0), ("bake_processes", -1), ("cache_megabytes", 0),
+    ],
+)  # fmt: skip
+def test_values_that_cannot_be_used_are_refused_with_what_could(tmp_path: Path, name: str, value: Any) -> None:
+    with pytest.raises(NewsroomError) as refused:
+        read(tmp_path, as_toml({name: value}))
+    said = str(refused.value)
+    assert said.startswith(f"{tmp_path / 'newsroom.toml'}: {name} ")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("languages", ["en", "ru", "ar", "sr-Latn", "pt-BR", "be", "ka", "hy"]), ("time_zone", "Asia/Tbilisi"),
+        ("canonical", "https://example.org"), ("canonical", "http://localhost:8000"), ("canonical", "https://xn--e1afmkfd.xn--p1ai/"),
+        ("permalinks", "/{language}/news/{year}-{month}-{day}/{slug}/"), ("host", "::"), ("bake_processes", 0),
+    ],
+)  # fmt: skip
+def test_values_of_real_newsrooms_are_taken(tmp_path: Path, name: str, value: Any) -> None:
+    taken = getattr(read(tmp_path, as_toml({name: value})), name)
+    wanted = tuple(value) if isinstance(value, list) else value.rstrip("/") if name == "canonical" else value
+    assert taken == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("port =", "line 1"),
+        ("a = 1\na = = 2", "line 2"),
+        ("prot = 80", "Did you mean port?"),
+        ("zzzzz = 1", "Known ones"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(NewsroomError, match=named.replace("?", r"\?")):
+        read(tmp_path, text)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "newsroom.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(NewsroomError, match="cannot be read as TOML"):
+        load(tmp_path, {})
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "newsroom.toml").mkdir()
+    with pytest.raises(NewsroomError, match="cannot be read"):
+        load(tmp_path, {})

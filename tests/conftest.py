@@ -1,0 +1,76 @@
+"""What every test stands on: a newsroom's folder made before Django's settings are read, and a database of its own.
+
+The tests run on SQLite. With TAMIZDAT_DATABASE_URL set, as `python -m tests.postgres` does, those marked `database` run
+on that PostgreSQL server. Whatever asks pytest-django for a database is marked so by itself; a test that starts
+Tamizdat's own processes marks itself and hands them `database_url`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import hypothesis
+import pytest
+
+from tests.postgres import fresh_database
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT.parent / "shared" / "data"
+SERVER_URL = os.environ.get("TAMIZDAT_DATABASE_URL", "")
+
+
+def _make_newsroom() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tamizdat-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "newsroom.toml").write_text('languages = ["en", "ru", "ar"]\n')
+    return folder
+
+
+# Before any test's own conftest is imported, so that those may import models at their top.
+os.environ["TAMIZDAT_NEWSROOM"] = str(_make_newsroom())
+os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.django"
+django.setup()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    soak_asked = "soak" in config.option.markexpr
+    for item in items:
+        wants = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "database_url"} & set(wants):
+            item.add_marker("database")
+        if item.get_closest_marker("soak") and not soak_asked:
+            item.add_marker(pytest.mark.skip(reason="a long run: make soak"))
+
+
+@pytest.fixture(scope="session")
+def newsroom_folder() -> Path:
+    """The folder that this process's Django settings were made from."""
+    return Path(os.environ["TAMIZDAT_NEWSROOM"])
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """An empty database for processes that the test starts: '' means the folder's own SQLite file."""
+    if not SERVER_URL:
+        yield ""
+        return
+    with fresh_database(SERVER_URL) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real and hostile input kept outside the project; a test that needs it is skipped where it is absent."""
+    if not DATA.is_dir():
+        pytest.skip("no ../shared/data beside the project: real input is not tested here")
+    return DATA

@@ -1,0 +1,181 @@
+"""The demo newsroom as rows: whole, once, and ready for the desk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import LazySettings
+from django.db import transaction
+from PIL import Image
+from wagtail.models import Page
+
+from tamizdat.demo.drawing import draw
+from tamizdat.demo.errors import DemoError
+from tamizdat.demo.fill import fill
+from tamizdat.demo.filling import pictures
+from tamizdat.demo.reading import load
+from tamizdat.demo.shapes import DemoNewsroom, DemoStory
+from tamizdat.newsroom import addresses
+from tamizdat.newsroom.actions import newsroom
+from tamizdat.newsroom.models import (
+    Address,
+    Article,
+    Attachment,
+    Author,
+    Menu,
+    Picture,
+    Region,
+    Series,
+    SiteSettings,
+    StaticPage,
+    Topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+DRAWN_BEFORE_THE_BREAK = 5
+
+
+class BrokenOffError(Exception):
+    """What stands for a power cut."""
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table, the outbox among them."""
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int]]]:
+    """The newsroom after a run that broke off and one that went through; what the second told of its progress.
+
+    The pictures are drawn as they are and then made small, for their sizes are other tests' business.
+    """
+    drawn: list[Path] = []
+
+    def draw_small(spec: Any, out: Path) -> None:
+        draw(spec, out)
+        with Image.open(out) as picture:
+            small = picture.resize((picture.width // 5, picture.height // 5))
+        small.save(out)
+        drawn.append(out)
+        if len(drawn) == DRAWN_BEFORE_THE_BREAK:
+            raise BrokenOffError
+
+    told: list[tuple[int, int]] = []
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(pictures, "draw", draw_small)
+        newsroom.set_up()
+        with pytest.raises(BrokenOffError):
+            fill()
+        assert Picture.objects.exists()
+        fill(lambda done, total: told.append((done, total)))
+        yield told
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo() -> DemoNewsroom:
+    return load()
+
+
+def row_of(story: DemoStory) -> Article:
+    return Article.objects.get(external_id=f"demo:{story.key}:{story.language}")
+
+
+def test_everything_is_there_once(filled: list[tuple[int, int]], demo: DemoNewsroom) -> None:
+    assert Article.objects.filter(live=True).count() == Article.objects.count() == len(demo.stories)
+    assert Picture.objects.count() == len(demo.pictures)
+    assert Author.objects.count() == len(demo.authors)
+    assert Region.objects.count() == sum(len(group.regions) for group in demo.region_groups)
+    assert Topic.objects.count() == sum(1 + len(topic.events) for topic in demo.topics)
+    assert Counter(Series.objects.values_list("form", flat=True)) == Counter(one.kind for one in demo.series)
+    assert StaticPage.objects.count() == len(demo.pages)
+    assert Menu.objects.count() == 2 * len(demo.languages)
+    audio = {value["file"] for story in demo.stories for kind, value in story.body if kind == "audio"}
+    assert Attachment.objects.count() == len(audio)
+    assert all(seconds > 20 for seconds in Attachment.objects.values_list("seconds", flat=True))
+    assert {text.name for text in SiteSettings.get().texts.all()} == set(demo.name.values())
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_second_run_does_nothing(filled: list[tuple[int, int]]) -> None:
+    before = counts()
+    fill()
+    assert counts() == before
+
+
+def test_progress_ends_at_its_end(filled: list[tuple[int, int]]) -> None:
+    assert filled[-1][0] == filled[-1][1]
+    assert filled == sorted(filled)
+
+
+def test_stories_have_the_demos_own_dates_and_addresses(filled: list[tuple[int, int]], demo: DemoNewsroom) -> None:
+    for story in demo.stories:
+        row = row_of(story)
+        assert (row.language, row.first_published_at, row.slug) == (
+            story.language,
+            story.first_published_at,
+            story.slug,
+        )
+        address = Address.objects.get(owner=f"article:{row.pk}")
+        assert address.current
+        assert address.path == addresses.for_article(story.language, story.slug, story.first_published_at)
+        assert row.authors.count() == len(story.authors)
+        assert row.regions.count() == len(story.regions)
+        assert row.topics.count() == len(story.topics)
+
+
+def test_siblings_belong_together(filled: list[tuple[int, int]], demo: DemoNewsroom) -> None:
+    languages = Counter(story.key for story in demo.stories)
+    families = Counter(Article.objects.values_list("translation_key", flat=True))
+    assert sorted(families.values()) == sorted(languages.values())
+    both = [story for story in demo.stories if languages[story.key] == 2]
+    assert both
+    for story in both:
+        assert {one.language for one in Article.objects.filter(translation_key=row_of(story).translation_key)} == {
+            "en",
+            "ru",
+        }
+
+
+def test_the_desk_would_accept_every_story_as_it_is(filled: list[tuple[int, int]]) -> None:
+    kinds = set()
+    for story in Article.objects.all():
+        story.full_clean()
+        story.body.stream_block.clean(story.body)
+        kinds |= {block.block_type for block in story.body}
+        for block in story.body:
+            if block.block_type == "related":
+                assert block.value.specific.language == story.language
+    assert {"text", "heading", "picture", "gallery", "quote", "pull_quote", "table", "audio", "related", "box"} <= kinds
+
+
+def test_notes_of_the_desk_stand_nowhere_else(filled: list[tuple[int, int]], demo: DemoNewsroom) -> None:
+    noted = [story for story in demo.stories if story.internal_note]
+    assert noted
+    for story in noted:
+        row = Article.objects.filter(pk=row_of(story).pk).values().get()
+        assert row.pop("internal_note") == story.internal_note
+        assert story.internal_note not in str({name: str(value) for name, value in row.items()})
+    assert Author.objects.filter(pseudonym=True).exists()
+    assert not Author.objects.exclude(real_name="").exists(), "a name that is not written down cannot leak"
+
+
+def test_pictures_have_words_in_every_language(filled: list[tuple[int, int]], demo: DemoNewsroom) -> None:
+    for one in demo.pictures:
+        picture = Picture.objects.get(title=one.title)
+        assert (picture.alt_text, picture.texts["ru"]["alt_text"]) == (one.alt_text["en"], one.alt_text["ru"])
+        assert picture.sizes
+        assert picture.has_focal_point()
+
+
+def test_a_newsroom_without_the_demos_languages_is_told_so(settings: LazySettings) -> None:
+    settings.LANGUAGES = [("en", "English")]
+    with pytest.raises(DemoError, match="ru"):
+        fill()

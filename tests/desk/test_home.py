@@ -1,0 +1,78 @@
+"""The first page and the report on the edition say how things stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tamizdat.desk import edition_report
+from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.newsroom.models import Article
+
+Make = Callable[..., Article]
+
+
+@pytest.fixture
+def reported(monkeypatch: pytest.MonkeyPatch) -> Callable[[EditionReport], None]:
+    return lambda report: monkeypatch.setattr(edition_report, "read", lambda: report)
+
+
+def test_what_is_under_way_and_what_is_out(editor: Client, draft: Make, published: Make) -> None:
+    draft("A road"), published("A bridge"), published("Дорога", "ru")
+    page = editor.get("/desk/").content.decode()
+    under_way, _, out = page.partition("Published last")
+    assert "A road" in under_way
+    assert "A bridge" not in under_way
+    assert "A bridge" in out
+    assert "Дорога" in out
+    assert "The Pass" in page
+    for word in ("Wagtail", "editor guide", "Snippet"):
+        assert not re.search(rf"\b{word}\b", page)
+
+
+def test_all_is_well(editor: Client, reported: Callable[[EditionReport], None]) -> None:
+    ago = timezone.now() - timedelta(minutes=3)
+    reported(EditionReport(last_bake_at=ago, files=812, worker_running=True))
+    for address in ("/desk/", "/desk/reports/edition/"):
+        page = editor.get(address).content.decode()
+        assert "812 files" in page
+        assert "3\xa0minutes" in page
+        assert "Everything that was published is on the site." in page
+        assert "desk-alarm" not in page
+
+
+def test_what_fails_is_shown_with_its_reason(editor: Client, reported: Callable[[EditionReport], None]) -> None:
+    failure = Failure(
+        page="/en/2026/11/<b>/", why="The picture a.jpg is missing", since=datetime(2026, 11, 2).astimezone()
+    )
+    due = Due(moment=timezone.now() + timedelta(hours=1), what="an embargo ends")
+    reported(
+        EditionReport(waiting=4, oldest=timedelta(minutes=9), failures=(failure,), worker_running=True, next_due=due)
+    )
+    page = editor.get("/desk/reports/edition/").content.decode()
+    for words in ("4 changes wait", "9\xa0minutes", "1 page could not be made", "The picture a.jpg is missing",
+                  "an embargo ends", "/en/2026/11/&lt;b&gt;/", "The bake is behind"):  # fmt: skip
+        assert words in page
+    assert "What failed, and what to do" in editor.get("/desk/").content.decode()
+
+
+def test_a_worker_that_does_not_run_is_the_first_thing_to_know(
+    editor: Client, reported: Callable[[EditionReport], None]
+) -> None:
+    reported(EditionReport(waiting=1, oldest=timedelta(seconds=5)))
+    page = editor.get("/desk/").content.decode()
+    assert "Nobody bakes" in page
+    assert "less than a minute" in page
+
+
+def test_the_menu_holds_what_a_newsroom_needs(editor: Client) -> None:
+    page = editor.get("/desk/").content.decode()
+    for words in ("New story", "Stories", "Filed under", "Regions", "The newsroom", "Edition"):
+        assert f'"{words}"' in page, words
+    for words in ("Pages", "Snippets", "Aging pages", "Workflows", "Editor Guide"):
+        assert f'"{words}"' not in page, words

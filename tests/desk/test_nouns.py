@@ -1,0 +1,118 @@
+"""Regions, topics, series, authors, pages, menus and the newsroom itself are listed, made and changed at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from tamizdat.newsroom.models import Author, Menu, Region, RegionGroup, RegionGroupText, Series, SiteSettings, Topic
+from tests.desk import forms
+
+LISTS = ("regions", "region-groups", "topics", "series", "authors", "static-pages", "menus")
+
+
+def words(*texts: dict[str, Any], initial: int = 0) -> dict[str, Any]:
+    return {"texts": inline_formset(list(texts), initial=initial)}
+
+
+def send(client: Client, address: str, data: dict[str, Any]) -> Any:
+    answer = client.post(address, nested_form_data(data))
+    errors = answer.context["form"].errors if answer.status_code == 200 else ""
+    assert answer.status_code == 302, errors
+    return answer
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_and_forms_open(editor: Client, name: str) -> None:
+    assert editor.get(f"/desk/{name}/").status_code == 200
+    assert editor.get(f"/desk/{name}/new/").status_code == 200
+
+
+def test_a_region_with_its_words_in_two_languages(editor: Client) -> None:
+    group = RegionGroup(slug="caucasus")
+    group.texts.add(RegionGroupText(language="en", name="Caucasus"))
+    group.save()
+    georgia = {"language": "en", "name": "Georgia", "introduction": forms.rich("<p>By the sea</p>")}
+    in_russian = {"language": "ru", "name": "Грузия", "introduction": "null"}
+    data = {"group": group.pk, "slug": "", "sort_order": "3"} | words(georgia, in_russian)
+    send(editor, "/desk/regions/new/", data)
+    region = Region.objects.get()
+    assert (region.slug, region.sort_order, region.name_in("ru")) == ("georgia", 3, "Грузия")
+    listed = editor.get("/desk/regions/").content.decode()
+    assert "Georgia" in listed
+    assert "Caucasus" in listed
+    assert "en, ru" in listed
+    assert "Georgia" in editor.get("/desk/regions/", {"q": "Грузия"}).content.decode()
+    assert "Georgia" not in editor.get("/desk/regions/", {"q": "Armenia"}).content.decode()
+
+
+def test_an_event_under_a_topic(editor: Client) -> None:
+    text = {"language": "en", "name": "Politics", "introduction": "null"}
+    send(editor, "/desk/topics/new/", {"slug": "", "sort_order": "0", "parent": "", "running": "on"} | words(text))
+    politics = Topic.objects.get()
+    event = {"language": "en", "name": "The vote", "introduction": "null"}
+    data = {"slug": "", "sort_order": "0", "parent": politics.pk, "running": "on"} | words(event)
+    send(editor, "/desk/topics/new/", data)
+    assert list(politics.events.values_list("slug", flat=True)) == ["the-vote"]
+
+
+def test_a_series(editor: Client) -> None:
+    text = {"language": "en", "name": "Far stations", "introduction": "null"}
+    data = {"form": "podcast", "slug": "", "sort_order": "0", "picture": "", "authors": inline_formset([])} | words(
+        text
+    )
+    send(editor, "/desk/series/new/", data)
+    assert Series.objects.get().form == "podcast"
+
+
+def test_an_author_s_real_name_says_that_it_is_never_public(editor: Client) -> None:
+    assert "Real name (never public)" in editor.get("/desk/authors/new/").content.decode()
+    text = {"language": "en", "name": "Ketevan Bare", "role": "", "short_bio": "", "long_bio": "null"}
+    data = {"portrait": "", "links": inline_formset([]), "pseudonym": "on", "real_name": "Someone", "slug": ""}
+    send(editor, "/desk/authors/new/", data | {"sort_order": "0"} | words(text))
+    author = Author.objects.get()
+    assert (author.pseudonym, author.real_name, author.slug) == (True, "Someone", "ketevan-bare")
+    assert "Someone" not in editor.get("/desk/authors/").content.decode()
+
+
+def test_two_texts_in_one_language_are_refused_with_a_reason(editor: Client) -> None:
+    text = {"language": "en", "name": "Politics", "introduction": "null"}
+    data = {"slug": "", "sort_order": "0", "parent": "", "running": "on"} | words(text, text)
+    answer = editor.post("/desk/topics/new/", nested_form_data(data))
+    assert answer.status_code == 200
+    assert not Topic.objects.exists()
+
+
+def test_a_menu_item_points_to_one_thing(editor: Client) -> None:
+    def menu(**item: Any) -> dict[str, Any]:
+        empty = dict.fromkeys(["label", "page", "topic", "region", "series", "address"], "")
+        return {"place": "main", "language": "en", "items": inline_formset([empty | item])}
+
+    assert editor.post("/desk/menus/new/", nested_form_data(menu())).status_code == 200
+    hostile = menu(label="x", address="javascript:alert(1)")
+    assert editor.post("/desk/menus/new/", nested_form_data(hostile)).status_code == 200
+    assert not Menu.objects.exists()
+    send(editor, "/desk/menus/new/", menu(label="Regions", address="/en/regions/"))
+    assert Menu.objects.get().items.get().address == "/en/regions/"
+
+
+def test_the_newsroom_is_one_form(editor: Client) -> None:
+    site = SiteSettings.get()
+    answer = editor.get("/desk/newsroom/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/desk/newsroom/edit/{site.pk}/"
+    row = site.texts.get()
+    text = {"id": row.pk, "language": "en", "name": "The Pass", "tagline": "Across the mountains", "description": ""}
+    send(editor, f"/desk/newsroom/edit/{site.pk}/", words(text, initial=1))
+    assert SiteSettings.get().texts.get().tagline == "Across the mountains"
+    assert editor.get("/desk/newsroom/new/").status_code == 302
+    assert editor.post(f"/desk/newsroom/delete/{site.pk}/").status_code == 302
+    assert SiteSettings.objects.count() == 1
+
+
+def test_editors_may_not_change_people_or_the_system(editor: Client, administrator: Client) -> None:
+    for address in ("/desk/users/", "/desk/groups/", "/desk/collections/", "/desk/sites/", "/desk/locales/"):
+        assert editor.get(address).status_code in (302, 404), address
+    assert administrator.get("/desk/users/").status_code == 200

@@ -1,0 +1,94 @@
+"""A small newsroom in the test database, baked into a folder of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from tamizdat.bake.engine import Baker
+from tamizdat.bake.products import Counts
+from tamizdat.config.wiring import edition
+from tamizdat.newsroom.actions import articles, newsroom
+from tamizdat.newsroom.models import (
+    Article,
+    ArticleAuthor,
+    Author,
+    AuthorText,
+    Region,
+    RegionGroup,
+    RegionGroupText,
+    RegionText,
+    Topic,
+    TopicText,
+)
+
+CANONICAL = "https://example.org"
+
+
+class SmallNewsroom:
+    """Two regions, a topic with an event, two authors; stories are made by `story`."""
+
+    def __init__(self, folder: Path) -> None:
+        newsroom.set_up("The Test")
+        group = RegionGroup(slug="group")
+        group.texts.add(RegionGroupText(language="en", name="Group"))
+        group.save()
+        self.regions = [
+            self._noun(Region(slug=slug, group=group), RegionText, slug.title()) for slug in ("north", "south")
+        ]
+        self.topic = self._noun(Topic(slug="politics"), TopicText, "Politics")
+        self.event = self._noun(Topic(slug="vote", parent=self.topic), TopicText, "The vote")
+        self.authors = [
+            self._noun(Author(slug=slug, real_name="Secret Realname"), AuthorText, slug.title())
+            for slug in ("ana", "bek")
+        ]
+        self.folder = folder
+        self.baker = self.another("one")
+
+    def _noun(self, row, texts, name):
+        row.texts.add(texts(language="en", name=name))
+        row.save()
+        return row
+
+    def another(self, name: str) -> Baker:
+        """A second tree over the same database, with a graph of its own."""
+        room = replace(settings.NEWSROOM, folder=self.folder / name, canonical=CANONICAL, time_zone="Asia/Tbilisi")
+        return Baker(public=room.public, state=room.state, policy=edition(room))
+
+    def bake(self) -> Counts:
+        """What the worker does until nothing waits."""
+        if not self.baker.graph.get("generation"):
+            return self.bake_whole(self.baker)
+        return self.baker.bake_due(timezone.now())
+
+    @staticmethod
+    def bake_whole(baker: Baker) -> Counts:
+        """Everything, in this process: a forked one would not see a test's open transaction."""
+        baker.tree.open()
+        baker.mark_all()
+        return baker.bake_due(timezone.now())
+
+    def story(self, headline: str = "A bridge opened", language: str = "en", publish: bool = True, **fields) -> Article:
+        tags = {name: fields.pop(name, []) for name in ("regions", "topics", "authors")}
+        fields.setdefault("body", [("text", f"<p>The text of {headline}.</p>")])
+        article = Article(headline=headline, **fields)
+        article.regions, article.topics = tags["regions"], tags["topics"]
+        for number, author in enumerate(tags["authors"]):
+            article.authors.add(ArticleAuthor(author=author, sort_order=number))
+        articles.create(article, language)
+        return articles.publish(article) if publish else article
+
+    def read(self, path: str) -> str:
+        return (self.folder / "one" / "public" / path.lstrip("/")).read_text()
+
+    def exists(self, path: str) -> bool:
+        return (self.folder / "one" / "public" / path.lstrip("/")).exists()
+
+
+def contents(baker: Baker) -> dict[str, bytes]:
+    """Every file of a tree, by path."""
+    root = baker.tree.root
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

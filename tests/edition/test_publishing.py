@@ -1,0 +1,221 @@
+"""What an editor does, and what the public folder then holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Address, RegionText
+from tests.edition.newsroom import contents
+
+
+def path_of(article) -> str:
+    return Address.objects.get(owner=f"article:{article.pk}", current=True).path
+
+
+def test_a_published_story_stands_on_its_page_and_in_its_lists(room):
+    story = room.story(regions=[room.regions[0]], topics=[room.event], authors=[room.authors[0]], dek="A short dek")
+    room.bake()
+    page = room.read(f"{path_of(story)}index.html")
+    assert "The text of A bridge opened." in page
+    assert "A short dek" in page
+    month = f"{timezone.localtime(story.first_published_at):%Y/%m}"
+    for place in (
+        "en/",
+        "en/latest/",
+        "en/regions/north/",
+        "en/topics/vote/",
+        "en/topics/politics/",
+        "en/authors/ana/",
+        f"en/{month}/",
+    ):
+        assert "A bridge opened" in room.read(f"{place}index.html"), place
+        assert place == "en/" or "A bridge opened" in room.read(f"{place}page/1/index.html")
+    assert "A bridge opened" not in room.read("en/regions/south/index.html")
+    for place in ("en/feed.xml", "news-sitemap.xml", "sitemaps/en-0.xml"):
+        assert path_of(story) in room.read(place)
+
+
+def test_every_sidecar_holds_what_its_file_holds(room):
+    room.story()
+    room.bake()
+    files = contents(room.baker)
+    sidecars = [path for path in files if path.endswith(".br")]
+    assert len(sidecars) > 20
+    for path in sidecars:
+        assert brotli.decompress(files[path]) == files[path.removesuffix(".br")]
+
+
+def test_a_draft_and_internal_words_reach_no_file(room):
+    room.story("Public one", internal_note="INTERNALWORD", slugline="SLUGLINEWORD", authors=[room.authors[0]])
+    room.story("Secretdraft headline", publish=False)
+    public = room.story("With changes")
+    public.headline = "Secretchange"
+    public.save_revision()
+    room.bake()
+    everything = b"".join(contents(room.baker).values())
+    for word in (b"INTERNALWORD", b"SLUGLINEWORD", b"Secretdraft", b"secretdraft", b"Secretchange", b"Realname"):
+        assert word not in everything
+
+
+def test_a_changed_slug_leaves_a_redirect(room):
+    story = room.story()
+    room.bake()
+    old = path_of(story)
+    story.slug = "another-name"
+    articles.publish(story)
+    room.bake()
+    new = path_of(story)
+    assert new.endswith("/another-name/")
+    assert "The text of" in room.read(f"{new}index.html")
+    assert room.read(f"{old}index.html").startswith(f"<!doctype html><!--tamizdat:301 {new}-->")
+    assert f'"{old}" "301 {new}";' in room.read("_/map/0.conf")
+    assert old not in room.read("en/index.html")
+
+
+def test_an_unpublished_story_is_gone_from_every_file(room):
+    story = room.story("Unrepeatable words", regions=[room.regions[0]])
+    other = room.story("Stays")
+    room.bake()
+    articles.unpublish(story)
+    room.bake()
+    assert room.read(f"{path_of(story)}index.html").startswith("<!doctype html><!--tamizdat:410 en-->")
+    everything = b"".join(contents(room.baker).values())
+    assert b"Unrepeatable" not in everything
+    assert "Stays" in room.read(f"{path_of(other)}index.html")
+    articles.publish(story)
+    room.bake()
+    assert "Unrepeatable" in room.read(f"{path_of(story)}index.html")
+
+
+def test_a_killed_story_answers_410_and_cannot_be_published_by_mistake(room):
+    story = room.story("Unrepeatable words")
+    room.bake()
+    articles.kill(story, reason="a court")
+    room.bake()
+    assert room.read(f"{path_of(story)}index.html").startswith("<!doctype html><!--tamizdat:410 en-->")
+    assert b"Unrepeatable" not in b"".join(contents(room.baker).values())
+    story.refresh_from_db()
+    with pytest.raises(ValidationError, match="killed"):
+        articles.publish(story)
+    articles.lift_kill(story)
+    articles.publish(story)
+    room.bake()
+    assert "Unrepeatable" in room.read(f"{path_of(story)}index.html")
+
+
+def test_a_deleted_story_leaves_a_410_for_good(room):
+    story = room.story("Unrepeatable words")
+    path = path_of(story)
+    room.bake()
+    story.delete()
+    room.bake()
+    assert room.read(f"{path}index.html").startswith("<!doctype html><!--tamizdat:410 en-->")
+    again = room.story("Unrepeatable words")
+    assert path_of(again) != path
+
+
+def test_an_embargoed_story_appears_when_its_embargo_ends(room, monkeypatch):
+    end = timezone.now() + timedelta(hours=3)
+    story = room.story("Embargoed words", embargoed_until=end, regions=[room.regions[0]])
+    room.bake()
+    assert b"Embargoed" not in b"".join(contents(room.baker).values())
+    assert not room.exists(f"{path_of(story)}index.html")
+    monkeypatch.setattr(timezone, "now", lambda: end)
+    room.bake()
+    for place in (path_of(story), "en/", "en/regions/north/"):
+        assert "Embargoed" in room.read(f"{place}index.html")
+
+
+def test_an_expiring_story_goes_when_its_time_comes(room, monkeypatch):
+    end = timezone.now() + timedelta(hours=3)
+    story = room.story("Passing words", expire_at=end)
+    room.bake()
+    assert "Passing" in room.read("en/index.html")
+    monkeypatch.setattr(timezone, "now", lambda: end)
+    assert articles.carry_out_schedule(end) == 1
+    room.bake()
+    assert b"Passing" not in b"".join(contents(room.baker).values())
+    assert "tamizdat:410" in room.read(f"{path_of(story)}index.html")
+
+
+def test_a_scheduled_story_is_published_when_its_time_comes(room, monkeypatch):
+    start = timezone.now() + timedelta(hours=3)
+    story = room.story("Scheduled words", go_live_at=start)
+    room.bake()
+    assert b"Scheduled" not in b"".join(contents(room.baker).values())
+    assert articles.next_scheduled(timezone.now()) == start
+    monkeypatch.setattr(timezone, "now", lambda: start)
+    assert articles.carry_out_schedule(start) == 1
+    room.bake()
+    assert "Scheduled" in room.read(f"{path_of(story)}index.html")
+
+
+def test_siblings_link_to_each_other(room):
+    english = room.story("In English")
+    russian = room.story("По-русски", "ru", translation_key=english.translation_key)
+    room.bake()
+    assert path_of(russian) in room.read(f"{path_of(english)}index.html")
+    assert path_of(english) in room.read(f"{path_of(russian)}index.html")
+    articles.unpublish(russian)
+    room.bake()
+    assert path_of(russian) not in room.read(f"{path_of(english)}index.html")
+
+
+def test_a_renamed_region_changes_every_page_that_names_it(room):
+    story = room.story(regions=[room.regions[0]])
+    room.bake()
+    text = room.regions[0].texts.get()
+    room.regions[0].texts.set([RegionText(pk=text.pk, language="en", name="Renamed region")])
+    room.regions[0].slug = "renamed"
+    room.regions[0].save()
+    room.bake()
+    assert "Renamed region" in room.read(f"{path_of(story)}index.html")
+    assert "Renamed region" in room.read("en/regions/renamed/index.html")
+    assert room.read("en/regions/north/index.html").startswith(
+        "<!doctype html><!--tamizdat:301 /en/regions/renamed/-->"
+    )
+
+
+def test_a_page_that_fails_keeps_its_last_good_file_and_says_why(room, monkeypatch):
+    story = room.story("Good words")
+    other = room.story("Other words")
+    room.bake()
+    render = type(room.baker.policy.renderer).page
+
+    def broken(self, template, language, **values):
+        if template == "pages/article.html" and values["article"].headline == "Better words":
+            raise ValueError("a template cannot show this")
+        return render(self, template, language, **values)
+
+    monkeypatch.setattr(type(room.baker.policy.renderer), "page", broken)
+    story.headline = "Better words"
+    articles.publish(story)
+    other.headline = "Newer words"
+    articles.publish(other)
+    counts = room.bake()
+    assert [failure.page for failure in counts.failures] == [path_of(story)]
+    assert "a template cannot show this" in room.baker.graph.failures()[0][2]
+    assert "Good words" in room.read(f"{path_of(story)}index.html")
+    assert "Newer words" in room.read(f"{path_of(other)}index.html")
+    monkeypatch.undo()
+    room.baker.retry_failures()
+    assert not room.bake().failures
+    assert not room.baker.graph.failures()
+    assert "Better words" in room.read(f"{path_of(story)}index.html")
+
+
+def test_publishing_touches_the_same_number_of_files_whatever_the_archive(room):
+    room.bake()
+    written = []
+    for number in range(75):
+        room.story(f"Story {number}", regions=[room.regions[0]])
+        written.append(room.bake().written)
+    steady = written[35:]
+    assert max(steady) - min(steady) <= 6  # a page that opens now and then
+    assert max(steady) < 30

@@ -1,0 +1,54 @@
+"""Filters, with what they must not let through."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tamizdat.render import filters
+
+
+def test_json_in_a_script_cannot_close_it() -> None:
+    text = '</script><!--<script>&\u2028\u2029"\\ ё'
+    written = filters.json_ld({"headline": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"headline": text}
+    assert json.loads(filters.json_ld(text)) == text
+
+
+def test_absolute_leaves_other_sites_alone() -> None:
+    assert filters.absolute("/en/", "https://pass.example/") == "https://pass.example/en/"
+    assert filters.absolute("/en/", "") == "/en/"
+    assert filters.absolute("https://b.example/", "https://pass.example") == "https://b.example/"
+
+
+@pytest.mark.parametrize(
+    ("colour", "classes"),
+    [("#8a5f3c", "r8 g5 b3"), ("FFFFFF", "rf gf bf"), ("", ""), ('#"><b>', ""), ("#12345", "")],
+)
+def test_a_colour_becomes_classes_or_nothing(colour: str, classes: str) -> None:
+    assert filters.tone(colour) == classes
+
+
+@pytest.mark.parametrize(
+    ("url", "player"),
+    [
+        ("https://www.youtube.com/watch?v=a-B_1&t=3", "https://www.youtube-nocookie.com/embed/a-B_1?autoplay=1"),
+        ("https://youtu.be/a-B_1", "https://www.youtube-nocookie.com/embed/a-B_1?autoplay=1"),
+        ("https://vimeo.com/12345", "https://player.vimeo.com/video/12345?dnt=1"),
+        ("https://soundcloud.com/a/b", "https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Fa%2Fb"),
+        ("https://video.example/1", ""),
+        ("http://www.youtube.com/watch?v=a", ""),
+        ("javascript:alert(1)//youtu.be/a", ""),
+        ("https://youtube.com.evil.example/watch?v=a", ""),
+        ("https://www.youtube.com/watch", ""),
+        ("https://[broken", ""),
+    ],
+)
+def test_only_known_players_are_framed(url: str, player: str) -> None:
+    assert filters.player(url) == player
+
+
+def test_durations_are_read_like_a_clock() -> None:
+    assert [filters.duration(seconds) for seconds in (5, 245, 3729)] == ["0:05", "4:05", "1:02:09"]

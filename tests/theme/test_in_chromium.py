@@ -1,0 +1,108 @@
+"""What only a browser can tell: nothing blocked, nothing overflowing, menus and players."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+pytestmark = pytest.mark.browser
+
+LOOKED_AT = ("en/", "en/2026/11/story-0/", "en/2026/11/many/", "en/2026/11/imported/", "ar/", "ar/2026/11/story-0/",
+             "ru/", "ru/regions/g0/", "en/authors/0/", "en/archive/", "ru/404.html", "")  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_pages_fit_their_window_and_the_policy_blocks_nothing_of_ours(page: Page, served: str, width: int) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in LOOKED_AT:
+        page.goto(served + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} px wide in a window of {width}"
+    assert not [text for text in complaints if "404" not in text], "the specimen has no audio and video files"
+
+
+def test_a_phone_shows_the_first_headline_and_picture_at_once(page: Page, served: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for front in ("en/", "ru/", "ar/"):
+        page.goto(served + front)
+        for part in (".lead-card .headline", ".lead-card img"):
+            box = page.locator(part).bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 844, f"{part} of /{front}"
+
+
+def test_pictures_load_without_moving_the_text(page: Page, served: str) -> None:
+    page.goto(served + "en/2026/11/story-0/")
+    image = page.locator(".story-lead img")
+    page.wait_for_function("document.querySelector('.story-lead img').complete")
+    assert image.evaluate("image => image.naturalWidth") > 0
+    held = image.evaluate("image => image.width / image.height")
+    assert held == pytest.approx(image.evaluate("image => image.naturalWidth / image.naturalHeight"), rel=0.01)
+
+
+def test_menus_open_alone_and_close_on_escape_and_elsewhere(page: Page, served: str) -> None:
+    page.goto(served + "en/")
+    open_panels = page.locator(".menu details[open]")
+    page.click("summary >> nth=0")
+    assert page.locator(".panel-body").first.is_visible()
+    page.click("summary >> nth=1")
+    assert open_panels.count() == 1
+    page.keyboard.press("Escape")
+    assert open_panels.count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.click("summary >> nth=0")
+    page.mouse.click(600, 700)
+    assert open_panels.count() == 0
+
+
+def test_menus_open_without_scripts(browser: Browser, served: str) -> None:
+    bare = browser.new_context(java_script_enabled=False)
+    page = bare.new_page()
+    page.goto(served + "en/")
+    page.click("summary >> nth=0")
+    assert page.locator(".panel-body").first.is_visible()
+    bare.close()
+
+
+def test_a_player_is_asked_for_only_after_the_click(page: Page, served: str) -> None:
+    asked: list[str] = []
+
+    def elsewhere(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<p>player</p>", content_type="text/html")
+
+    page.route(lambda url: not url.startswith(served), elsewhere)
+    page.goto(served + "en/2026/11/story-0/")
+    page.locator(".embed").first.scroll_into_view_if_needed()
+    assert not asked
+    page.click(".embed[data-player] .embed-open")
+    page.wait_for_selector(".embed iframe")
+    page.frame_locator(".embed iframe").locator("p").wait_for()
+    assert asked == ["https://www.youtube-nocookie.com/embed/abc123?autoplay=1"]
+    assert "allow-scripts" in (page.locator(".embed iframe").get_attribute("sandbox") or "")
+
+
+def test_headlines_keep_their_contrast_in_both_themes(page: Page, served: str) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(served + "en/2026/11/story-0/")
+        for part in (".body .text p", ".story-header .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
+            assert contrast(page, part) >= 7, f"{part} in the {scheme} theme"
+
+
+def contrast(page: Page, part: str) -> float:
+    ink, paper = page.evaluate(
+        "part => [getComputedStyle(document.querySelector(part)).color, getComputedStyle(document.body).backgroundColor]",
+        part,
+    )
+    light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

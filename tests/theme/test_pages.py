@@ -1,0 +1,220 @@
+"""What every page must have, read from the specimen's bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import etree, html
+
+from tamizdat.edition.shapes import Block
+from tamizdat.render import Renderer
+from tests.theme import values
+
+FRAMED = ("index.html", "2026/11/story-0/index.html", "regions/g0/index.html", "regions/index.html", "404.html")
+
+
+def parsed(pages: dict[str, bytes], name: str) -> html.HtmlElement:
+    return html.document_fromstring(pages[name].decode())
+
+
+def story(render: Renderer, language: str = "en", **changes: object) -> html.HtmlElement:
+    article = values.article(language, **changes)
+    page = render.page(
+        "pages/article.html", language, site=values.site(language), page=values.article_page(article), article=article
+    )
+    return html.document_fromstring(page.decode())
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+@pytest.mark.parametrize("path", FRAMED)
+def test_a_page_says_its_language_and_has_one_heading_and_a_way_past_the_menu(
+    pages: dict[str, bytes], language: str, path: str
+) -> None:
+    page = parsed(pages, f"{language}/{path}")
+    assert page.get("lang") == language
+    assert page.get("dir") == ("rtl" if language == "ar" else "ltr")
+    assert len(page.xpath("//h1")) == 1
+    assert page.xpath("//a[@class='skip']/@href") == ["#content"]
+    assert page.xpath("//main[@id='content']")
+    assert page.xpath("//title/text()")[0].strip()
+    assert len(page.xpath("//link[@type='application/atom+xml' and @rel='alternate']")) == 1
+
+
+def test_nothing_is_inline(pages: dict[str, bytes]) -> None:
+    for name, data in pages.items():
+        if not name.endswith(".html"):
+            continue
+        page = html.document_fromstring(data.decode())
+        assert not page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]"), name
+        scripts = page.xpath("//script[not(@src)]")
+        assert all(script.get("type") == "application/ld+json" for script in scripts), name
+        assert not page.xpath("//*[starts-with(@src, 'http') or starts-with(@href, 'javascript:')]"), name
+
+
+def test_every_picture_has_its_size_and_words_and_only_the_first_is_fetched_at_once(pages: dict[str, bytes]) -> None:
+    for name in ("en/index.html", "en/2026/11/story-0/index.html", "en/regions/g0/index.html"):
+        pictures = parsed(pages, name).xpath("//img")
+        assert pictures
+        for picture in pictures:
+            assert picture.get("width", "").isdigit()
+            assert picture.get("height", "").isdigit()
+            assert picture.get("alt") is not None
+            assert picture.get("decoding") == "async"
+            assert re.fullmatch(r"fx-\d+ fy-\d+ r[0-9a-f] g[0-9a-f] b[0-9a-f]", picture.get("class"))
+        eager = [picture for picture in pictures if picture.get("loading") != "lazy"]
+        assert [picture.get("fetchpriority") for picture in eager] in ([], ["high"])
+        assert eager == pictures[: len(eager)]
+
+
+def test_the_language_switch_leads_to_the_sibling_or_else_to_the_front(pages: dict[str, bytes]) -> None:
+    switch = "//nav[@class='languages']//a/@href"
+    assert parsed(pages, "en/2026/11/story-0/index.html").xpath(switch) == [
+        "/ru/2026/11/story-0/",
+        "/ar/2026/11/story-0/",
+    ]
+    assert parsed(pages, "en/2026/11/bare/index.html").xpath(switch) == ["/ru/", "/ar/"]
+
+
+def test_siblings_are_told_to_machines_once_each(pages: dict[str, bytes]) -> None:
+    page = parsed(pages, "ru/2026/11/story-0/index.html")
+    told = page.xpath("//link[@rel='alternate' and @hreflang]")
+    assert sorted(link.get("hreflang") for link in told) == ["ar", "en", "ru"]
+    assert all(link.get("href").startswith("https://pass.example/") for link in told)
+
+
+def test_without_a_canonical_address_nothing_absolute_is_claimed(render: Renderer) -> None:
+    article = values.article("en")
+    page = replace(values.article_page(article), canonical="")
+    written = render.page(
+        "pages/article.html", "en", site=values.site("en", canonical=""), page=page, article=article
+    ).decode()
+    assert 'rel="canonical"' not in written
+    assert "og:url" not in written
+    assert "pass.example" not in written
+
+
+def test_a_story_tells_machines_who_wrote_what_when(render: Renderer) -> None:
+    data = json.loads(story(render).xpath("//script[@type='application/ld+json']")[0].text)
+    assert data["@type"] == "ReportageNewsArticle"
+    assert data["datePublished"] == "2026-11-24T12:05:00+04:00"
+    assert [author["name"] for author in data["author"]] == ["Nino Tvaliashvili", "Aibek Sadyrbaev"]
+    assert data["url"].startswith("https://pass.example/en/")
+    assert data["publisher"]["@type"] == "NewsMediaOrganization"
+    plain = json.loads(
+        story(render, authors=(), byline="Wikinews", picture=None, dek="", genre="news", regions=(), topics=())
+        .xpath("//script[@type='application/ld+json']")[0]
+        .text
+    )
+    assert plain["author"] == [{"@type": "Organization", "name": "Wikinews"}]
+    assert not {"image", "description", "contentLocation", "articleSection"} & plain.keys()
+
+
+def test_authors_are_linked_and_a_crowd_is_counted(render: Renderer) -> None:
+    few = story(render).xpath("//p[@class='story-meta']//span[@class='by']")[0]
+    assert few.text_content() == "By Nino Tvaliashvili and Aibek Sadyrbaev"
+    assert few.xpath("a/@href") == ["/en/authors/0/", "/en/authors/1/"]
+    crowd = tuple(values.author_line("ru", number, portrait=False) for number in range(40))
+    many = story(render, "ru", authors=crowd)
+    assert many.xpath("//span[@class='by']")[0].text_content().endswith("и ещё 36")
+    assert len(many.xpath("//ul[@id='authors']/li")) == 40
+
+
+def test_an_editors_note_stands_before_the_text(render: Renderer) -> None:
+    page = story(render)
+    order = [element.get("class") for element in page.xpath("//article/*")]
+    assert order.index("note") < order.index("body")
+    assert not story(render, editors_note="").xpath("//*[@class='note']")
+
+
+def test_an_imported_story_names_its_source_and_licence(pages: dict[str, bytes]) -> None:
+    source = parsed(pages, "en/2026/11/imported/index.html").xpath("//p[@class='source']")[0]
+    assert "first published by Wikinews" in source.text_content()
+    assert "CC BY 2.5" in source.text_content()
+    assert source.xpath("a/@href") == ["https://news.example/1"]
+
+
+def test_every_kind_of_block_has_a_template(render: Renderer) -> None:
+    kinds = {block.kind for block in values.every_block("en")}
+    assert len(kinds) == 14
+    for block in values.every_block("en"):
+        assert story(render, body=(block,)).xpath("//div[@class='body']/*"), block.kind
+
+
+def test_an_embed_loads_nothing_and_names_who_would_be_told(render: Renderer) -> None:
+    url = "https://www.youtube.com/watch?v=abc123"
+    page = story(render, body=(Block(kind="embed", value={"url": url, "host": "youtube.com", "title": "t"}),))
+    embed = page.xpath("//div[@class='embed']")[0]
+    assert embed.xpath(".//a/@href") == [url]
+    assert "youtube.com. They will see your address." in embed.text_content()
+    assert not page.xpath("//iframe")
+
+
+def test_parts_in_another_language_say_so(render: Renderer) -> None:
+    foreign = values.card("ar", 2)
+    front = replace(values.front("en"), secondary=(foreign,))
+    page = render.page(
+        "pages/front.html", "en", site=values.site("en"), page=values.page("en", "/en/", "The Pass"), front=front
+    )
+    found = html.document_fromstring(page.decode()).xpath("//article[@lang='ar']")
+    assert [element.get("dir") for element in found] == ["rtl"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("en/2026/11/index.html", "November 2026"),
+        ("ru/2026/11/index.html", "Ноябрь 2026"),
+        ("en/latest/index.html", "Latest"),
+        ("ru/latest/index.html", "Последнее"),
+        ("ru/archive/index.html", "Архив"),
+        ("ru/regions/index.html", "Регионы"),
+    ],
+)
+def test_lists_without_a_name_of_their_own_get_one_in_the_readers_language(
+    pages: dict[str, bytes], name: str, heading: str
+) -> None:
+    page = parsed(pages, name)
+    assert page.xpath("//h1")[0].text_content().strip() == heading
+    assert page.xpath("//title")[0].text.startswith(heading)
+
+
+def test_a_numbered_page_says_which_and_leads_both_ways(pages: dict[str, bytes]) -> None:
+    page = parsed(pages, "en/regions/g0/33/index.html")
+    assert "page 33" in page.xpath("//h1")[0].text_content()
+    pager = page.xpath("//nav[@class='pager']")[0]
+    assert pager.xpath("a[@rel='prev']/@href") == ["/en/regions/g0/34/"]
+    assert pager.xpath("a[@rel='next']/@href") == ["/en/regions/g0/32/"]
+    assert not page.xpath("//div[@class='introduction']")
+
+
+def test_moved_and_gone_pages_begin_as_the_door_expects(pages: dict[str, bytes]) -> None:
+    assert pages["moved/index.html"].startswith(b"<!doctype html><!--tamizdat:301 /en/2026/11/story-0/-->")
+    assert pages["ru/410.html"].startswith(b"<!doctype html><!--tamizdat:410 ru-->")
+    others = [name for name, data in pages.items() if b"<!--tamizdat:" in data]
+    assert sorted(others) == ["ar/410.html", "en/410.html", "moved/index.html", "ru/410.html"]
+
+
+def test_the_root_offers_every_language_in_its_own_words(pages: dict[str, bytes]) -> None:
+    links = parsed(pages, "index.html").xpath("//ul[@class='choose']//a")
+    assert [(link.get("href"), link.get("lang"), link.get("dir")) for link in links] == [
+        ("/en/", "en", "ltr"),
+        ("/ru/", "ru", "ltr"),
+        ("/ar/", "ar", "rtl"),
+    ]
+
+
+def test_feeds_and_sitemaps_are_well_formed_and_absolute(pages: dict[str, bytes]) -> None:
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    feed = etree.fromstring(pages["ru/feed.xml"])
+    assert len(feed.xpath("a:entry", namespaces=atom)) == 3
+    for element in feed.xpath("//a:entry/a:id | //a:entry/a:updated | /a:feed/a:updated", namespaces=atom):
+        assert element.text
+    assert all(href.startswith("https://pass.example/") for href in feed.xpath("//a:link/@href", namespaces=atom))
+    sitemap = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    for name in ("sitemap.xml", "sitemaps.xml", "news.xml"):
+        places = etree.fromstring(pages[name]).xpath("//s:loc/text()", namespaces=sitemap)
+        assert places, name
+        assert all(place.startswith("https://pass.example/") for place in places), name
