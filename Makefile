@@ -30,7 +30,7 @@ format: setup ## write the code as the lint wants it
 	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .
 
 bench: setup ## benchmarks beside their peers; N=10000 for the small version
-	@setup/tests.sh all
+	@setup/tests.sh bench
 	@$(PYTHON) -m benchmarks
 
 soak: setup ## the long fault runs

@@ -16,6 +16,7 @@ from benchmarks import archive
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "benchmarks"
+ASIDE = CACHE / "aside"
 TAMIZDAT = [sys.executable, "-m", "tamizdat"]
 
 
@@ -55,6 +56,19 @@ def newsroom(count: int) -> Path:
         run([*TAMIZDAT, "-C", str(folder), "import", "jsonl", str(story_file(count))])
         done.touch()
     return folder
+
+
+def set_aside(*folders: Path) -> None:
+    """Move folders out of the way. Removing them first would slow what is measured next: ext4 looks long for inodes
+    that were not freed a moment ago."""
+    ASIDE.mkdir(parents=True, exist_ok=True)
+    for folder in folders:
+        if folder.exists():
+            folder.rename(ASIDE / f"{time.time_ns()}")
+
+
+def drop_what_was_set_aside() -> None:
+    shutil.rmtree(ASIDE, ignore_errors=True)
 
 
 def run(command: Sequence[str]) -> None:

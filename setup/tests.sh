@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the checks need (`checks`), or the tests as well (`all`): locked Python packages, Debian packages, the Nu checker.
+# What the checks need (`checks`), the tests as well (`all`), or the benchmarks too (`bench`): locked Python packages, Debian packages, the Nu checker.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . setup/shell.sh
@@ -9,9 +9,10 @@ if ! stamp_is_current .venv/installed-dev "${inputs[@]}"; then
   install_locked requirements/dev.txt
   stamp .venv/installed-dev "${inputs[@]}"
 fi
-[ "${1:-all}" = all ] || exit 0
+[ "${1:-all}" != checks ] || exit 0
 
 missing=()
+[ "${1:-all}" != bench ] || command -v wrk >/dev/null || missing+=(wrk)
 command -v chromium >/dev/null || missing+=(chromium)
 [[ $(PATH=$PATH:/sbin ldconfig -p) == *libatomic.so.1* ]] || missing+=(libatomic1) # Playwright's own Node wants it
 command -v java >/dev/null || missing+=(default-jre-headless)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tamizdat.bake.products import Failure
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE dependency (key INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY 
 CREATE TABLE scope (key INTEGER NOT NULL, scope INTEGER NOT NULL, PRIMARY KEY (key, scope)) WITHOUT ROWID;
 CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTEGER NOT NULL, phase INTEGER NOT NULL,
                     forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
-CREATE INDEX stale_order ON stale (urgency, phase, target);
+CREATE INDEX stale_order ON stale (urgency, phase, since);
 CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
 CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
@@ -143,9 +143,11 @@ class Graph:
     # The queue
 
     def mark(self, targets: Iterable[tuple[str, int, int]], *, forced: bool = False) -> None:
-        """Put (name, urgency, phase) in the queue; one that is there becomes at least as urgent, and new again."""
-        now = time.time()
-        rows = [(number(name), name, urgency, phase, forced, now) for name, urgency, phase in targets]
+        """Put (name, urgency, phase) in the queue; one that is there becomes at least as urgent, and new again.
+
+        Their order is kept: neighbours are baked together and share what was read for them.
+        """
+        rows = [(number(name), name, urgency, phase, forced, time.time()) for name, urgency, phase in targets]
         with self._writing():
             self._mark_rows(rows)
 
@@ -208,7 +210,7 @@ class Graph:
                     self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
             held = self._db.execute("SELECT min(urgency), min(phase) FROM stale WHERE owner IS NOT NULL").fetchone()
             first = self._db.execute(
-                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL ORDER BY urgency, phase, target LIMIT 1"
+                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL ORDER BY urgency, phase, since LIMIT 1"
             ).fetchone()
             if first is None:
                 return [], epoch, held[0] is not None
@@ -221,7 +223,7 @@ class Graph:
             product = name.partition(":")[0]
             rows = self._db.execute(
                 "SELECT target, name, version, forced FROM stale WHERE owner IS NULL AND urgency = ? AND phase = ? "
-                "AND name >= ? AND name < ? ORDER BY target LIMIT ?",
+                "AND name >= ? AND name < ? ORDER BY since LIMIT ?",
                 (urgency, phase, f"{product}:", f"{product};", most),
             ).fetchall()
             self._db.executemany("UPDATE stale SET owner = ? WHERE target = ?", [(self._mark, row[0]) for row in rows])
@@ -237,40 +239,38 @@ class Graph:
     def record(self, records: Sequence[Record], generation: int) -> None:
         """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
         with self._writing():
+            targets, gone_keys, new_keys, gone_files, new_files = [], [], [], [], []
+            scopes = {record.scope: number("\n".join(sorted(record.scope))) for record in records}
+            for scope, of in scopes.items():
+                rows = [(number(key), of) for key in scope]
+                self._db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", rows)
             for record in records:
-                self._record(record, generation)
-
-    def _record(self, record: Record, generation: int) -> None:
-        target = number(record.job.name)
-        db = self._db
-        row = db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
-        old = set(struct.unpack(f">{len(row[0]) // 8}q", row[0])) if row else set()
-        new = {number(key) for key in record.keys}
-        db.executemany("DELETE FROM dependency WHERE key = ? AND target = ?", [(key, target) for key in old - new])
-        db.executemany("INSERT OR IGNORE INTO dependency VALUES (?, ?)", [(key, target) for key in new - old])
-        scope = number("\n".join(sorted(record.scope)))
-        if record.scope and not db.execute("SELECT 1 FROM target WHERE scope = ? LIMIT 1", (scope,)).fetchone():
-            db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", [(number(key), scope) for key in record.scope])
-        before = dict(db.execute("SELECT path, hash FROM file WHERE target = ?", (target,)))
-        after = dict(record.files)
-        if before != after:
-            gone = [path for path in before if path not in after]
-            db.executemany("DELETE FROM file WHERE path = ? AND target = ?", [(path, target) for path in gone])
-            db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path in gone])
-            db.executemany(
-                "INSERT OR REPLACE INTO file VALUES (?, ?, ?)",
-                [(path, target, digest) for path, digest in after.items()],
-            )
-        if after or new:
-            db.execute(
-                "INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)",
-                (target, record.job.name, struct.pack(f">{len(new)}q", *sorted(new)), scope, generation),
-            )
-        else:
-            db.execute("DELETE FROM target WHERE id = ?", (target,))
-        db.execute("DELETE FROM failure WHERE target = ?", (target,))
-        db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, record.job.version))
-        db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
+                target = number(record.job.name)
+                row = self._db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
+                before = set(struct.unpack(f">{len(row[0]) // 8}q", row[0])) if row else set()
+                after = {number(key) for key in record.keys}
+                gone_keys += [(key, target) for key in before - after]
+                new_keys += [(key, target) for key in after - before]
+                had = dict(self._db.execute("SELECT path, hash FROM file WHERE target = ?", (target,)))
+                has = dict(record.files)
+                gone_files += [(path, target) for path in had if path not in has]
+                new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
+                if has or after:
+                    packed = struct.pack(f">{len(after)}q", *sorted(after))
+                    targets.append((target, record.job.name, packed, scopes[record.scope], generation))
+                else:
+                    self._db.execute("DELETE FROM target WHERE id = ?", (target,))
+            many = self._db.executemany
+            many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
+            many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))
+            many("DELETE FROM file WHERE path = ? AND target = ?", gone_files)
+            many("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path, _ in gone_files])
+            many("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new_files)
+            many("INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)", targets)
+            done = [(number(record.job.name), record.job.version) for record in records]
+            many("DELETE FROM failure WHERE target = ?", [row[:1] for row in done])
+            many("DELETE FROM stale WHERE target = ? AND version = ?", done)
+            many("UPDATE stale SET owner = NULL WHERE target = ?", [row[:1] for row in done])
 
     def fail(self, job: Job, failure: Failure) -> None:
         """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""

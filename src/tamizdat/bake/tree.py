@@ -40,7 +40,6 @@ class Tree:
         self.root = root
         self._scratch = scratch
         self._count = 0
-        self._folders: set[str] = set()
 
     def open(self) -> None:
         """Make the folders. Raises TreeError with what to do when the tree cannot be written."""
@@ -118,7 +117,6 @@ class Tree:
             folder = os.path.dirname(target)
             while folder != str(self.root):
                 os.rmdir(folder)
-                self._folders.discard(folder)
                 folder = os.path.dirname(folder)
         except OSError as error:
             if not os.path.exists(target):
@@ -137,12 +135,12 @@ class Tree:
 
     def _make_folder(self, target: str) -> None:
         folder = os.path.dirname(target)
-        if folder in self._folders and os.path.isdir(folder):
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
             return
-        os.makedirs(folder, exist_ok=True)
-        if len(self._folders) > 10_000:
-            self._folders.clear()
-        self._folders.add(folder)
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
 
     def _temporary(self) -> str:
         self._count += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -76,6 +77,7 @@ class Nouns:
         rows = Address.objects.filter(owners, current=True, ended="").values_list("owner", "language", "path")
         self._paths = {(owner, language): path for owner, language, path in rows}
         self._site_words: dict[str, Any] = {row["language"]: row for row in SiteText.objects.values()}
+        self._links: dict[tuple[str, int, str], Link] = {}
         self._menus = self._read_menus()
         self._sites: dict[str, Site] = {}
         self.by_kind = {
@@ -93,9 +95,11 @@ class Nouns:
         return self._paths.get((keys.noun(noun.kind, noun.pk), language), "")
 
     def link(self, noun: Noun, language: str) -> Link:
-        return Link(
-            name=self.word(noun, language, "title" if noun.kind == "page" else "name"), url=self.url(noun, language)
-        )
+        known = (noun.kind, noun.pk, language)
+        if known not in self._links:
+            name = self.word(noun, language, "title" if noun.kind == "page" else "name")
+            self._links[known] = Link(name=name, url=self.url(noun, language))
+        return self._links[known]
 
     def events(self, topic: int, language: str, *, running_only: bool) -> tuple[Link, ...]:
         return tuple(
@@ -183,6 +187,7 @@ def _best(words: Mapping[str, Mapping[str, Any]], language: str, default: str, f
     return ""
 
 
+@cache
 def own_name(code: str) -> str:
     """A language's own name for itself, with a capital where its script has them."""
     name = Locale.parse(code, sep="-").get_display_name() or code

@@ -127,7 +127,7 @@ class Reader:
         attachment_rows = pictures.attachments(wanted) if wanted else {}
         linked = {pk for one in found.values() for pk in one.stories}
         cards = self.cards(linked) if linked else {}
-        siblings = self._siblings({row["translation_key"] for row in rows.values()}, now)
+        siblings = self._siblings(_family_of(pks), now)
         unpublished = [pk for pk in pks if pk not in rows]
         hidden = self._not_yet(unpublished, now) if unpublished else set()
         made = {}
@@ -191,7 +191,7 @@ class Reader:
             pictures.read(shown),
             pictures.attachments(found.attachments),
             self.cards(found.stories),
-            self._siblings({article.translation_key}, now),
+            self._siblings(Q(translation_key=article.translation_key), now),
         )
 
     def _story(
@@ -353,13 +353,17 @@ class Reader:
 
     # Lists
 
+    def expect_newest(self, story_lists: Iterable[str], count: int) -> None:
+        """Read at once what `newest` will be asked for."""
+        self.cards(pk for story_list in story_lists for pk in _newest_entries(story_list)[:count])
+
     def newest(self, story_list: str, count: int) -> list[KeyedCard]:
         """The newest public stories of a list, newest first; ties by number."""
-        entries = ListEntry.objects.filter(list__key=story_list).order_by("-public_since", "-article")
+        entries = _newest_entries(story_list)
         found: list[KeyedCard] = []
         start = 0
         while len(found) < count:
-            pks = list(entries.values_list("article", flat=True)[start : start + count])
+            pks = list(entries[start : start + count])
             cards = self.cards(pks)
             found += [cards[pk] for pk in pks if pk in cards]
             if len(pks) < count:
@@ -415,7 +419,7 @@ class Reader:
         """For each story, itself and its siblings, in the order of the newsroom's languages; empty when it is alone.
         With the keys that this depended on."""
         families = dict(ArticleRow.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
-        known = self._siblings(set(families.values()), timezone.now())
+        known = self._siblings(_family_of(families), timezone.now())
         found = {
             pk: tuple(other for _, other in known.get(family, ())) if len(known.get(family, ())) > 1 else ()
             for pk, family in families.items()
@@ -497,8 +501,8 @@ class Reader:
                 tags[place].sort(key=rank.__getitem__)
         return found
 
-    def _siblings(self, families: set[Any], now: datetime) -> dict[Any, list[tuple[int, Alternate]]]:
-        rows = ArticleRow.objects.filter(is_public(now), translation_key__in=families).order_by()
+    def _siblings(self, families: Q, now: datetime) -> dict[Any, list[tuple[int, Alternate]]]:
+        rows = ArticleRow.objects.filter(is_public(now), families).order_by()
         members = list(rows.values_list("pk", "translation_key", "headline", "locale__language_code"))
         counts: dict[Any, int] = defaultdict(int)
         for _, family, _, _ in members:
@@ -524,3 +528,13 @@ class Reader:
             "pk", "first_published_at", "embargoed_until"
         )
         return {pk for pk, first, embargo in rows if (since := public_since(first, embargo)) is None or since > now}
+
+
+def _family_of(pks: Iterable[int]) -> Q:
+    """Those and all that translate them: asked for in the database, for its keys are dear to carry to and fro."""
+    return Q(translation_key__in=ArticleRow.objects.filter(pk__in=list(pks)).order_by().values("translation_key"))
+
+
+def _newest_entries(story_list: str) -> Any:
+    entries = ListEntry.objects.filter(list__key=story_list)
+    return entries.order_by("-public_since", "-article").values_list("article", flat=True)

@@ -16,6 +16,8 @@ from tamizdat.edition.shapes import Author, AuthorLine, Link, Listing, Pages
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/listing.html"
+AGES = 400
+"""Steps from the oldest stories to the newest: few enough to read no story twice, many enough to keep few in memory."""
 NOUNS = ("author", "region", "series", "topic")
 
 
@@ -175,6 +177,10 @@ class ListingProduct(Lists):
             return [f"listing:{keys.noun_list(language, kind, int(pk))}" for language in self.reader.languages]
         return super().born_of(key)
 
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        self.reader.expect_newest([self.rest(target) for target in targets], keys.PAGE_SIZE)
+        return super().bake(targets)
+
     def one(self, target: str) -> Artifact:
         story_list = self.rest(target)
         language, kind, rest = split(story_list)
@@ -205,9 +211,12 @@ class ArchiveProduct(Lists):
     phase = 2
 
     def all(self) -> Iterator[str]:
-        for story_list, last in self.reader.lists():
-            for number in range(1, last + 1):
-                yield f"archive:{story_list}:{number}"
+        """Pages of all lists by age, so that those baked together show the same stories, which are then read once."""
+        lists = list(self.reader.lists())
+        for step in range(AGES):
+            for story_list, last in lists:
+                for number in range(last * step // AGES + 1, last * (step + 1) // AGES + 1):
+                    yield f"archive:{story_list}:{number}"
 
     def born_of(self, key: str) -> Iterable[str]:
         return (f"archive:{key.removeprefix('numbered:')}",) if key.startswith("numbered:") else ()
