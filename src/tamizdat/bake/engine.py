@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import multiprocessing
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, connections
-from django.db.models import Q
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from tamizdat.bake.graph import Graph, Job, Record
 from tamizdat.bake.models import Change
 from tamizdat.bake.outbox import MASS
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.tree import Tree, TreeError, digest
-from tamizdat.kit.files import sync_filesystem
+from tamizdat.bake.trouble import in_words
 
 logger = logging.getLogger(__name__)
 
 SLICE = 200
+NEVER = datetime.fromtimestamp(0, UTC)
 Progress = Callable[[int, int], None]
 
 
@@ -35,24 +40,20 @@ class Baker:
         self.tree = Tree(public, state / "tmp")
         self.graph = Graph(state / "graph.sqlite3")
         self._epoch = -1
+        self._unsynced = False
+        self._alone: int | None = None
         self._phases = {name: product.phase for name, product in policy.products.items()}
 
     # From what was touched to what is stale
 
     def drain(self, now: datetime) -> bool:
         """Turn due rows of the outbox into stale targets. A crash in between repeats it, which harms nothing."""
-        rows = list(
-            Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
-            .order_by("urgency", "pk")
-            .values_list("pk", "key", "urgency")[:5000]
-        )
+        rows = list(_due(now).order_by("urgency", "pk").values_list("pk", "key", "urgency")[:5000])
         if not rows:
             return False
         for urgency in sorted({row[2] for row in rows}):
             self.touch({key for _, key, urgent in rows if urgent == urgency}, urgency)
-        pks = [row[0] for row in rows]
-        for start in range(0, len(pks), 500):
-            Change.objects.filter(pk__in=pks[start : start + 500]).delete()
+        _forget([row[0] for row in rows])
         return True
 
     def touch(self, keys: set[str], urgency: int) -> None:
@@ -118,8 +119,9 @@ class Baker:
                     files.append(file)
             records.append(Record(job=job, files=tuple(hashes), keys=made.keys, scope=made.scope))
         durable = jobs[0].urgency < MASS
-        if not durable and not self.graph.get("unsynced"):
-            self.graph.set(unsynced=this_boot())
+        if not durable and not self._unsynced:
+            self.graph.begin_unsynced(this_boot())
+            self._unsynced = True
         self.tree.write(files, durable=durable)
         counts.written += len(files)
         self.graph.record(records, generation)
@@ -147,15 +149,23 @@ class Baker:
 
     def finish(self) -> int:
         """When nothing waits: bring everything to the disk and remove files that no target claims. Answers how many."""
-        if self.graph.get("unsynced"):
-            sync_filesystem(self.tree.root)
-            self.graph.set(unsynced="")
-        paths = self.graph.doomed()
-        removed = sum(self.tree.remove(path) for path in paths)
-        if paths:
-            self.graph.forget_doomed()
-        self.graph.set(last_bake=str(time.time()), trouble="")
+        if marks := self.graph.to_sync():
+            self.tree.sync()
+            self.graph.synced(marks)
+        self._unsynced = False
+        removed = 0
+        while True:
+            with self.graph.removing() as paths:
+                removed += sum(self.tree.remove(path) for path in paths)
+            if not paths:
+                break
+        self.graph.set(last_bake=str(timezone.now().timestamp()), trouble="")
         return removed
+
+    def clock_went_back(self, seen: datetime = NEVER) -> datetime | None:
+        """Up to when was baked, if the clock stands before that now; `seen` is what the caller knows it to have shown."""
+        past = max(seen, datetime.fromtimestamp(float(self.graph.get("last_bake", "0")), UTC))
+        return past if timezone.now() < past else None
 
     def bake_due(self, now: datetime, progress: Progress | None = None) -> Counts:
         """Bake all that waits, until nothing does; changes that come in between go first by their urgency."""
@@ -196,15 +206,60 @@ class Baker:
         self.graph.set(**{f"fingerprint:{key}": value for key, value in now.items()})
         return total
 
-    def bake_all(self, processes: int, progress: Progress | None = None) -> Counts:
-        """The full bake, with `processes` at work. Killed, it goes on at the next bake."""
+    @contextmanager
+    def alone(self, *, wait: bool = False) -> Iterator[bool]:
+        """Around a full bake, which one process begins and ends while any number share its work. False, if not `wait`:
+        another process is at it."""
+        handle = os.open(self._state / "full.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            self._alone = handle
+            yield True
+        except BlockingIOError:
+            yield False
+        finally:
+            self._alone = None
+            os.close(handle)
+
+    def unfinished(self) -> bool:
+        """Whether everything is to be baked: for the first time, or because a full bake was broken off or a power cut took
+        what was not on the disk yet."""
+        return not self.graph.get("generation") or bool(self.graph.get("full")) or self._begin_anew()
+
+    def _begin_anew(self) -> bool:
+        lost = any(boot != this_boot() for boot in self.graph.unsynced().values())
+        return lost or not self.graph.get("generation") or bool(self.graph.get("marking"))
+
+    def resume(
+        self, processes: int, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> Counts:
+        """Do what is `unfinished`."""
+        if self._begin_anew():
+            return self.bake_all(processes, progress, meanwhile)
+        return self.finish_all(processes, self.graph.counts()["stale"], progress, meanwhile)
+
+    def bake_all(
+        self, processes: int, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> Counts:
+        """The full bake, with `processes` at work. Killed, it goes on at the next bake. Call it `alone`.
+
+        `meanwhile` is called a few times a second, for changes that must not wait until everything is baked.
+        """
         self.tree.open()
         self.graph.set(marking="1")
+        covered = list(_due(timezone.now()).values_list("pk", flat=True))
         total = self.mark_all()
         self.graph.set(marking="")
-        return self.finish_all(processes, total, progress)
+        _forget(covered)  # everything waits now, and so does what these would have touched
+        return self.finish_all(processes, total, progress, meanwhile)
 
-    def finish_all(self, processes: int, total: int, progress: Progress | None = None) -> Counts:
+    def finish_all(
+        self,
+        processes: int,
+        total: int,
+        progress: Progress | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Counts:
         """Bake all that waits with several processes, then drop what nothing names any more."""
         connections.close_all()
         self.graph.close()
@@ -217,19 +272,28 @@ class Baker:
             child.start()
         self.graph = Graph(self._state / "graph.sqlite3")
         counts = Counts()
-        while any(child.is_alive() for child in children) or not results.empty():
-            if results.empty():
-                time.sleep(0.05)
-                continue
-            counts.add(results.get())
-            if progress:
-                progress(min(counts.targets, total), max(total, counts.targets))
+        looked = time.monotonic()
+        try:
+            while any(child.is_alive() for child in children) or not results.empty():
+                if meanwhile and time.monotonic() - looked >= 0.25:
+                    meanwhile()
+                    looked = time.monotonic()
+                if results.empty():
+                    time.sleep(0.05)
+                    continue
+                counts.add(results.get())
+                if progress:
+                    progress(min(counts.targets, total), max(total, counts.targets))
+        finally:
+            for child in children:
+                child.terminate()
         if any(child.exitcode for child in children):
             raise TreeError(
                 self.graph.get("trouble") or "A process of the bake ended before its time. Run the bake again."
             )
         self.graph.drop_older(int(self.graph.get("generation", "0")))
-        counts.removed += self.finish() + self._remove_orphans()
+        self.graph.doom(self.orphans())
+        counts.removed += self.finish()
         self.graph.set(full="")
         return counts
 
@@ -243,12 +307,11 @@ class Baker:
                 if self.graph.claims(path.removesuffix(".br")) is None:
                     yield path
 
-    def _remove_orphans(self) -> int:
-        return sum(self.tree.remove(path) for path in list(self.orphans()))
-
 
 def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
     """A child of a full bake."""
+    if baker._alone is not None:
+        os.close(baker._alone)  # the lock is its parent's
     baker.graph = Graph(baker._state / "graph.sqlite3")
     baker.policy.forget()
     try:
@@ -260,9 +323,19 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
                 time.sleep(0.02)
             else:
                 return
-    except TreeError as error:
-        baker.graph.set(trouble=str(error))
+    except (TreeError, DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
+        with suppress(sqlite3.Error):
+            baker.graph.set(trouble=in_words(error))
         os._exit(1)
+
+
+def _due(now: datetime) -> QuerySet[Change]:
+    return Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
+
+
+def _forget(pks: list[int]) -> None:
+    for start in range(0, len(pks), 500):
+        Change.objects.filter(pk__in=pks[start : start + 500]).delete()
 
 
 def this_boot() -> str:

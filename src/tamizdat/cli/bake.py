@@ -33,7 +33,7 @@ def edition(asked: Asked, *, full: bool, processes: int | None = None) -> None:
     bakery = wiring.bakery()
     with bar("Baking", "pages") as progress:
         done = bakery.bake_all(processes=processes, progress=progress) if full else bakery.bake_due(progress)
-    done.add(bakery.bake_due())  # what was noted before a full bake has been written, and is still noted
+    done.add(bakery.bake_due())  # what was noted while the full bake ran
     click.echo(
         f"Files: {done.written:,} written, {done.unchanged:,} unchanged, {done.removed:,} removed. "
         f"Pages that failed: {len(done.failures):,}."
