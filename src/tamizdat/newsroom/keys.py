@@ -70,6 +70,11 @@ def months(language: str) -> str:
     return f"months:{language}"
 
 
+def corrections(language: str) -> str:
+    """What was corrected in the stories of a language."""
+    return f"corrections:{language}"
+
+
 def directory(kind: str, language: str) -> str:
     """Which regions, topics, series or authors there are."""
     return f"directory:{kind}:{language}"

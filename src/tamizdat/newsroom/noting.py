@@ -84,17 +84,24 @@ def settle(before: Standing | None, after: Standing | None) -> None:
         touched |= {keys.NEWS}
     if was != now or (before and after and before.face != after.face) or _order(before) != _order(after):
         touched.add(keys.siblings(one.translation_key))
+    if _noted(before) != _noted(after):
+        touched.add(keys.corrections(one.language))
     if before and not after:
         touched |= _ended(before)
     killed = bool(after and after.killed and not (before and before.killed))
     outbox.note(touched, urgency=outbox.KILL if killed else outbox.STORY)
     if now and after:
-        _note_times(after, touched | lists.touched(entries) | {keys.siblings(one.translation_key), keys.NEWS})
+        note_times(after, touched | lists.touched(entries) | {keys.siblings(one.translation_key), keys.NEWS})
 
 
 def _order(one: Standing | None) -> object:
     """What decides where a published story stands, and until when."""
     return one and (one.public_since, one.expire_at, one.lists, one.slug)
+
+
+def _noted(one: Standing | None) -> object:
+    """What the page of corrections shows of a story."""
+    return (one.notes, one.face, one.public_since, one.expire_at) if one and one.published and one.notes else None
 
 
 def _has_address(owner: str) -> bool:
@@ -106,13 +113,15 @@ def _ended(before: Standing) -> set[str]:
     return {owner} | addresses.end(owner, Address.Ended.KILLED if before.killed else Address.Ended.GONE)
 
 
-def _note_times(after: Standing, touched: set[str]) -> None:
+def note_times(after: Standing, touched: set[str]) -> None:
     """Time is a key: the end of an embargo, an expiry, and the day a story leaves the news sitemap touch these again."""
     now = timezone.now()
     assert after.public_since is not None
     for moment in (after.public_since, after.expire_at):
         if moment and moment > now:
-            outbox.note(touched | {keys.card(after.article)}, due_at=moment)
+            outbox.note(
+                touched | {keys.card(after.article), keys.corrections(after.language)}, due_at=moment
+            )
     leaves_news = after.public_since + NEWS_SPAN
     if leaves_news > now:
         outbox.note({keys.NEWS}, due_at=leaves_news)

@@ -35,6 +35,9 @@ COPY = (
     "lead_caption",
     "lead_alt_text",
     "series_id",
+    "season",
+    "episode",
+    "may_be_republished",
     "translation_key",
 )
 STATE = ("live", "killed_at", "expire_at", "embargoed_until", "first_published_at")
@@ -42,7 +45,7 @@ STATE = ("live", "killed_at", "expire_at", "embargoed_until", "first_published_a
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`face` is what lists show, `copy` what only its page shows; `lists` are the lists in which it belongs."""
+    """`face` is what lists show, `copy` what only its page shows, `notes` what the page of corrections does; `lists` are the lists in which it belongs."""
 
     article: int
     language: str
@@ -55,6 +58,7 @@ class Standing:
     lead_picture: int | None
     face: tuple[object, ...]
     copy: tuple[object, ...]
+    notes: tuple[object, ...]
     lists: frozenset[str]
 
 
@@ -75,6 +79,7 @@ def standing(model: type[Article], pk: int | None) -> Standing | None:
     topics = tuple(
         model.topics.through.objects.filter(article=pk).order_by("topic").values_list("topic", "topic__parent")
     )
+    notes = tuple(model.notes.rel.related_model.objects.filter(article=pk).values_list("kind", "date", "text"))
     since = public_since(row["first_published_at"], row["embargoed_until"])
     return Standing(
         article=pk,
@@ -87,7 +92,8 @@ def standing(model: type[Article], pk: int | None) -> Standing | None:
         expire_at=row["expire_at"],
         lead_picture=row["lead_picture_id"],
         face=(*(row[name] for name in FACE), authors, topics),
-        copy=(*(str(row[name]) for name in COPY), regions),
+        copy=(*(str(row[name]) for name in COPY), regions, notes),
+        notes=notes,
         lists=lists_of(
             row["locale__language_code"],
             since,

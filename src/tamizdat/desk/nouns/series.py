@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from tamizdat.desk.nouns import noun
@@ -20,6 +20,16 @@ class SeriesViews(noun.NounViews):
         noun.texts([noun.name_panel(), noun.introduction_panel()]),
         FieldPanel("picture", heading=_("Picture")),
         InlinePanel("authors", [FieldPanel("author", heading=_("Author"))], heading=_("Authors"), label=_("author")),
+        MultiFieldPanel(
+            [
+                FieldPanel("category", heading=_("Category")),
+                FieldPanel("owner_email", heading=_("Address for directories")),
+                FieldPanel("funding_url", heading=_("Where listeners give")),
+                FieldPanel("explicit", heading=_("Strong language")),
+            ],
+            heading=_("Of a podcast"),
+            classname="collapsed",
+        ),
         *noun.place_panels(),
     ]
     list_display = [

@@ -19,7 +19,6 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from tamizdat.desk.stories.forms import StoryForm
 
 _COPY = [
-    FieldPanel("kicker", heading=_("Kicker"), help_text=_("The label above the headline.")),
     FieldPanel("headline", heading=_("Headline"), classname="desk-headline", required_on_save=True),
     FieldPanel(
         "dek",
@@ -30,13 +29,13 @@ _COPY = [
     ),
     InlinePanel(
         "authors",
-        [FieldRowPanel([FieldPanel("author", heading=_("Author")), FieldPanel("role", heading=_("Role"))])],
+        [FieldRowPanel([FieldPanel("author", heading=_("Author")), FieldPanel("role", heading=_("Role"), help_text=_("Such as reporting, photographs, translation."))])],
         heading=_("Authors"),
         label=_("Author"),
-        help_text=_("In the order in which they are printed. Role: such as reporting, photographs, translation."),
     ),
     MultiFieldPanel(
         [
+            FieldPanel("kicker", heading=_("Kicker"), help_text=_("The label above the headline.")),
             FieldPanel(
                 "byline",
                 heading=_("Byline"),
@@ -44,17 +43,21 @@ _COPY = [
             ),
             FieldPanel("dateline", heading=_("Dateline"), help_text=_("Where and when it was filed.")),
         ],
-        heading=_("Byline and dateline"),
+        heading=_("Kicker, byline and dateline"),
         classname="collapsed",
     ),
     MultiFieldPanel(
         [
             FieldPanel("lead_picture", heading=_("Picture")),
-            FieldPanel("lead_caption", heading=_("Caption"), help_text=_("Left empty, the picture's own.")),
-            FieldPanel(
-                "lead_alt_text",
-                heading=_("What is seen"),
-                help_text=_("For those who cannot see it. Left empty, the picture's own."),
+            FieldRowPanel(
+                [
+                    FieldPanel("lead_caption", heading=_("Caption"), help_text=_("Left empty, the picture's own.")),
+                    FieldPanel(
+                        "lead_alt_text",
+                        heading=_("What is seen"),
+                        help_text=_("Left empty, the picture's own."),
+                    ),
+                ]
             ),
         ],
         heading=_("Lead picture"),
@@ -68,6 +71,7 @@ _PLACES = [
         "topics", heading=_("Topics and running events"), classname="desk-columns", widget=forms.CheckboxSelectMultiple
     ),
     FieldPanel("series", heading=_("Series")),
+    FieldRowPanel([FieldPanel("season", heading=_("Season")), FieldPanel("episode", heading=_("Episode"))]),
     FieldRowPanel([FieldPanel("genre", heading=_("Genre")), FieldPanel("urgency", heading=_("Urgency"))]),
 ]
 
@@ -104,6 +108,17 @@ _PUBLICATION = [
         help_text=_("Readers see it, above the text."),
         widget=AdminAutoHeightTextInput({"rows": 3}),
     ),
+    InlinePanel(
+        "notes",
+        [
+            FieldRowPanel([FieldPanel("kind", heading=_("Kind")), FieldPanel("date", heading=_("Date"))]),
+            FieldPanel("text", heading=_("Text")),
+        ],
+        heading=_("Notes and corrections"),
+        label=_("Note"),
+        help_text=_("Readers see them at the story, in its feeds, and on the page of corrections."),
+    ),
+    FieldPanel("may_be_republished", heading=_("Others may republish it")),
     MultiFieldPanel(
         [
             FieldPanel("credit", heading=_("First published by"), help_text=_("Whose story this was first.")),

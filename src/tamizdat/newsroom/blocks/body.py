@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
 TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript", "strikethrough"]
 SIDE = ["bold", "italic", "link", "ol", "ul"]
@@ -33,9 +35,21 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
 
 
+class ChapterBlock(blocks.StructBlock):
+    start = blocks.RegexBlock(
+        r"^(\d{1,2}:)?[0-5]?\d:[0-5]\d\Z",
+        error_messages={"invalid": "Write minutes and seconds, such as 4:05, or 1:04:05 with hours."},
+    )
+    title = blocks.CharBlock(max_length=200)
+
+    class Meta:
+        icon = "list-ol"
+
+
 class AudioBlock(blocks.StructBlock):
     file = DocumentChooserBlock()
     title = blocks.CharBlock(required=False)
+    chapters = blocks.ListBlock(ChapterBlock(), required=False, default=[], collapsed=True)
     transcript = blocks.RichTextBlock(required=False, features=SIDE)
 
     class Meta:
@@ -92,7 +106,21 @@ class DividerBlock(blocks.StaticBlock):
         admin_text = "A line between two parts."
 
 
+def _is_written(text: RichText) -> bool:
+    return bool(strip_tags(text.source).replace("&nbsp;", " ").strip())
+
+
 class BodyBlock(blocks.StreamBlock):
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Text in which nothing is written is left out: an editor opens more than is filled."""
+        places = [n for n, child in enumerate(value) if child.block_type != "text" or _is_written(child.value)]
+        written = [(value[n].block_type, value[n].value, value[n].id) for n in places]
+        try:
+            return super().clean(blocks.StreamValue(self, written))
+        except blocks.StreamBlockValidationError as error:
+            found = {places[n]: what for n, what in error.block_errors.items()}  # the form counts the empty ones too
+            raise blocks.StreamBlockValidationError(block_errors=found, non_block_errors=error.non_block_errors) from None
+
     text = blocks.RichTextBlock(features=TEXT, icon="pilcrow", label="Text")
     heading = blocks.CharBlock(icon="title", max_length=200)
     picture = PictureBlock()

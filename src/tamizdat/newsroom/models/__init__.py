@@ -1,7 +1,7 @@
 """Tables of the newsroom, one noun a file."""
 
 from tamizdat.newsroom.models.addresses import Address
-from tamizdat.newsroom.models.articles import Article, ArticleAuthor, StoryFolder
+from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNote, StoryFolder
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
@@ -10,13 +10,14 @@ from tamizdat.newsroom.models.pages import StaticPage, StaticPageText
 from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
-from tamizdat.newsroom.models.site import SiteSettings, SiteText
+from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.topics import Topic, TopicText
 
 __all__ = [
     "Address",
     "Article",
     "ArticleAuthor",
+    "ArticleNote",
     "Attachment",
     "Author",
     "AuthorLink",
@@ -39,6 +40,8 @@ __all__ = [
     "StaticPageText",
     "StoryFolder",
     "StoryList",
+    "SupportWay",
     "Topic",
     "TopicText",
+    "WordCorrection",
 ]

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
@@ -74,6 +75,8 @@ class Article(Page):
     series = models.ForeignKey(
         "newsroom.Series", null=True, blank=True, related_name="articles", on_delete=models.SET_NULL
     )
+    season = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a podcast.")
+    episode = models.PositiveIntegerField(null=True, blank=True, help_text="Of a podcast: the number of this episode.")
     genre = models.CharField(max_length=12, choices=Genre.choices, default=Genre.NEWS)
     urgency = models.PositiveSmallIntegerField(
         default=5, choices=[(n, str(n)) for n in range(1, 10)], help_text="1 is the most urgent."
@@ -96,6 +99,7 @@ class Article(Page):
     )
     licence = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(max_length=1000, blank=True)
+    may_be_republished = models.BooleanField(default=True, help_text="Others may take it, on the newsroom's terms.")
 
     stood: Standing | None = None
     """How it stood before it was deleted: deleting.py needs it after. No column."""
@@ -197,3 +201,25 @@ class ArticleAuthor(Orderable):
 
     def __str__(self) -> str:
         return f"{self.author}{f' ({self.role})' if self.role else ''}"
+
+
+class ArticleNote(models.Model):
+    """What readers are told about a story after it was published, dated and typed. It stays as long as the story is public."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "Correction"
+        CLARIFICATION = "clarification", "Clarification"
+        RETRACTION = "retraction", "Retraction"
+        UPDATE = "update", "Update"
+        EDITORS_NOTE = "editors_note", "Editor's note"
+
+    article = ParentalKey(Article, related_name="notes", on_delete=models.CASCADE)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    date = models.DateTimeField(default=timezone.now)
+    text = RichTextField(features=["bold", "italic", "link"])
+
+    class Meta:
+        ordering = ["date", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.date:%Y-%m-%d}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
 
 from tamizdat.newsroom.models.texts import Named, Text
@@ -29,7 +30,22 @@ class RegionGroupText(Text):
 class Region(Named):
     kind = "region"
 
+    class Ask(models.TextChoices):
+        """What a story about the place shows where others ask for support."""
+
+        AS_LANGUAGE = "", "As the language has it"
+        NONE = "none", "Nothing"
+        WARNING = "warning", "The warning that giving can be a crime there"
+
     group = models.ForeignKey(RegionGroup, related_name="regions", on_delete=models.PROTECT)
+    latitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)], help_text="Degrees north."
+    )
+    longitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)], help_text="Degrees east."
+    )
+    neighbours = ParentalManyToManyField("self", blank=True)
+    ask = models.CharField(max_length=10, choices=Ask.choices, default="", blank=True)
 
     class Meta:
         ordering = ["group__sort_order", "sort_order", "id"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
@@ -21,6 +23,13 @@ class Series(Named):
 
     form = models.CharField(max_length=10, choices=Form.choices)
     picture = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    guid = models.UUIDField(default=uuid.uuid4, editable=False, help_text="Names a podcast's feed for good.")
+    category = models.CharField(
+        max_length=60, blank=True, default="News", help_text="Of a podcast, as the directories name them."
+    )
+    explicit = models.BooleanField(default=False, help_text="Of a podcast: strong language.")
+    owner_email = models.EmailField(blank=True, help_text="Of a podcast: public in its feed, for the directories.")
+    funding_url = models.URLField(blank=True, help_text="Of a podcast: where listeners give.")
 
     class Meta:
         ordering = ["form", "sort_order", "id"]

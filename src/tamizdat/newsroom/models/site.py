@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
 
-from tamizdat.newsroom.models.texts import Noted, Text, best
+from tamizdat.newsroom.models.texts import LanguageField, Noted, Text, best
+
+COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "A colour is # and six hexadecimal figures, such as #c8321e.")
 
 
 class SiteSettings(Noted):
     """One row: the newsroom."""
 
     kind = "site"
+
+    class Type(models.TextChoices):
+        SERIF = "serif", "Serif headlines and text"
+        SANS = "sans", "Sans-serif headlines and text"
+        MIXED = "mixed", "Sans-serif headlines over serif text"
+
+    accent = models.CharField(max_length=7, blank=True, validators=[COLOUR], help_text="Such as #c8321e.")
+    type = models.CharField(max_length=5, choices=Type.choices, default=Type.SERIF)
+    logo = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    hub = models.URLField(blank=True, help_text="A WebSub hub that is told when a feed changed.")
+    republishing = models.BooleanField(default=True, help_text="Stories offer themselves to be republished.")
+    licence = models.CharField(max_length=100, blank=True, help_text="Of our stories, such as CC BY-ND 4.0.")
+    licence_url = models.URLField(blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "newsroom"
@@ -26,10 +44,55 @@ class SiteSettings(Noted):
 
 
 class SiteText(Text):
+    class Ask(models.TextChoices):
+        NONE = "none", "Nothing"
+        ASK = "ask", "A quiet ask"
+        WARNING = "warning", "A warning that giving can be a crime"
+
     of = ParentalKey(SiteSettings, related_name="texts", on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
     tagline = models.CharField(max_length=300, blank=True)
     description = models.CharField(max_length=500, blank=True)
+    ask_mode = models.CharField(max_length=10, choices=Ask.choices, default=Ask.NONE)
+    ask = models.TextField(max_length=600, blank=True, help_text="The quiet ask in stories.")
+    warning = models.TextField(
+        max_length=1000, blank=True, help_text="Shown instead of the ask where giving can be a crime."
+    )
+    support_introduction = RichTextField(blank=True, features=["bold", "italic", "link", "ul", "ol"])
+    contact_email = models.EmailField(blank=True)
+    safe_ways = RichTextField(
+        blank=True, features=["bold", "italic", "link", "ul", "ol"], help_text="How to reach us with a secret."
+    )
+    republish_terms = RichTextField(blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
     class Meta:
         unique_together = [("of", "language")]
+
+
+class SupportWay(Orderable):
+    """One way to give: a link, bank details, or a page where others take the payment."""
+
+    class Kind(models.TextChoices):
+        LINK = "link", "A link"
+        BANK = "bank", "Bank details"
+        CHECKOUT = "checkout", "A payment page elsewhere"
+
+    of = ParentalKey(SiteSettings, related_name="ways", on_delete=models.CASCADE)
+    language = LanguageField(blank=True, help_text="Empty: in every language.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)
+    label = models.CharField(max_length=100)
+    url = models.URLField(blank=True)
+    details = models.TextField(max_length=1000, blank=True, help_text="Such as name, IBAN and reference, a line each.")
+
+
+class WordCorrection(models.Model):
+    """A text of the public site's interface as the newsroom wants it."""
+
+    of = ParentalKey(SiteSettings, related_name="words", on_delete=models.CASCADE)
+    language = LanguageField()
+    message = models.CharField(max_length=500, help_text="The text in English, as the catalogue has it.")
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["language", "message"]
+        unique_together = [("of", "language", "message")]
