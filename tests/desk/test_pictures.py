@@ -110,6 +110,12 @@ def test_what_the_editor_wrote_goes_before_what_the_file_says(editor: Client) ->
     assert (picture.creator, picture.caption) == ("Aram Hakobyan", "Snow.")
 
 
+def test_a_picture_without_a_name_is_called_as_its_file_is(editor: Client) -> None:
+    assert "Name in the library" in editor.get("/desk/images/add/").content.decode()
+    add(editor, jpeg(), title="")
+    assert Picture.objects.get().title == "pass"
+
+
 def test_words_in_every_language(editor: Client) -> None:
     add(editor, jpeg(), caption="Snow", caption_ru="Снег", alt_text_ru="Перевал под снегом")
     picture = Picture.objects.get()

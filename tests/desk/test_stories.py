@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from tamizdat.bake.models import Change
 from tamizdat.desk.stories.state import state
@@ -77,6 +79,24 @@ def test_an_editor_publishes_a_story_with_all_it_needs(editor: Client) -> None:
     assert story.owner.username == "anna"
     assert Change.objects.filter(key=keys.article(story.pk)).exists(), "what is published must be noted for the bake"
     assert story.url == Address.objects.get(owner=keys.article(story.pk)).path
+
+
+def test_a_new_story_is_open_for_typing_and_its_buttons_stand_side_by_side(editor: Client, writer: Client) -> None:
+    form = editor.get(new("ru"))
+    page = form.content.decode()
+    assert "New story: Русский" in page
+    assert [block.block_type for block in form.context["form"].initial["body"]] == ["text"]
+    assert re.search(r'class="desk-two">.*?>Save draft<.*?>Publish<', page, re.DOTALL)
+    assert ">Publish<" not in writer.get(new()).content.decode()
+
+
+def test_text_in_which_nothing_is_written_is_left_out(editor: Client) -> None:
+    text, empty = ("text", forms.rich("<p>Snow.</p>")), ("text", forms.raw_rich(" "))
+    editor.post(new(), forms.story(body=[empty, text, empty], press="publish"))
+    assert [strip_tags(str(block.value)) for block in newest().body] == ["Snow."]
+    answer = editor.post(new(), forms.story(body=[empty, text, ("heading", "")], press="publish"))
+    errors = answer.context["form"].errors.as_data()["body"][0]
+    assert list(errors.block_errors) == [2], "an error is shown at the block that has it"
 
 
 def test_a_draft_is_not_noted_for_the_bake(editor: Client) -> None:

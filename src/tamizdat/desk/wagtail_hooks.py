@@ -92,6 +92,11 @@ def lift_item() -> Any:
     return buttons.LiftItem(order=60)
 
 
+@hooks.register("construct_page_action_menu")
+def footer_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    buttons.side_by_side(items)
+
+
 @hooks.register("insert_global_admin_css")
 def look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

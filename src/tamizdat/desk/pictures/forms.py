@@ -5,6 +5,7 @@ The framework builds all of these on this base (WAGTAILIMAGES_IMAGE_FORM_BASE).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -30,6 +31,11 @@ WORDS = {
     "copyright_notice": (_("Copyright notice"), ""),
     "usage_terms": (_("Terms of use"), _("For the newsroom: what may be done with it.")),
 }
+
+
+ORDER = ("file", "alt_text", "caption", "creator", "credit_line")
+"""What a picture is published with comes first; what only the library asks for, last."""
+LAST = ("copyright_notice", "usage_terms", "title", "tags", "collection")
 
 
 class CheckedPictureField(WagtailImageField):
@@ -58,11 +64,15 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = CheckedPictureField(
                 label=_("File"), required=old.required, widget=old.widget, help_text=old.help_text
             )
+        if "title" in self.fields:
+            self.fields["title"].required = False
+        self.order_fields([*ORDER, *(name for name in self.fields if name not in (*ORDER, *LAST)), *LAST])
 
     def _say_it_in_our_words(self) -> None:
         for name, (label, help_text) in WORDS.items():
             if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = label, help_text
+                for said in (self.fields[name], self[name]):  # the framework has read some fields' labels by now
+                    said.label, said.help_text = label, help_text
                 if name in PARAGRAPHS:
                     self.fields[name].widget = forms.Textarea({"rows": 2})
         if "tags" in self.fields:
@@ -83,6 +93,8 @@ class PictureForm(BaseImageForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
+        if not data.get("title") and data.get("file"):
+            data["title"] = Path(data["file"].name).stem
         for name in ONE_LINE:
             if data.get(name):
                 data[name] = clean(data[name])

@@ -29,7 +29,14 @@ _COPY = [
     ),
     InlinePanel(
         "authors",
-        [FieldRowPanel([FieldPanel("author", heading=_("Author")), FieldPanel("role", heading=_("Role"), help_text=_("Such as reporting, photographs, translation."))])],
+        [
+            FieldRowPanel(
+                [
+                    FieldPanel("author", heading=_("Author")),
+                    FieldPanel("role", heading=_("Role"), help_text=_("Such as reporting, photographs, translation.")),
+                ]
+            )
+        ],
         heading=_("Authors"),
         label=_("Author"),
     ),

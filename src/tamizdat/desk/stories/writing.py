@@ -12,15 +12,27 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.rich_text import RichText
 
+from tamizdat.desk.languages import autonyms
 from tamizdat.newsroom.models import Article
 
 
 class StoryCreate(CreateView):
+    page_title = gettext_lazy("New story")
+
+    def get_page_subtitle(self) -> str:
+        return dict(autonyms())[self.locale.language_code]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.page.body = [("text", RichText(""))]  # where one can begin to type at once
+        return super().get(request)
+
     def post(self, request: HttpRequest) -> HttpResponse:
         self.page.translation_key = _key(request.POST.get("new_story")) or self.page.translation_key
         return super().post(request)

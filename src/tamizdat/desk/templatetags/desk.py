@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -21,6 +21,12 @@ def in_words(span: timedelta) -> str:
     """A span such as “2 minutes”, “3 hours, 5 minutes”."""
     now = timezone.now()
     return timesince(now - span, now) if span >= timedelta(minutes=1) else _("less than a minute")
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """How long ago that was, in words."""
+    return in_words(timezone.now() - moment)
 
 
 @register.simple_tag

@@ -119,7 +119,9 @@ class BodyBlock(blocks.StreamBlock):
             return super().clean(blocks.StreamValue(self, written))
         except blocks.StreamBlockValidationError as error:
             found = {places[n]: what for n, what in error.block_errors.items()}  # the form counts the empty ones too
-            raise blocks.StreamBlockValidationError(block_errors=found, non_block_errors=error.non_block_errors) from None
+            raise blocks.StreamBlockValidationError(
+                block_errors=found, non_block_errors=error.non_block_errors
+            ) from None
 
     text = blocks.RichTextBlock(features=TEXT, icon="pilcrow", label="Text")
     heading = blocks.CharBlock(icon="title", max_length=200)
