@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.actions import articles, schedule
 from tamizdat.newsroom.models import Address, RegionText
 from tests.edition.newsroom import contents
 
@@ -139,7 +139,7 @@ def test_an_expiring_story_goes_when_its_time_comes(room, monkeypatch):
     room.bake()
     assert "Passing" in room.read("en/index.html")
     monkeypatch.setattr(timezone, "now", lambda: end)
-    assert articles.carry_out_schedule(end) == 1
+    assert schedule.carry_out(end) == 1
     room.bake()
     assert b"Passing" not in b"".join(contents(room.baker).values())
     assert "tamizdat:410" in room.read(f"{path_of(story)}index.html")
@@ -150,9 +150,9 @@ def test_a_scheduled_story_is_published_when_its_time_comes(room, monkeypatch):
     story = room.story("Scheduled words", go_live_at=start)
     room.bake()
     assert b"Scheduled" not in b"".join(contents(room.baker).values())
-    assert articles.next_scheduled(timezone.now()) == start
+    assert schedule.next_moment(timezone.now()) == start
     monkeypatch.setattr(timezone, "now", lambda: start)
-    assert articles.carry_out_schedule(start) == 1
+    assert schedule.carry_out(start) == 1
     room.bake()
     assert "Scheduled" in room.read(f"{path_of(story)}index.html")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import multiprocessing
 import os
@@ -247,7 +248,8 @@ class Baker:
         """
         self.tree.open()
         self.graph.set(marking="1")
-        covered = list(_due(timezone.now()).values_list("pk", flat=True))
+        # Kills and stories are not among them: they go ahead of the mass.
+        covered = list(_due(timezone.now()).filter(urgency__gte=MASS).values_list("pk", flat=True))
         total = self.mark_all()
         self.graph.set(marking="")
         _forget(covered)  # everything waits now, and so does what these would have touched
@@ -265,6 +267,7 @@ class Baker:
         self.graph.close()
         context = multiprocessing.get_context("fork")
         results = context.SimpleQueue()
+        gc.freeze()  # the collector would touch, and so copy, every page that the children share
         children = [
             context.Process(target=_labour, args=(self, results), daemon=True) for _ in range(max(1, processes))
         ]
@@ -312,6 +315,7 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
     """A child of a full bake."""
     if baker._alone is not None:
         os.close(baker._alone)  # the lock is its parent's
+    gc.set_threshold(50_000, 20, 20)  # a slice makes many objects, nearly all of them short-lived
     baker.graph = Graph(baker._state / "graph.sqlite3")
     baker.policy.forget()
     try:

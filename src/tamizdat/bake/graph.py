@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -36,9 +37,23 @@ CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
 """
 
+UNSYNCED = "unsynced:"
+
 
 def number(name: str) -> int:
-    """A key's or target's 64-bit number: a hash, so that processes need not agree on one first."""
+    """A key's or target's 64-bit number: a hash, so that processes need not agree on one first.
+
+    A name that ends in a number (`article:17`) gives 40 bits of hash and 24 of that number: stories that are baked
+    together then lie together in the tables, which saves a third of a full bake's time.
+    """
+    head, _, tail = name.rpartition(":")
+    if head and len(tail) < 8 and tail.isdecimal() and tail.isascii():
+        return (_hash(head) & ~0xFFFFFF) | int(tail)
+    return _hash(name)
+
+
+@lru_cache(maxsize=4096)
+def _hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
@@ -71,6 +86,11 @@ def process_mark(pid: int) -> str:
         return f"{pid}:gone"
 
 
+def runs(mark: str) -> bool:
+    """Whether the process that `mark` names still runs (on this machine)."""
+    return process_mark(int(mark.split(":")[0])) == mark
+
+
 class Graph:
     """One connection to the graph. Every method is one transaction."""
 
@@ -80,7 +100,8 @@ class Graph:
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.execute("PRAGMA cache_size=-24000")
+        self._db.execute("PRAGMA cache_size=-48000")
+        self._db.execute("PRAGMA wal_autocheckpoint=8000")
         with self._writing():
             if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 for kind, name in self._db.execute(
@@ -150,6 +171,7 @@ class Graph:
         rows = [(number(name), name, urgency, phase, forced, time.time()) for name, urgency, phase in targets]
         with self._writing():
             self._mark_rows(rows)
+            self._bump()
 
     def mark_dependents(
         self, keys: Iterable[str], born: Iterable[tuple[str, int, int]], urgency: int, phase_of: dict[str, int]
@@ -206,7 +228,7 @@ class Graph:
             epoch = int(self.get("epoch", "0"))
             owners = [row[0] for row in self._db.execute("SELECT DISTINCT owner FROM stale WHERE owner IS NOT NULL")]
             for owner in owners:
-                if owner == self._mark or process_mark(int(owner.split(":")[0])) != owner:
+                if owner == self._mark or not runs(owner):
                     self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
             held = self._db.execute("SELECT min(urgency), min(phase) FROM stale WHERE owner IS NOT NULL").fetchone()
             first = self._db.execute(
@@ -226,7 +248,11 @@ class Graph:
                 "AND name >= ? AND name < ? ORDER BY since LIMIT ?",
                 (urgency, phase, f"{product}:", f"{product};", most),
             ).fetchall()
-            self._db.executemany("UPDATE stale SET owner = ? WHERE target = ?", [(self._mark, row[0]) for row in rows])
+            # Forced from now on: should this process die with the files written and not yet recorded, the graph would be
+            # wrong about what they hold.
+            self._db.executemany(
+                "UPDATE stale SET owner = ?, forced = 1 WHERE target = ?", [(self._mark, row[0]) for row in rows]
+            )
         return [Job(name=row[1], version=row[2], urgency=urgency, forced=bool(row[3])) for row in rows], epoch, False
 
     def files_of(self, targets: Iterable[str]) -> dict[str, dict[str, bytes]]:
@@ -291,20 +317,42 @@ class Graph:
 
     # Files that no target claims any more
 
-    def doomed(self) -> list[str]:
-        """Paths to remove now: none while anything waits to be baked, for it may still refer to them."""
-        if self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone():
-            return []
-        return [
-            row[0]
-            for row in self._db.execute(
-                "SELECT path FROM doomed d WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.path = d.path)"
-            )
-        ]
-
-    def forget_doomed(self) -> None:
+    def doom(self, paths: Iterable[str]) -> None:
+        """Have files removed once nothing waits, unless a target claims them by then."""
         with self._writing():
-            self._db.execute("DELETE FROM doomed")
+            self._db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path in paths])
+
+    @contextmanager
+    def removing(self, most: int = 500) -> Iterator[list[str]]:
+        """Files to remove in the block, which are then forgotten: none while anything waits to be baked, for it may still
+        refer to them. Other processes cannot begin to bake meanwhile, so none writes what is being removed."""
+        with self._writing():
+            if self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone():
+                yield []
+                return
+            self._db.execute("DELETE FROM doomed WHERE path IN (SELECT path FROM file)")
+            rows = self._db.execute("SELECT path FROM doomed LIMIT ?", (most,)).fetchall()
+            yield [row[0] for row in rows]
+            self._db.executemany("DELETE FROM doomed WHERE path = ?", rows)
+
+    # Files that are written and not yet flushed to the disk
+
+    def begin_unsynced(self, boot: str) -> None:
+        """From now on this process writes files that it does not flush; `boot` names the run of the machine."""
+        self.set(**{f"{UNSYNCED}{self._mark}": boot})
+
+    def unsynced(self) -> dict[str, str]:
+        """The run of the machine in which each process began to write without flushing; those flushed since are out."""
+        rows = self._db.execute("SELECT name, value FROM meta WHERE name GLOB ?", (f"{UNSYNCED}*",))
+        return {name.removeprefix(UNSYNCED): boot for name, boot in rows}
+
+    def to_sync(self) -> list[str]:
+        """Of these processes the ones whose files can be flushed for good: this one and those that are no more."""
+        return [mark for mark in self.unsynced() if mark == self._mark or not runs(mark)]
+
+    def synced(self, marks: Iterable[str]) -> None:
+        with self._writing():
+            self._db.executemany("DELETE FROM meta WHERE name = ?", [(f"{UNSYNCED}{mark}",) for mark in marks])
 
     def drop_older(self, generation: int) -> None:
         """After everything was baked: targets that nothing names any more lose their files."""

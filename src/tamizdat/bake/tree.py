@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +26,23 @@ QUALITY = 5
 
 class TreeError(Exception):
     """A file of the edition could not be written or removed."""
+
+
+TODO = {
+    errno.ENOSPC: "Free space on that disk",
+    errno.EDQUOT: "Free space: the disk quota is used up",
+    errno.EROFS: "Mount it writable",
+    errno.EACCES: "Mend its permissions",
+    errno.EPERM: "Mend its permissions",
+}
+
+
+def cannot(verb: str, path: str | Path, error: OSError) -> TreeError:
+    """The error in words: what, why, what to do. `verb` is `written` or `removed`."""
+    todo = TODO.get(error.errno or 0, "Look at that disk")
+    return TreeError(
+        f"{path} cannot be {verb}: {error.strerror}. {todo}; nothing is lost, the bake goes on by itself then."
+    )
 
 
 def digest(file: File) -> bytes:
@@ -46,23 +65,33 @@ class Tree:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._scratch.mkdir(parents=True, exist_ok=True)
-            if self.root.stat().st_dev != self._scratch.stat().st_dev:
+            probe, there = self._scratch / f"{os.getpid()}-probe", self.root / f".probe-{os.getpid()}"
+            probe.touch()
+            try:
+                os.replace(probe, there)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                # Another file system, or another mount of the same one, as containers have them.
+                probe.unlink()
                 self._scratch = self.root / ".tmp"
                 self._scratch.mkdir(exist_ok=True)
-            probe = self.root / f".probe-{os.getpid()}"
-            probe.touch()
-            probe.unlink()
+            there.unlink(missing_ok=True)
         except OSError as error:
-            raise TreeError(
-                f"{self.root} cannot be written: {error.strerror}. Free space or mend the permissions; "
-                "nothing is lost, the bake goes on from where it stopped."
-            ) from error
+            raise cannot("written", self.root, error) from error
 
-    def sweep(self, alive: Sequence[int]) -> None:
+    def sweep(self) -> None:
         """Remove temporary files of processes that are no more."""
         for entry in self._scratch.iterdir():
-            if entry.name.split("-")[0] not in {str(pid) for pid in alive}:
+            if not Path("/proc", entry.name.split("-")[0]).exists():
                 entry.unlink(missing_ok=True)
+
+    def sync(self) -> None:
+        """Bring all that was written to the disk. Raises TreeError."""
+        try:
+            sync_filesystem(self.root)
+        except OSError as error:
+            raise cannot("written", self.root, error) from error
 
     def holds(self, file: File) -> bool:
         """Whether the file is there with its full length; its content is what the graph says."""
@@ -78,6 +107,7 @@ class Tree:
         A sidecar is renamed just before its file. Raises TreeError; files not yet renamed then keep their old bytes.
         """
         renames: list[tuple[str, str]] = []
+        bare: list[str] = []
         flush = durable and len(files) <= FEW
         try:
             for file in files:
@@ -89,19 +119,21 @@ class Tree:
                 if wants_sidecar(file):
                     packed = brotli.compress(file.data, quality=QUALITY, mode=brotli.MODE_TEXT)
                     renames.append((self._put(packed, flush), f"{target}.br"))
+                else:
+                    bare.append(target)  # it may have been longer before
                 renames.append((self._put(file.data, flush), target))
             if durable and not flush:
                 sync_filesystem(self._scratch)
             for temporary, target in renames:
                 os.replace(temporary, target)
+            for target in bare:
+                with suppress(FileNotFoundError):
+                    os.unlink(f"{target}.br")
         except OSError as error:
             for temporary, _ in renames:
                 if os.path.exists(temporary):
                     os.unlink(temporary)
-            raise TreeError(
-                f"{error.filename or self.root} cannot be written: {error.strerror}. Free space or mend the permissions "
-                "of the public folder; nothing is lost, the bake goes on by itself."
-            ) from error
+            raise cannot("written", error.filename2 or error.filename or self.root, error) from error
 
     def remove(self, path: str) -> bool:
         """Remove a file, its sidecar, and folders that are empty then. Answers whether there was a file."""
@@ -121,9 +153,7 @@ class Tree:
         except OSError as error:
             if not os.path.exists(target):
                 return found
-            raise TreeError(
-                f"{target} cannot be removed: {error.strerror}. Mend the permissions of its folder."
-            ) from error
+            raise cannot("removed", target, error) from error
         return found
 
     def path(self, path: str) -> str:

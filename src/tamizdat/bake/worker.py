@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
+import math
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 from django.conf import settings
@@ -18,18 +18,30 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import Min
 from django.utils import timezone
 
-from tamizdat.bake.engine import Baker, this_boot
-from tamizdat.bake.graph import process_mark
+from tamizdat.bake.engine import NEVER, Baker
 from tamizdat.bake.models import Change
 from tamizdat.bake.tree import TreeError
-from tamizdat.kit.files import write_atomically
+from tamizdat.bake.trouble import in_words
 
 logger = logging.getLogger(__name__)
 
 LONGEST_NAP = 0.5
 """Seconds after which the wall clock is looked at again: it may have jumped."""
-HEARTBEAT = 5.0
-PULSE = "worker.json"
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+"""Seconds between two tries while something keeps the worker from its work."""
+
+
+class Schedule(Protocol):
+    """What time itself does to stories: the newsroom's (see config/wiring.py)."""
+
+    def carry_out(self, now: datetime) -> int:
+        """Do what was to be done up to `now`; answers how many stories that changed."""
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """The next moment at which there is something to do."""
+
+    def take_back(self, now: datetime, past: datetime) -> None:
+        """The clock had come to `past` and now stands at `now`: what time did in between it will do again."""
 
 
 class DataVersionBell:
@@ -76,23 +88,15 @@ def bell() -> DataVersionBell | NotifyBell:
 
 
 class Worker:
-    """Runs until `stop` is set. `carry_out_schedule` and `next_scheduled` are the newsroom's (see config/wiring.py)."""
+    """Runs until `stop` is set. Any number of them may share a newsroom on one machine."""
 
-    def __init__(
-        self,
-        baker: Baker,
-        *,
-        state: Path,
-        processes: int,
-        carry_out_schedule: Callable[[datetime], int],
-        next_scheduled: Callable[[datetime], datetime | None],
-    ) -> None:
-        self._baker, self._state, self._processes = baker, state, processes
-        self._carry_out, self._next_scheduled = carry_out_schedule, next_scheduled
-        self._beaten = -HEARTBEAT
+    def __init__(self, baker: Baker, *, schedule: Schedule, processes: int) -> None:
+        self._baker, self._schedule, self._processes = baker, schedule, processes
+        self._looked = -math.inf
+        self._seen = NEVER
 
     def run(self, stop: threading.Event) -> None:
-        pause = 0.5
+        pause = SHORTEST_PAUSE
         rope: DataVersionBell | NotifyBell | None = None
         started = False
         while not stop.is_set():
@@ -102,75 +106,70 @@ class Worker:
                     started = True
                 rope = rope or bell()
                 self._turn(stop)
-                self._beat()
+                if self._baker.graph.get("trouble"):
+                    self._baker.graph.set(trouble="")
                 rope.wait(self._nap(), stop)
-                pause = 0.5
-            except TreeError as error:
-                logger.error("%s", error)
-                self._baker.graph.set(trouble=str(error))
-                stop.wait(pause)
-                pause = min(pause * 2, 10)
-            except (DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
-                logger.error(
-                    "The database does not answer: %s. The worker tries again in %.1f s; nothing is lost.", error, pause
-                )
+                pause = SHORTEST_PAUSE
+            except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
+                self._tell(error)
                 close_old_connections()
                 rope = None
                 stop.wait(pause)
-                pause = min(pause * 2, 10)
-        self._pulse_path.unlink(missing_ok=True)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _tell(self, error: Exception) -> None:
+        """In the log always; in the graph, where the desk and `tamizdat status` look, if it can be written."""
+        said = in_words(error)
+        logger.error("%s", said)
+        with suppress(sqlite3.Error):
+            self._baker.graph.set(trouble=said)
 
     def _start(self) -> None:
         baker = self._baker
         baker.tree.open()
-        baker.tree.sweep([os.getpid(), *running_pids(self._state)])
-        self._beat()
-        lost = baker.graph.get("unsynced") not in ("", this_boot())
-        if lost or not baker.graph.get("generation") or baker.graph.get("marking"):
-            baker.bake_all(self._processes)
-        elif baker.graph.get("full"):
-            baker.finish_all(self._processes, baker.graph.counts()["stale"])
+        baker.tree.sweep()
+        self._bake_everything()
         baker.notice_fingerprints()
         baker.retry_failures()
 
+    def _bake_everything(self) -> None:
+        """The first bake of all, or the end of one that was broken off; nothing when another worker is at it."""
+        if self._baker.unfinished():
+            with self._baker.alone() as mine:
+                if mine and self._baker.unfinished():
+                    self._baker.resume(self._processes, meanwhile=self._look)
+
     def _turn(self, stop: threading.Event) -> None:
         """All that can be done now."""
-        self._carry_out(timezone.now())
         baked = False
+        self._looked = -math.inf
+        self._bake_everything()
         while not stop.is_set():
-            drained = self._baker.drain(timezone.now())
+            drained = self._look()
             made = self._baker.step()
-            self._beat()
             if made is None and not drained:
                 break
             baked = True
         if baked:
             self._baker.finish()
 
+    def _look(self) -> bool:
+        """See to the clock and the outbox; answers whether something became stale. A mass bake does not delay it."""
+        if time.monotonic() - self._looked >= LONGEST_NAP / 2:
+            self._looked = time.monotonic()
+            past = self._baker.clock_went_back(self._seen)
+            self._seen = timezone.now()
+            if past:
+                self._schedule.take_back(self._seen, past)
+                self._baker.graph.set(last_bake=str(self._seen.timestamp()))
+            self._schedule.carry_out(self._seen)
+        return self._baker.drain(timezone.now())
+
     def _nap(self) -> float:
         now = timezone.now()
         moments = [
             Change.objects.filter(due_at__gt=now).aggregate(next=Min("due_at"))["next"],
-            self._next_scheduled(now),
+            self._schedule.next_moment(now),
         ]
         waits = [(moment - now).total_seconds() for moment in moments if moment]
         return max(0.0, min([LONGEST_NAP, *waits]))
-
-    @property
-    def _pulse_path(self) -> Path:
-        return self._state / PULSE
-
-    def _beat(self) -> None:
-        if time.monotonic() - self._beaten >= HEARTBEAT:
-            self._beaten = time.monotonic()
-            write_atomically(self._pulse_path, json.dumps({"process": process_mark(os.getpid())}).encode())
-
-
-def running_pids(state: Path) -> list[int]:
-    """The worker's process as its pulse names it, if it still runs."""
-    try:
-        mark = json.loads((state / PULSE).read_text())["process"]
-    except (OSError, ValueError, KeyError):
-        return []
-    pid = int(mark.split(":")[0])
-    return [pid] if process_mark(pid) == mark else []

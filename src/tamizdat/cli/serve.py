@@ -148,9 +148,7 @@ def _worker(newsroom: Newsroom) -> None:
     _set_when_told(stop)
     start(newsroom.folder)
     from tamizdat.config import wiring
-    from tamizdat.config.locks import hold
 
-    hold(newsroom.state / "worker.lock")  # only says that it runs: several may share the work
     wiring.bakery().work(stop)
 
 

@@ -11,7 +11,6 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from tamizdat.bake.worker import running_pids
 from tamizdat.config import schema, wiring
 from tamizdat.config.locks import is_held
 from tamizdat.config.newsroom import Newsroom
@@ -33,7 +32,7 @@ def gather(newsroom: Newsroom) -> dict[str, Any]:
         "running": {
             "public": is_held(newsroom.state / "public.lock"),
             "desk": is_held(newsroom.state / "desk.lock"),
-            "worker": bool(running_pids(newsroom.state)),
+            "worker": is_held(newsroom.state / wiring.WORKING),
         },
         "disk_free": shutil.disk_usage(newsroom.folder).free,
     }
@@ -75,11 +74,11 @@ def _edition() -> dict[str, Any] | None:
             "waiting": 0,
             "failures": [{"page": "state/graph.sqlite3", "why": str(error)}],
         }
-    if found.last_bake_at is None:
+    if found.last_bake_at is None and not found.failures:
         return None
     return {
         "files": found.files,
-        "last_bake": found.last_bake_at.isoformat(timespec="seconds"),
+        "last_bake": found.last_bake_at.isoformat(timespec="seconds") if found.last_bake_at else "never",
         "waiting": found.waiting,
         "failures": [{"page": failure.page, "why": failure.why} for failure in found.failures],
     }

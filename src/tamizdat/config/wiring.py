@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -19,16 +20,21 @@ from tamizdat.bake.checking import Problem, check
 from tamizdat.bake.engine import Baker, Progress
 from tamizdat.bake.models import Change
 from tamizdat.bake.products import Counts
-from tamizdat.bake.worker import Worker, running_pids
+from tamizdat.bake.trouble import unrecorded
+from tamizdat.bake.worker import Worker
+from tamizdat.config.locks import hold, is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
-from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import Article
 from tamizdat.render import Renderer
+
+WORKING = "worker.lock"
+"""In state/: held by every process that bakes by itself."""
 
 
 def edition(newsroom: Newsroom) -> Edition:
@@ -59,15 +65,20 @@ class Bakery:
     def bake_due(self, progress: Progress | None = None) -> Counts:
         """Bake what waits; everything, when nothing was baked yet."""
         baker = self.baker
-        if not baker.graph.get("generation") or baker.graph.get("marking"):
-            return self.bake_all(progress=progress)
+        if baker.unfinished():
+            with baker.alone(wait=True):
+                if baker.unfinished():
+                    return baker.resume(self.processes, progress)
         baker.tree.open()
         baker.notice_fingerprints()
-        articles.carry_out_schedule(timezone.now())
+        if past := baker.clock_went_back():
+            schedule.take_back(timezone.now(), past)
+        schedule.carry_out(timezone.now())
         return baker.bake_due(timezone.now(), progress)
 
     def bake_all(self, processes: int | None = None, progress: Progress | None = None) -> Counts:
-        return self.baker.bake_all(processes or self.processes, progress)
+        with self.baker.alone(wait=True):
+            return self.baker.bake_all(processes or self.processes, progress)
 
     def check(self, deep: bool) -> list[Problem]:
         """What is wrong with the edition; changes nothing."""
@@ -84,7 +95,7 @@ class Bakery:
             Failure(page=page, why=why, since=datetime.fromtimestamp(since, UTC))
             for _, page, why, since in graph.failures()
         ]
-        if trouble := graph.get("trouble"):
+        if trouble := graph.get("trouble") or unrecorded(self._newsroom.state):
             failures.insert(0, Failure(page="/", why=trouble, since=now))
         return EditionReport(
             last_bake_at=datetime.fromtimestamp(float(last), UTC) if last else None,
@@ -92,19 +103,15 @@ class Bakery:
             waiting=counts["stale"] + noted.count(),
             oldest=now - datetime.fromtimestamp(oldest, UTC) if oldest else None,
             failures=tuple(failures),
-            worker_running=bool(running_pids(self._newsroom.state)),
+            worker_running=is_held(self._newsroom.state / WORKING),
             next_due=Due(moment=due.due_at, what=due.key) if due and due.due_at else None,
         )
 
     def work(self, stop: threading.Event) -> None:
         """Be the worker until `stop` is set."""
-        Worker(
-            self.baker,
-            state=self._newsroom.state,
-            processes=self.processes,
-            carry_out_schedule=articles.carry_out_schedule,
-            next_scheduled=articles.next_scheduled,
-        ).run(stop)
+        while not hold(self._newsroom.state / WORKING):  # someone is just looking whether a worker runs
+            time.sleep(0.01)
+        Worker(self.baker, schedule=schedule, processes=self.processes).run(stop)
 
 
 def tie_desk() -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Revision
 
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
-
-logger = logging.getLogger(__name__)
 
 
 def create(article: Article, language: str, *, user: Any = None) -> Article:
@@ -58,40 +53,3 @@ def lift_kill(article: Article, *, user: Any = None) -> None:
         article.killed_at = None
         article.save(clean=False, update_fields=["killed_at"])
         log(instance=article, action="tamizdat.lift_kill", user=user)
-
-
-def carry_out_schedule(now: datetime) -> int:
-    """Publish what was scheduled up to `now` and unpublish what has expired; returns how many stories that changed.
-
-    One story that cannot be published does not hold up the others: it is logged with its reason and tried again.
-    """
-    done = 0
-    for pk in Article.objects.filter(live=True, expire_at__lte=now).values_list("pk", flat=True):
-        done += _tried("unpublish the expired story", pk, lambda story: story.unpublish(set_expired=True))
-    due = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
-    for revision in due:
-        done += _tried(
-            "publish the scheduled story", int(revision.object_id), lambda _, revision=revision: revision.publish()
-        )
-    return done
-
-
-def next_scheduled(now: datetime) -> datetime | None:
-    """The next moment at which `carry_out_schedule` has something to do."""
-    live = Article.objects.filter(live=True, expire_at__gt=now).order_by("expire_at")
-    waiting = Revision.page_revisions.filter(approved_go_live_at__gt=now).order_by("approved_go_live_at")
-    moments = [
-        live.values_list("expire_at", flat=True).first(),
-        waiting.values_list("approved_go_live_at", flat=True).first(),
-    ]
-    return min((moment for moment in moments if moment), default=None)
-
-
-def _tried(what: str, pk: int, verb: Any) -> int:
-    try:
-        with transaction.atomic():
-            verb(Article.objects.get(pk=pk))
-    except Exception:
-        logger.exception("Could not %s %s; it is tried again. Open it at the desk to see what is wrong.", what, pk)
-        return 0
-    return 1

@@ -1,0 +1,81 @@
+"""What time itself does to stories: scheduled publication, expiry, and the clock's going back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from tamizdat.bake import outbox
+from tamizdat.newsroom import addresses, keys, lists, noting
+from tamizdat.newsroom.models import Article, ListEntry
+from tamizdat.newsroom.standing import standing
+
+logger = logging.getLogger(__name__)
+
+
+def carry_out(now: datetime) -> int:
+    """Publish what was scheduled up to `now` and unpublish what has expired; returns how many stories that changed.
+
+    One story that cannot be published does not hold up the others: it is logged with its reason and tried again.
+    """
+    done = 0
+    for pk in Article.objects.filter(live=True, expire_at__lte=now).values_list("pk", flat=True):
+        done += _tried("unpublish the expired story", pk, lambda story: story.unpublish(set_expired=True))
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
+    for revision in due:
+        done += _tried(
+            "publish the scheduled story", int(revision.object_id), lambda _, revision=revision: revision.publish()
+        )
+    return done
+
+
+def next_moment(now: datetime) -> datetime | None:
+    """The next moment at which `carry_out` has something to do."""
+    live = Article.objects.filter(live=True, expire_at__gt=now).order_by("expire_at")
+    waiting = Revision.page_revisions.filter(approved_go_live_at__gt=now).order_by("approved_go_live_at")
+    moments = [
+        live.values_list("expire_at", flat=True).first(),
+        waiting.values_list("approved_go_live_at", flat=True).first(),
+    ]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def take_back(now: datetime, past: datetime) -> None:
+    """The clock had come to `past` and was set back to `now`: embargoes that had ended hold again, stories that had
+    expired are back, and both will come to their time once more. What was published stays so."""
+    with transaction.atomic():
+        for story in Article.objects.filter(expired=True, live=False, expire_at__gt=now, expire_at__lte=past):
+            story.live, story.expired = True, False
+            story.save(clean=False, update_fields=["live", "expired"])
+        held = Article.objects.filter(live=True, embargoed_until__gt=now, embargoed_until__lte=past)
+        for pk in held.order_by("pk").values_list("pk", flat=True):
+            _touch_again(pk)
+        outbox.note({keys.NEWS})
+        span = noting.NEWS_SPAN
+        leaving = ListEntry.objects.filter(public_since__gt=now - span, public_since__lte=past - span)
+        for since in leaving.order_by("public_since").values_list("public_since", flat=True).distinct():
+            outbox.note({keys.NEWS}, due_at=since + span)
+
+
+def _touch_again(pk: int) -> None:
+    """At once, and at the story's times."""
+    stands = standing(Article, pk)
+    assert stands
+    touched = lists.touched(lists.of(pk)) | addresses.ledger_of(keys.article(pk))
+    touched |= {keys.article(pk), keys.card(pk), keys.siblings(stands.translation_key), keys.NEWS}
+    outbox.note(touched)
+    noting.note_times(stands, touched)
+
+
+def _tried(what: str, pk: int, verb: Any) -> int:
+    try:
+        with transaction.atomic():
+            verb(Article.objects.get(pk=pk))
+    except Exception:
+        logger.exception("Could not %s %s; it is tried again. Open it at the desk to see what is wrong.", what, pk)
+        return 0
+    return 1
