@@ -13,6 +13,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from tamizdat.config.locks import is_held
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -49,11 +51,9 @@ def test_a_worker_killed_at_random_moments_loses_nothing(tmp_path, kills, databa
     command = [sys.executable, "-m", "tamizdat", "-C", str(folder), "serve", "--only", "worker"]
     try:
         for _ in range(kills):
-            pulse = folder / "state" / "worker.json"
-            pulse.unlink(missing_ok=True)
             worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
             until = time.monotonic() + 30
-            while not pulse.exists() and time.monotonic() < until:
+            while not is_held(folder / "state" / "worker.lock") and time.monotonic() < until:
                 time.sleep(0.01)
             time.sleep(chance.random() * 0.8)
             worker.send_signal(signal.SIGKILL)
