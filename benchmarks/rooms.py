@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,9 +23,10 @@ TAMIZDAT = [sys.executable, "-m", "tamizdat"]
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """Wall-clock seconds, and the peak PSS of the process and all that it started, in megabytes."""
+    """Seconds on the wall and of processors, and the peak PSS of the process and all that it started, in megabytes."""
 
     seconds: float
+    processor: float
     megabytes: float
 
 
@@ -77,7 +79,7 @@ def run(command: Sequence[str]) -> None:
 
 def taken(command: Sequence[str], folder: Path) -> Taken:
     """Run a command to its end and measure it. Raises CalledProcessError with what it printed when it fails."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     peak = [0.0]
     done = threading.Event()
@@ -89,12 +91,13 @@ def taken(command: Sequence[str], folder: Path) -> Taken:
     watcher = threading.Thread(target=watch)
     watcher.start()
     output, _ = process.communicate()
-    seconds = time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     done.set()
     watcher.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command), output)
-    return Taken(seconds=seconds, megabytes=peak[0])
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Taken(seconds=seconds, processor=processor, megabytes=peak[0])
 
 
 def pss(pid: int) -> float:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
@@ -247,13 +248,14 @@ class Baker:
         `meanwhile` is called a few times a second, for changes that must not wait until everything is baked.
         """
         self.tree.open()
+        fresh = next(self.tree.paths(), None) is None
         self.graph.set(marking="1")
         # Kills and stories are not among them: they go ahead of the mass.
         covered = list(_due(timezone.now()).filter(urgency__gte=MASS).values_list("pk", flat=True))
         total = self.mark_all()
         self.graph.set(marking="")
         _forget(covered)  # everything waits now, and so does what these would have touched
-        return self.finish_all(processes, total, progress, meanwhile)
+        return self.finish_all(processes, total, progress, meanwhile, fresh=fresh)
 
     def finish_all(
         self,
@@ -261,8 +263,13 @@ class Baker:
         total: int,
         progress: Progress | None = None,
         meanwhile: Callable[[], object] | None = None,
+        *,
+        fresh: bool = False,
     ) -> Counts:
-        """Bake all that waits with several processes, then drop what nothing names any more."""
+        """Bake all that waits with several processes, then drop what nothing names any more.
+
+        A `fresh` tree, empty when this bake began, is not searched for files that no target claims.
+        """
         connections.close_all()
         self.graph.close()
         context = multiprocessing.get_context("fork")
@@ -295,20 +302,18 @@ class Baker:
                 self.graph.get("trouble") or "A process of the bake ended before its time. Run the bake again."
             )
         self.graph.drop_older(int(self.graph.get("generation", "0")))
-        self.graph.doom(self.orphans())
+        if not fresh:
+            self.graph.doom(self.orphans())
         counts.removed += self.finish()
         self.graph.set(full="")
         return counts
 
     def orphans(self) -> Iterator[str]:
         """Files of the tree that no target claims."""
-        root = str(self.tree.root)
-        for folder, folders, names in os.walk(root):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in names:
-                path = os.path.relpath(os.path.join(folder, name), root)
-                if self.graph.claims(path.removesuffix(".br")) is None:
-                    yield path
+        every = self.tree.paths()
+        while paths := list(islice(every, 1000)):
+            claimed = self.graph.claimed(path.removesuffix(".br") for path in paths)
+            yield from (path for path in paths if path.removesuffix(".br") not in claimed)
 
 
 def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:

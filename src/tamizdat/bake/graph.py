@@ -6,6 +6,7 @@ from which any number of processes take. It can be rebuilt: without it, everythi
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import struct
@@ -38,6 +39,14 @@ CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT 
 """
 
 UNSYNCED = "unsynced:"
+
+
+SEVERAL = "(SELECT value FROM json_each(?))"
+"""What a list of numbers becomes in a statement; `_several` makes the parameter."""
+
+
+def _several(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
 
 
 def number(name: str) -> int:
@@ -157,6 +166,11 @@ class Graph:
         row = self._db.execute("SELECT hash FROM file WHERE path = ? LIMIT 1", (path,)).fetchone()
         return row[0] if row else None
 
+    def claimed(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of the paths that some target claims."""
+        found = self._db.execute(f"SELECT path FROM file WHERE path IN {SEVERAL}", (json.dumps(list(paths)),))
+        return frozenset(row[0] for row in found)
+
     def paths(self) -> Iterator[str]:
         """Every claimed path."""
         return (row[0] for row in self._db.execute("SELECT DISTINCT path FROM file"))
@@ -250,17 +264,19 @@ class Graph:
             ).fetchall()
             # Forced from now on: should this process die with the files written and not yet recorded, the graph would be
             # wrong about what they hold.
-            self._db.executemany(
-                "UPDATE stale SET owner = ?, forced = 1 WHERE target = ?", [(self._mark, row[0]) for row in rows]
-            )
+            taken = _several(row[0] for row in rows)
+            self._db.execute(f"UPDATE stale SET owner = ?, forced = 1 WHERE target IN {SEVERAL}", (self._mark, taken))
         return [Job(name=row[1], version=row[2], urgency=urgency, forced=bool(row[3])) for row in rows], epoch, False
 
     def files_of(self, targets: Iterable[str]) -> dict[str, dict[str, bytes]]:
         """The claimed files of targets: {target: {path: hash}}."""
-        return {
-            name: dict(self._db.execute("SELECT path, hash FROM file WHERE target = ?", (number(name),)))
-            for name in targets
-        }
+        names = {number(name): name for name in targets}
+        found: dict[str, dict[str, bytes]] = {name: {} for name in names.values()}
+        for target, path, mark in self._db.execute(
+            f"SELECT target, path, hash FROM file WHERE target IN {SEVERAL}", (_several(names),)
+        ):
+            found[names[target]][path] = mark
+        return found
 
     def record(self, records: Sequence[Record], generation: int) -> None:
         """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
@@ -270,14 +286,17 @@ class Graph:
             for scope, of in scopes.items():
                 rows = [(number(key), of) for key in scope]
                 self._db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", rows)
-            for record in records:
-                target = number(record.job.name)
-                row = self._db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
-                before = set(struct.unpack(f">{len(row[0]) // 8}q", row[0])) if row else set()
+            done = {number(record.job.name): record for record in records}
+            every = _several(done)
+            known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (every,)))
+            files = self.files_of(record.job.name for record in records)
+            for target, record in done.items():
+                packed = known.get(target, b"")
+                before = set(struct.unpack(f">{len(packed) // 8}q", packed))
                 after = {number(key) for key in record.keys}
                 gone_keys += [(key, target) for key in before - after]
                 new_keys += [(key, target) for key in after - before]
-                had = dict(self._db.execute("SELECT path, hash FROM file WHERE target = ?", (target,)))
+                had = files[record.job.name]
                 has = dict(record.files)
                 gone_files += [(path, target) for path in had if path not in has]
                 new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
@@ -293,10 +312,12 @@ class Graph:
             many("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path, _ in gone_files])
             many("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new_files)
             many("INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)", targets)
-            done = [(number(record.job.name), record.job.version) for record in records]
-            many("DELETE FROM failure WHERE target = ?", [row[:1] for row in done])
-            many("DELETE FROM stale WHERE target = ? AND version = ?", done)
-            many("UPDATE stale SET owner = NULL WHERE target = ?", [row[:1] for row in done])
+            many(
+                "DELETE FROM stale WHERE target = ? AND version = ?",
+                [(target, record.job.version) for target, record in done.items()],
+            )
+            self._db.execute(f"UPDATE stale SET owner = NULL WHERE target IN {SEVERAL}", (every,))
+            self._db.execute(f"DELETE FROM failure WHERE target IN {SEVERAL}", (every,))
 
     def fail(self, job: Job, failure: Failure) -> None:
         """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import brotli
 
@@ -79,6 +79,20 @@ class Tree:
             there.unlink(missing_ok=True)
         except OSError as error:
             raise cannot("written", self.root, error) from error
+
+    def paths(self) -> Iterator[str]:
+        """Every file, sidecars too, as a path below the root."""
+        cut = len(str(self.root)) + 1
+        folders = [str(self.root)]
+        while folders:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith(".") and len(entry.path) == cut + len(entry.name):
+                        continue  # ours, at the top: temporary files and probes
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        yield entry.path[cut:]
 
     def sweep(self) -> None:
         """Remove temporary files of processes that are no more."""
@@ -158,8 +172,7 @@ class Tree:
 
     def path(self, path: str) -> str:
         """The file's place on disk. Raises TreeError for a path that would leave the tree."""
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+        if not path or path.startswith("/") or "\0" in path or (".." in path and ".." in path.split("/")):
             raise TreeError(f"{path!r} is no path of the edition. This is a fault of a product; please report it.")
         return f"{self.root}/{path}"
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Max, Q, TextField
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from tamizdat.edition import bodies, pictures
@@ -40,7 +40,7 @@ def is_public(now: datetime, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{name}": value for name, value in terms.items()})
 
     return (
-        where(live=True, killed_at=None, first_published_at__lte=now)
+        where(live=True, killed_at=None, first_published_at__isnull=False)
         & (where(embargoed_until=None) | where(embargoed_until__lte=now))
         & (where(expire_at=None) | where(expire_at__gt=now))
     )
@@ -373,14 +373,21 @@ class Reader:
 
     def numbered(self, parts: Sequence[tuple[str, int]], size: int) -> list[list[KeyedCard]]:
         """For each (list, first ordinal): its public stories from there, `size` at most, the latest to enter first."""
-        wanted = []
+        firsts: dict[str, list[int]] = defaultdict(list)
         for story_list, first in parts:
-            entries = ListEntry.objects.filter(
-                list=self.story_list(story_list)[0], ordinal__range=(first, first + size - 1)
-            )
-            wanted.append(list(entries.order_by("-ordinal").values_list("article", flat=True)))
-        cards = self.cards(pk for pks in wanted for pk in pks)
-        return [[cards[pk] for pk in pks if pk in cards] for pks in wanted]
+            firsts[story_list].append(first)
+        entries: dict[str, list[tuple[int, int]]] = {}
+        for story_list, begins in firsts.items():
+            ranges = Q()
+            for first in begins:
+                ranges |= Q(ordinal__range=(first, first + size - 1))
+            rows = ListEntry.objects.filter(ranges, list=self.story_list(story_list)[0]).order_by("-ordinal")
+            entries[story_list] = list(rows.values_list("ordinal", "article"))
+        cards = self.cards(pk for rows in entries.values() for _, pk in rows)
+        return [
+            [cards[pk] for ordinal, pk in entries[story_list] if first <= ordinal < first + size and pk in cards]
+            for story_list, first in parts
+        ]
 
     def story_list(self, key: str) -> tuple[int, int]:
         """A list's number and how many stories ever entered it; (0, 0) for one that none ever did."""
@@ -460,15 +467,10 @@ class Reader:
         return range(0) if last is None else range(last // keys.LEDGER_SIZE + 1)
 
     def addressed_articles(self) -> Iterable[int]:
-        """Every story that ever had an address, whether it still exists or not."""
-        last = ""
-        while True:
-            page = Address.objects.filter(owner__gt=last or "article:", owner__lt="article;").order_by("owner")
-            owners = list(page.values_list("owner", flat=True).distinct()[:5000])
-            if not owners:
-                return
-            yield from (int(owner.partition(":")[2]) for owner in owners)
-            last = owners[-1]
+        """Every story that ever had an address, whether it still exists or not, by number: as they lie in the tables."""
+        owners = Address.objects.filter(owner__gt="article:", owner__lt="article;")
+        numbers = owners.annotate(number=Cast(Substr("owner", len("article:") + 1), BigIntegerField()))
+        return numbers.order_by("number").values_list("number", flat=True).distinct().iterator()
 
     # Parts
 
@@ -524,10 +526,8 @@ class Reader:
 
     def _not_yet(self, pks: Sequence[int], now: datetime) -> set[int]:
         """Stories that are published but were never public yet: nothing may stand at their address."""
-        rows = ArticleRow.objects.filter(pk__in=pks, killed_at=None).values_list(
-            "pk", "first_published_at", "embargoed_until"
-        )
-        return {pk for pk, first, embargo in rows if (since := public_since(first, embargo)) is None or since > now}
+        never = Q(first_published_at=None) | Q(embargoed_until__gt=now)
+        return set(ArticleRow.objects.filter(never, pk__in=pks, killed_at=None).values_list("pk", flat=True))
 
 
 def _family_of(pks: Iterable[int]) -> Q:

@@ -119,9 +119,7 @@ def note_times(after: Standing, touched: set[str]) -> None:
     assert after.public_since is not None
     for moment in (after.public_since, after.expire_at):
         if moment and moment > now:
-            outbox.note(
-                touched | {keys.card(after.article), keys.corrections(after.language)}, due_at=moment
-            )
+            outbox.note(touched | {keys.card(after.article), keys.corrections(after.language)}, due_at=moment)
     leaves_news = after.public_since + NEWS_SPAN
     if leaves_news > now:
         outbox.note({keys.NEWS}, due_at=leaves_news)

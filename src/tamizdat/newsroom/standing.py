@@ -45,7 +45,8 @@ STATE = ("live", "killed_at", "expire_at", "embargoed_until", "first_published_a
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`face` is what lists show, `copy` what only its page shows, `notes` what the page of corrections does; `lists` are the lists in which it belongs."""
+    """`face` is what lists show, `copy` what only its page shows, `notes` what the page of corrections does; `lists` are
+    those in which it belongs."""
 
     article: int
     language: str

@@ -11,6 +11,7 @@ from tamizdat.kit.slugs import slugify
 from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.actions.imports import ledger, record, siblings
+from tamizdat.newsroom.actions.imports.creating import embargo
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.nouns import Nouns
 from tamizdat.newsroom.actions.imports.sorting import Sorted, translation_key
@@ -54,6 +55,8 @@ def _settle(article: Article, one: Sorted) -> list[Warned]:
     facts: dict[str, Any] = {name: getattr(story, name) for name in SETTLED}
     if story.published:
         facts["first_published_at"] = story.published
+        if article.embargoed_until in (None, article.first_published_at):  # else it is an editor's
+            facts["embargoed_until"] = embargo(story.published)
     warnings = []
     key = translation_key(story)
     if story.group and key != article.translation_key:

@@ -27,7 +27,7 @@ PAGE = (
     *("path", "depth", "url_path", "locale_id", "translation_key", "slug", "title", "draft_title", "content_type_id"),
     *("first_published_at", "last_published_at", "latest_revision_created_at"),
 )
-ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", "updated_at", *AS_THEY_ARE)
+ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until", *AS_THEY_ARE)
 """Columns of a story's two tables that an import fills. The others keep their defaults: live, no draft, no series."""
 
 
@@ -63,6 +63,11 @@ def _moments(stories: Sequence[Sorted]) -> list[datetime]:
     return [one.story.published or now + timedelta(microseconds=place) for place, one in enumerate(stories)]
 
 
+def embargo(published: datetime | None) -> datetime | None:
+    """A story with a date to come is under embargo until then."""
+    return published if published and published > timezone.now() else None
+
+
 def _insert(language: str, stories: Sequence[tuple[Sorted, uuid.UUID, datetime]]) -> list[Article]:
     """Both tables of each story, at the end of the language's folder."""
     folders = StoryFolder.objects.select_for_update(of=("self",)).select_related("locale")
@@ -93,6 +98,7 @@ def _insert(language: str, stories: Sequence[tuple[Sorted, uuid.UUID, datetime]]
             last_published_at=one.story.updated or moment,
             latest_revision_created_at=one.story.updated or moment,  # what the desk's lists are ordered by
             updated_at=one.story.updated,
+            embargoed_until=embargo(one.story.published),
             **{name: getattr(one.story, name) for name in AS_THEY_ARE},
         )
         for (one, key, moment), slug, path in zip(stories, slugs, paths, strict=True)
