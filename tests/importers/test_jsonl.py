@@ -268,6 +268,12 @@ def test_a_story_with_a_date_to_come_is_touched_on_that_day(import_lines: Import
     story = Article.objects.get()
     due = set(Change.objects.filter(due_at=day).values_list("key", flat=True))
     assert {f"article:{story.pk}", f"card:{story.pk}", "newest:en:latest"} <= due
+    assert story.embargoed_until == day
+
+    earlier = timezone.now().replace(microsecond=0) - timedelta(days=3)
+    import_lines(line(published=earlier.isoformat()))
+    story.refresh_from_db()
+    assert (story.embargoed_until, story.first_published_at) == (None, earlier)
 
 
 def test_a_crash_loses_no_more_than_its_batch(

@@ -303,7 +303,7 @@ class Baker:
             )
         self.graph.drop_older(int(self.graph.get("generation", "0")))
         if not fresh:
-            self.graph.doom(self.orphans())
+            self.graph.doom(list(self.orphans()))
         counts.removed += self.finish()
         self.graph.set(full="")
         return counts
