@@ -20,7 +20,7 @@ def newsroom() -> DemoNewsroom:
 
 def words(story: DemoStory) -> list[str]:
     """Everything a reader can read in a story, each block as one text."""
-    out = [story.headline, story.dek, story.kicker, story.editors_note]
+    out = [story.headline, story.dek, story.kicker, story.editors_note, *(note.text for note in story.notes)]
     for kind, value in story.body:
         if kind in ("paragraph", "heading"):
             out.append(value)
@@ -147,7 +147,7 @@ def test_internal_notes_are_marked_and_never_in_a_text(newsroom: DemoNewsroom) -
 
 
 def test_one_story_carries_a_correction(newsroom: DemoNewsroom) -> None:
-    assert {story.key for story in newsroom.stories if story.editors_note.startswith(("Correction", "Поправка"))} == {
+    assert {story.key for story in newsroom.stories if story.notes and story.notes[0].kind == "correction"} == {
         "zeskari-count"
     }
 

@@ -102,6 +102,15 @@ class Credit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoNote:
+    """A correction, clarification, retraction, update or editors_note of a story."""
+
+    kind: str
+    date: datetime
+    text: str  # html
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoStory:
     """One story in one language; siblings share `key`. `byline` is '' where the authors' names suffice."""
 
@@ -124,6 +133,7 @@ class DemoStory:
     first_published_at: datetime
     editors_note: str
     internal_note: str
+    notes: tuple[DemoNote, ...]
     body: tuple[Block, ...]
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from .bodies import body
 from .errors import DemoError
 from .fields import LANGUAGES, Fields
-from .shapes import Credit, DemoStory
+from .shapes import Credit, DemoNote, DemoStory
 
 GENRES = ("news", "analysis", "opinion", "interview", "reportage", "feature", "podcast", "visual")
+NOTES = ("correction", "clarification", "retraction", "update", "editors_note")
 
 
 def story(path: Path) -> DemoStory:
@@ -49,6 +50,7 @@ def story(path: Path) -> DemoStory:
         first_published_at=moment(file, fields),
         editors_note=fields.take_or("editors_note", "").strip(),
         internal_note=fields.take_or("internal_note", "").strip(),
+        notes=notes(file, fields),
         body=body(file, text),
     )
     fields.done()
@@ -71,6 +73,18 @@ def credits(file: str, fields: Fields) -> tuple[Credit, ...]:
     return tuple(out)
 
 
+def notes(file: str, fields: Fields) -> tuple[DemoNote, ...]:
+    out = []
+    for number, row in enumerate(fields.take_or("notes", []), 1):
+        note = Fields(file, f"note {number}", row)
+        kind = note.take("kind", str)
+        if kind not in NOTES:
+            raise DemoError(file, f"'{kind}' is no kind of note; use one of {', '.join(NOTES)}")
+        out.append(DemoNote(kind=kind, date=moment(file, note, "date"), text=note.take("text", str).strip()))
+        note.done()
+    return tuple(out)
+
+
 def genre(file: str, fields: Fields) -> str:
     value = fields.take("genre", str)
     if value not in GENRES:
@@ -85,8 +99,8 @@ def urgency(file: str, fields: Fields) -> int:
     return value
 
 
-def moment(file: str, fields: Fields) -> datetime:
-    value = fields.take("first_published_at", datetime)
+def moment(file: str, fields: Fields, name: str = "first_published_at") -> datetime:
+    value = fields.take(name, datetime)
     if value.tzinfo is None:
-        raise DemoError(file, "first_published_at has no zone; write it as 2026-03-01T09:00:00+04:00, without quotes")
+        raise DemoError(file, f"{name} has no zone; write it as 2026-03-01T09:00:00+04:00, without quotes")
     return value

@@ -85,11 +85,16 @@ def references(blocks: list[dict[str, Any]]) -> Found:
         if kind == "related" and isinstance(value, int):
             found.stories.add(value)
         for text in _texts(kind, value):
-            for inner in _INTERNAL.finditer(text):
-                link = dict(_ATTRIBUTE.findall(inner[1]))
-                if link.get("id", "").isdigit():
-                    (found.stories if link.get("linktype") == "page" else found.attachments).add(int(link["id"]))
+            refer(text, found)
     return found
+
+
+def refer(text: str, found: Found) -> None:
+    """Add what a rich text links to."""
+    for inner in _INTERNAL.finditer(text):
+        link = dict(_ATTRIBUTE.findall(inner[1]))
+        if link.get("id", "").isdigit():
+            (found.stories if link.get("linktype") == "page" else found.attachments).add(int(link["id"]))
 
 
 def load(raw: str) -> list[dict[str, Any]]:

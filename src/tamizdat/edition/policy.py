@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tamizdat.bake.products import Product
-from tamizdat.edition.products import feed, files, front, listing, plain, sitemap
+from tamizdat.edition.products import corrections, feed, files, front, listing, plain, sitemap
 from tamizdat.edition.products.article import TEMPLATE, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.reader import Reader
@@ -22,6 +22,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     front.FrontProduct,
     plain.DirectoryProduct,
     plain.StaticProduct,
+    corrections.CorrectionsProduct,
     plain.RootProduct,
     feed.FeedProduct,
     sitemap.SitemapProduct,
@@ -32,7 +33,7 @@ PRODUCTS: tuple[type[Base], ...] = (
 )
 TEMPLATES = (
     TEMPLATE, listing.TEMPLATE, front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.TEMPLATE, feed.BODY,
-    sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html", "pages/redirect.html",
+    corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 
 

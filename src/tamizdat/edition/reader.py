@@ -13,15 +13,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Max, Q, TextField
+from django.db.models import BigIntegerField, Max, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from tamizdat.edition import bodies, pictures
 from tamizdat.edition.nouns import Noun, Nouns
-from tamizdat.edition.shapes import Alternate, Article, AuthorLine, Card, Picture
+from tamizdat.edition.shapes import Alternate, Article, AuthorLine, Card, Link, Note, NotedStory, Picture
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.models import Address, ArticleAuthor, ListEntry, StoryList
+from tamizdat.newsroom.models import Address, ArticleAuthor, ArticleNote, ListEntry, StoryList
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.newsroom.standing import public_since
 
@@ -71,6 +71,15 @@ class Story:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands before and after a story in its series."""
+
+    previous: Link | None = None
+    next: Link | None = None
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyedCard:
     pk: int
     card: Card
@@ -112,6 +121,10 @@ class Reader:
         people, tags = self._authors(rows), self._tags(rows)
         blocks = {pk: bodies.load(row["raw_body"]) for pk, row in rows.items()}
         found = {pk: bodies.references(blocks[pk]) for pk in rows}
+        notes = self._notes(rows)
+        for pk, told in notes.items():
+            for _, _, text in told:
+                bodies.refer(text, found[pk])
         shown = {pk for one in found.values() for pk in one.pictures} | {
             row["lead_picture"] for row in rows.values() if row["lead_picture"]
         }
@@ -128,6 +141,7 @@ class Reader:
         linked = {pk for one in found.values() for pk in one.stories}
         cards = self.cards(linked) if linked else {}
         siblings = self._siblings(_family_of(pks), now)
+        beside = self._beside([pk for pk, row in rows.items() if row["series"]])
         unpublished = [pk for pk in pks if pk not in rows]
         hidden = self._not_yet(unpublished, now) if unpublished else set()
         made = {}
@@ -159,6 +173,8 @@ class Reader:
                 attachment_rows,
                 cards,
                 siblings,
+                beside.get(pk, Beside()),
+                notes.get(pk, ()),
             )
         return made
 
@@ -171,6 +187,9 @@ class Reader:
         topics = [pk for pk in self.nouns.topics if pk in {topic.pk for topic in article.topics.all()}]
         row: dict[str, Any] = {name: getattr(article, name, None) for name in _STORY if "__" not in name}
         now = timezone.now()
+        notes = [(note.kind, note.date, note.text) for note in sorted(article.notes.all(), key=lambda note: note.date)]
+        for _, _, text in notes:
+            bodies.refer(text, found)
         row |= {
             "locale__language_code": article.locale.language_code,
             "lead_picture": article.lead_picture_id,
@@ -192,6 +211,8 @@ class Reader:
             pictures.attachments(found.attachments),
             self.cards(found.stories),
             self._siblings(Q(translation_key=article.translation_key), now),
+            Beside(),
+            notes,
         )
 
     def _story(
@@ -207,6 +228,8 @@ class Reader:
         attachment_rows: dict[int, dict[str, Any]],
         cards: dict[int, KeyedCard],
         siblings: dict[Any, list[tuple[int, Alternate]]],
+        beside: Beside,
+        notes: Sequence[tuple[str, datetime, str]],
     ) -> Story:
         pk, language, nouns = row["pk"], row["locale__language_code"], self.nouns
         keyed = self._card(row, current.path, people, tags, picture_rows)
@@ -220,7 +243,7 @@ class Reader:
         regions, topics = tags
         series = nouns.series.get(row["series"])
         card = keyed.card
-        depends = set(keyed.keys) | {keys.article(pk), keys.siblings(row["translation_key"])}
+        depends = set(keyed.keys) | beside.keys | {keys.article(pk), keys.siblings(row["translation_key"])}
         depends |= {keys.card(other) for other in found.stories}
         depends |= {keys.picture(other) for other in found.pictures} | {
             keys.attachment(other) for other in found.attachments
@@ -252,11 +275,16 @@ class Reader:
             topics=tuple(nouns.link(nouns.topics[other], language) for other in topics),
             series=nouns.link(series, language) if series else None,
             series_kind=series.row["form"] if series else "",
+            previous=beside.previous,
+            next=beside.next,
             siblings=tuple(other for sibling, other in siblings.get(row["translation_key"], ()) if sibling != pk),
             credit=row["credit"],
             licence=row["licence"],
             source_url=row["source_url"] if row["source_url"].startswith(("https://", "http://")) else "",
             word_count=bodies.words(body),
+            notes=tuple(
+                Note(kind=kind, date=self._local(date), html=bodies.rich(text, around)) for kind, date, text in notes
+            ),
         )
         portraits = [nouns.authors[author].row["portrait_id"] for author, _ in people]
         used += [picture_rows[other] for other in portraits if other in picture_rows]
@@ -433,6 +461,34 @@ class Reader:
         }
         return found, {keys.siblings(family) for family in families.values()}
 
+    def noted(self, language: str, most: int) -> tuple[list[NotedStory], set[str]]:
+        """The newest notes on public stories of a language, the newest first, with the keys that this depended on."""
+        rows = ArticleNote.objects.filter(
+            is_public(timezone.now(), "article__"), article__locale__language_code=language
+        ).order_by("-date", "-pk")
+        told = list(rows.values_list("article", "kind", "date", "text")[:most])
+        linked = bodies.Found(pictures=set(), attachments=set(), stories=set())
+        for *_, text in told:
+            bodies.refer(text, linked)
+        cards = self.cards({pk for pk, *_ in told} | linked.stories)
+        around = bodies.Surroundings(
+            language=language,
+            pictures={},
+            attachments=pictures.attachments(linked.attachments) if linked.attachments else {},
+            card=lambda pk: cards[pk].card if pk in cards else None,
+        )
+        depends = {keys.card(pk) for pk in linked.stories} | {keys.attachment(pk) for pk in linked.attachments}
+        made = [
+            NotedStory(
+                note=Note(kind=kind, date=self._local(date), html=bodies.rich(text, around)), card=cards[pk].card
+            )
+            for pk, kind, date, text in told
+            if pk in cards
+        ]
+        return made, depends | {keys.corrections(language)} | {
+            key for pk, *_ in told if pk in cards for key in cards[pk].keys
+        }
+
     # Addresses
 
     def places(self, owners: Sequence[str]) -> dict[str, tuple[Place, ...]]:
@@ -486,6 +542,14 @@ class Reader:
                 found[article].append((author, role))
         return found
 
+    def _notes(self, rows: Iterable[int]) -> dict[int, list[tuple[str, datetime, str]]]:
+        """(kind, date, text) of each story that has notes, the oldest first."""
+        found: dict[int, list[tuple[str, datetime, str]]] = defaultdict(list)
+        told = ArticleNote.objects.filter(article__in=list(rows)).order_by("article", "date", "pk")
+        for article, kind, date, text in told.values_list("article", "kind", "date", "text"):
+            found[article].append((kind, date, text))
+        return found
+
     def _tags(self, rows: Iterable[int]) -> dict[int, tuple[list[int], list[int]]]:
         """Regions and topics of each story, in the order of the newsroom's tables."""
         found: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -524,6 +588,35 @@ class Reader:
                 found[family].append((pk, Alternate(language=language, name=name, url=path, headline=headline)))
         return found
 
+    def _beside(self, pks: Sequence[int]) -> dict[int, Beside]:
+        """The nearest public stories before and after each in its series; for all of them one step is one query.
+
+        A page also depends on those that the walk had to pass because they are not public: they may become so.
+        """
+        if not pks:
+            return {}
+        mine = ListEntry.objects.filter(article__in=pks, list__key__contains=":series:")
+        entries = dict(mine.values_list("pk", "article"))
+        links: dict[int, dict[str, Link]] = defaultdict(dict)
+        depends = {pk: {keys.neighbours(pk)} for pk in entries.values()}
+        for side in ("previous", "next"):
+            waiting = dict(entries)
+            while waiting:
+                steps = _next_entries(waiting, side)
+                cards = self.cards(article for _, article in steps.values())
+                onward = {}
+                for entry, (other, article) in steps.items():
+                    pk = waiting[entry]
+                    depends[pk].add(keys.card(article))
+                    if article in cards:
+                        card = cards[article].card
+                        links[pk][side] = Link(name=card.headline, url=card.url)
+                    else:
+                        depends[pk].add(keys.neighbours(article))
+                        onward[other] = pk
+                waiting = onward
+        return {pk: Beside(**links[pk], keys=frozenset(found)) for pk, found in depends.items()}
+
     def _not_yet(self, pks: Sequence[int], now: datetime) -> set[int]:
         """Stories that are published but were never public yet: nothing may stand at their address."""
         never = Q(first_published_at=None) | Q(embargoed_until__gt=now)
@@ -533,6 +626,22 @@ class Reader:
 def _family_of(pks: Iterable[int]) -> Q:
     """Those and all that translate them: asked for in the database, for its keys are dear to carry to and fro."""
     return Q(translation_key__in=ArticleRow.objects.filter(pk__in=list(pks)).order_by().values("translation_key"))
+
+
+def _next_entries(entries: Iterable[int], side: str) -> dict[int, tuple[int, int]]:
+    """For each entry of a list the one beside it, public or not: its number and its story's."""
+    others = ListEntry.objects.filter(list=OuterRef("list"))
+    since, article = OuterRef("public_since"), OuterRef("article")
+    if side == "previous":
+        others = others.filter(Q(public_since__lt=since) | Q(article__lt=article), public_since__lte=since)
+        others = others.order_by("-public_since", "-article")
+    else:
+        others = others.filter(Q(public_since__gt=since) | Q(article__gt=article), public_since__gte=since)
+        others = others.order_by("public_since", "article")
+    rows = ListEntry.objects.filter(pk__in=list(entries)).annotate(other=Subquery(others.values("pk")[:1]))
+    steps = dict(rows.filter(other__isnull=False).values_list("pk", "other"))
+    stories = dict(ListEntry.objects.filter(pk__in=steps.values()).values_list("pk", "article"))
+    return {entry: (other, stories[other]) for entry, other in steps.items() if other in stories}
 
 
 def _newest_entries(story_list: str) -> Any:

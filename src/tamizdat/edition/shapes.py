@@ -89,6 +89,21 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """What readers are told about a story after publication. `kind` is correction, clarification, retraction, update or
+    editors_note."""
+
+    kind: str
+    date: datetime
+    html: str
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it must be read before the story: something in it was wrong."""
+        return self.kind in ("correction", "retraction")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     headline: str
     dek: str
@@ -108,11 +123,14 @@ class Article:
     topics: tuple[Link, ...]
     series: Link | None
     series_kind: str
+    previous: Link | None = None  # of its series, by headline: what came before it
+    next: Link | None = None
     siblings: tuple[Alternate, ...]
     credit: str
     licence: str
     source_url: str
     word_count: int
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +228,15 @@ class StaticPage:
     url: str
     html: str
     people: tuple[AuthorLine, ...]
+    corrections: tuple[NotedStory, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotedStory:
+    """A note on the page of corrections, with the story that it is about."""
+
+    note: Note
+    card: Card
 
 
 @dataclass(frozen=True, kw_only=True)

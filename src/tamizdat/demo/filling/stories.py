@@ -11,7 +11,7 @@ from tamizdat.demo.bodies import Block
 from tamizdat.demo.filling.nouns import Kept
 from tamizdat.demo.shapes import DemoStory
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import Article, ArticleAuthor
+from tamizdat.newsroom.models import Article, ArticleAuthor, ArticleNote
 
 STORIES = uuid.UUID("6f3f3c53-5f0b-5f52-9a0e-2a4d8f0f6d11")
 """Namespace of translation keys that are made from the demo's story keys."""
@@ -53,6 +53,7 @@ def draft(story: DemoStory, kept: Kept, pictures: Mapping[str, int]) -> int:
             ArticleAuthor(author_id=kept.authors[one.key], role=one.role, sort_order=order)
             for order, one in enumerate(story.authors)
         ],
+        notes=[ArticleNote(kind=note.kind, date=note.date, text=note.text) for note in story.notes],
     )
     return int(articles.create(article, story.language).pk)
 

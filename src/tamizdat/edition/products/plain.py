@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures
 from tamizdat.edition.bodies import Surroundings, rich
+from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.shapes import Alternate, AuthorLine, Directory, Group, Link, StaticPage
+from tamizdat.edition.shapes import Alternate, AuthorLine, Directory, Group, Link, NotedStory, StaticPage
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.addresses import DIRECTORIES
 
@@ -128,6 +129,10 @@ class StaticProduct(Base):
                 for author in nouns.authors.values()
             )
             files = [file for row in rows.values() for file in pictures.files(row, self.renditions)]
+        notes: tuple[NotedStory, ...] = ()
+        if noun.slug == corrections.SLUG:
+            notes, more = corrections.noted(self.reader, language)
+            depends |= more
         around = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
         title = nouns.word(noun, language, "title")
         static_page = StaticPage(
@@ -136,6 +141,7 @@ class StaticProduct(Base):
             url=current.path,
             html=rich(nouns.word(noun, language, "body"), around),
             people=people,
+            corrections=notes,
         )
         site = nouns.site(language)
         alternates = tuple(
