@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, publish
+from benchmarks import bake, publish, rooms
 
 WHOLE = 100_000
 
@@ -31,6 +31,7 @@ def main() -> int:
         print(outcome.text(), flush=True)
         missed |= not all(bar.met for bar in outcome.bars)
     served = subprocess.run([sys.executable, "-m", "benchmarks.serve"], cwd=os.path.dirname(os.path.dirname(__file__)))
+    rooms.drop_what_was_set_aside()
     return int(missed or served.returncode != 0)
 
 

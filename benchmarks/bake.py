@@ -23,7 +23,6 @@ def run(count: int) -> Outcome:
     ours = rooms.taken([*rooms.TAMIZDAT, "-C", str(folder), "bake", "--full"], rooms.ROOT)
     peer = rooms.taken([str(Path(sys.executable).parent / "hugo"), "--quiet"], site)
     files = [sum(1 for path in place.rglob("*") if path.is_file()) for place in (folder / "public", site / "public")]
-    rooms.drop_what_was_set_aside()
     ratio = ours.seconds / peer.seconds
     bars = [
         Bar(name="time, of Hugo's", value=ratio, most=0.6),
