@@ -1,12 +1,16 @@
-"""Chromium for the browser tests: one process a session, a fresh profile and page a test."""
+"""Chromium for the browser tests: one process a session, a fresh profile and page a test. And a newsroom to look at."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.cli.command import eventually, running, status_of, tamizdat
+from tests.cli.conftest import newsroom, port, template  # noqa: F401 - fixtures
 
 # No sandbox: continuous integration runs as root. Nothing may leave the machine: a browser likes to call home.
 ARGUMENTS = [
@@ -49,3 +53,25 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+EDITOR = ("ana", "snow-on-the-pass-77")
+
+
+@pytest.fixture
+def site(newsroom: Path, port: int) -> Iterator[str]:  # noqa: F811
+    """The address of a new newsroom, served by its own processes, which EDITOR may enter."""
+    name, password = EDITOR
+    tamizdat("-C", newsroom, "user", "add", name, "--password-stdin", given=password)
+    address = f"http://127.0.0.1:{port}"
+    with running("-C", newsroom, "serve", "--port", port):
+        eventually(lambda: status_of(f"{address}/desk/") == 200, "the desk's sign-in page")
+        yield address
+
+
+@pytest.fixture
+def asked(context: BrowserContext) -> list[str]:
+    """The address of everything that the pages of `context` ask a server for."""
+    addresses: list[str] = []
+    context.on("request", lambda request: addresses.append(request.url))
+    return addresses

@@ -26,6 +26,7 @@ from tamizdat.config.locks import hold, is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.edition import pictures
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
@@ -132,7 +133,10 @@ def tie_desk() -> None:
         product = policy.products["article"]
         assert isinstance(policy, Edition)
         assert isinstance(product, ArticleProduct)
-        return product.render(policy.reader.draft(article))
+        page = product.render(policy.reader.draft(article))
+        for public, desk in ((pictures.FOLDER, preview.PICTURES), (pictures.FILES, preview.FILES)):
+            page = page.replace(f"/{public}/".encode(), desk.encode())
+        return page
 
     edition_report.read = report
     preview.render_article = render

@@ -27,4 +27,4 @@ class DeskConfig(AppConfig):
 
         Article.edit_handler = panels.STORY
         Article.preview_modes = preview.MODES
-        Article.serve_preview = preview.serve
+        Article.make_preview_request = preview.serve

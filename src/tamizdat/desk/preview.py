@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from tamizdat.newsroom.models import Article
 
+# Where a preview has its pictures and files from: the public may not have them yet. See urls.py.
+PICTURES, FILES = "/desk/preview/pictures/", "/desk/preview/files/"
+
 MODES = [("", gettext_lazy("As a reader"))]
 
 # The public page's own rules, but for two: it may stand in the desk's frame, and pictures come from the same origin.
@@ -38,8 +41,16 @@ def _not_wired(article: Article) -> bytes:
 render_article: Callable[[Article], bytes] = _not_wired
 
 
-def serve(article: Article, request: HttpRequest, mode_name: str) -> HttpResponse:
-    """The page, or a page that says why there is none: the desk's form goes on working either way."""
+def serve(
+    article: Article,
+    original_request: HttpRequest | None = None,
+    preview_mode: str | None = None,
+    extra_request_attrs: object = None,
+) -> HttpResponse:
+    """The page, or a page that says why there is none: the desk's form goes on working either way.
+
+    Stands in for the framework's make_preview_request, which would make up a request to the story's public host.
+    """
     try:
         response = HttpResponse(render_article(article))
     except Exception as error:

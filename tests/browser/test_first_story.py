@@ -1,0 +1,155 @@
+"""The newsroom's main job, as those who do it see it: write, preview, publish, read, change, unpublish."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import EDITOR
+from tests.cli.command import eventually, status_of
+
+HEADLINE = "The bridge at Zeskari opens after eleven years"
+DEK = "The first bus crossed at six in the morning, with nobody on it."
+TEXT = "The ferry made its last crossing on Sunday."
+CHANGED = "The ferry will run again in winter, its owner said on Monday."
+SEEN = "A dark mountain under a yellow sky."
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    picture = Image.new("RGB", (1500, 1000), (222, 184, 120))
+    ImageDraw.Draw(picture).polygon([(0, 1000), (700, 220), (1500, 1000)], fill=(38, 52, 70))
+    path = tmp_path / "zeskari.jpg"
+    picture.save(path, quality=88)
+    return path
+
+
+def test_a_story_from_the_empty_form_to_the_reader_and_off_the_site_again(
+    page: Page, browser: Browser, site: str, asked: list[str], photo: Path
+) -> None:
+    sign_in(page, site)
+    write(page, photo)
+    page.get_by_role("button", name="Toggle preview").click()
+    preview(page, TEXT)
+    story = publish(page, site)
+    with browser.new_context() as profile:
+        reader = profile.new_page()
+        profile.on("request", lambda request: asked.append(request.url))
+        read(reader, site, story)
+
+        change(page)
+        eventually(lambda: CHANGED in text_of(reader, story), "the change on the site")
+        assert TEXT in text_of(reader, story)
+
+        unpublish(page)
+        eventually(lambda: status_of(story) in (404, 410), "the story's end")
+        answer = reader.goto(story)
+        assert answer
+        assert answer.status in (404, 410)
+        assert HEADLINE not in reader.content()
+        eventually(lambda: HEADLINE not in text_of(reader, f"{site}/en/"), "a front without the story")
+    elsewhere = {address for address in asked if urlsplit(address).scheme in ("http", "https", "ws", "wss")}
+    assert {urlsplit(address).netloc for address in elsewhere} == {urlsplit(site).netloc}
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/desk/")
+    name, password = EDITOR
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="New story: English").click()
+
+
+def write(page: Page, photo: Path) -> None:
+    page.locator("[name=headline]").fill(HEADLINE)
+    page.locator("[name=dek]").fill(DEK)
+    type_text(page, TEXT)
+
+    page.get_by_role("button", name="Choose a picture").click()
+    window = page.locator(".modal")
+    window.get_by_role("tab", name="Upload").click()
+    window.get_by_label("File", exact=False).set_input_files(photo)
+    expect(window.get_by_label("Name in the library")).to_have_value("zeskari")
+    window.get_by_label("What is seen", exact=True).fill(SEEN)
+    window.get_by_role("button", name="Upload").click()
+    expect(window).to_have_count(0)
+    expect(page.locator(".image-chooser img")).to_be_visible()
+
+
+def preview(page: Page, text: str) -> None:
+    """Once opened, it stays open beside every story."""
+    shown = page.frame_locator("iframe[title=Preview]:not(.w-preview__proxy)")
+    expect(shown.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(shown.get_by_text(text)).to_be_visible()
+    assert_loaded(shown.get_by_alt_text(SEEN))
+
+
+def publish(page: Page, site: str) -> str:
+    """The story's public address."""
+    page.get_by_role("button", name="Publish", exact=True).click()
+    link = page.get_by_role("link", name="Read on the site")
+    expect(link).to_be_visible()
+    story = site + str(link.get_attribute("href"))
+    assert re.fullmatch(rf"{site}/en/\d{{4}}/\d\d/the-bridge-at-zeskari-opens-after-eleven-years/", story)
+    eventually(lambda: status_of(story) == 200, "the story on the site")
+    return story
+
+
+def read(reader: Page, site: str, story: str) -> None:
+    """As a reader comes: by the front."""
+    eventually(lambda: HEADLINE in text_of(reader, f"{site}/en/"), "the story on the front")
+    with reader.expect_response(story) as answer:
+        reader.get_by_role("link", name=HEADLINE).first.click()
+    assert answer.value.status == 200
+    expect(reader.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(reader.get_by_text(DEK)).to_be_visible()
+    expect(reader.get_by_text(TEXT)).to_be_visible()
+    assert_loaded(reader.get_by_alt_text(SEEN))
+
+
+def change(page: Page) -> None:
+    open_story(page)
+    preview(page, TEXT)
+    type_text(page, f" {CHANGED}")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("link", name="Read on the site")).to_be_visible()
+
+
+def unpublish(page: Page) -> None:
+    open_story(page)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("link", name="Unpublish").click()
+    page.get_by_role("button", name="Yes, unpublish it").click()
+    expect(page.get_by_text("unpublished.")).to_be_visible()
+
+
+def type_text(page: Page, text: str) -> None:
+    """At the end of the first block of text. The editor hands over what was typed after a quarter of a second."""
+    block = page.locator(".Draftail-Editor [contenteditable=true]").first
+    block.click()
+    page.keyboard.press("Control+End")
+    block.press_sequentially(text)
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(text)))
+
+
+def open_story(page: Page) -> None:
+    """From wherever the desk is, by the list of stories."""
+    page.get_by_label("Main menu").get_by_role("link", name="Stories").click()
+    page.get_by_role("link", name=HEADLINE).first.click()
+    expect(page.locator("[name=headline]")).to_have_value(HEADLINE)
+
+
+def text_of(reader: Page, address: str) -> str:
+    reader.goto(address)
+    return reader.locator("body").inner_text()
+
+
+def assert_loaded(picture: Locator) -> None:
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
