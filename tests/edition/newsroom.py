@@ -21,6 +21,8 @@ from tamizdat.newsroom.models import (
     RegionGroup,
     RegionGroupText,
     RegionText,
+    Series,
+    SeriesText,
     Topic,
     TopicText,
 )
@@ -29,7 +31,7 @@ CANONICAL = "https://example.org"
 
 
 class SmallNewsroom:
-    """Two regions, a topic with an event, two authors; stories are made by `story`."""
+    """Two regions, a topic with an event, two authors, two series; stories are made by `story`."""
 
     def __init__(self, folder: Path) -> None:
         newsroom.set_up("The Test")
@@ -44,6 +46,9 @@ class SmallNewsroom:
         self.authors = [
             self._noun(Author(slug=slug, real_name="Secret Realname"), AuthorText, slug.title())
             for slug in ("ana", "bek")
+        ]
+        self.series = [
+            self._noun(Series(slug=form, form=form), SeriesText, form.title()) for form in ("blog", "podcast")
         ]
         self.folder = folder
         self.baker = self.another("one")

@@ -38,6 +38,11 @@ def noun(kind: str, pk: int) -> str:
     return f"{kind}:{pk}"
 
 
+def neighbours(pk: int) -> str:
+    """Which stories stand right before and after a story in its series."""
+    return f"neighbours:{pk}"
+
+
 def picture(pk: int) -> str:
     return f"picture:{pk}"
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 
@@ -69,6 +71,18 @@ def of(article: int) -> list[Entered]:
     """The entries that a story has."""
     rows = ListEntry.objects.filter(article=article).values_list("list__key", "ordinal")
     return [Entered(story_list=key, article=article, ordinal=ordinal) for key, ordinal in rows]
+
+
+def beside(article: int) -> set[int]:
+    """Stories that stand right before or after this one in a series, public or not."""
+    found: set[int] = set()
+    mine = ListEntry.objects.filter(article=article, list__key__contains=":series:")
+    for story_list, since in mine.values_list("list", "public_since"):
+        others = ListEntry.objects.filter(list=story_list).exclude(article=article)
+        earlier = Q(public_since__lt=since) | Q(public_since=since, article__lt=article)
+        for side, order in ((others.filter(earlier), "-"), (others.exclude(earlier), "")):
+            found |= set(side.order_by(f"{order}public_since", f"{order}article").values_list("article", flat=True)[:1])
+    return found
 
 
 def touched(entries: Iterable[Entered]) -> set[str]:

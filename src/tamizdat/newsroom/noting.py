@@ -70,6 +70,8 @@ def settle(before: Standing | None, after: Standing | None) -> None:
     owner = keys.article(one.article)
     touched = {owner}
     entries = lists.of(one.article) if was else []
+    moved = was != now or _order(before) != _order(after)
+    beside = lists.beside(one.article) if moved else set()
     if was != now or (before and after and before.face != after.face):
         touched.add(keys.card(one.article))
     if now and after and after.public_since:
@@ -78,11 +80,13 @@ def settle(before: Standing | None, after: Standing | None) -> None:
                 owner, after.language, addresses.for_article(after.language, after.slug, after.public_since)
             )
         entries += lists.move(lists.Place(article=after.article, public_since=after.public_since, lists=after.lists))
-    if was != now or _order(before) != _order(after):
+    if moved:
+        beside |= lists.beside(one.article)  # those that it stands between now, after those that it stood between
+        touched |= {keys.neighbours(other) for other in beside}
         touched |= lists.touched(entries) | {keys.NEWS} | addresses.ledger_of(owner)
     elif before and after and before.face != after.face:
         touched |= {keys.NEWS}
-    if was != now or (before and after and before.face != after.face) or _order(before) != _order(after):
+    if moved or (before and after and before.face != after.face):
         touched.add(keys.siblings(one.translation_key))
     if _noted(before) != _noted(after):
         touched.add(keys.corrections(one.language))
