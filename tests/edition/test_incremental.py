@@ -42,6 +42,7 @@ def edit(room, rnd: random.Random) -> None:
             topics=rnd.sample([room.topic, room.event], rnd.randint(0, 2)),
             authors=rnd.sample(room.authors, rnd.randint(0, 2)),
             urgency=rnd.randint(1, 9),
+            series=rnd.choice([None, *room.series]),
         )
         return
     story = rnd.choice(stories)
@@ -74,6 +75,7 @@ def edit(room, rnd: random.Random) -> None:
         elif verb == "retag":
             story.regions = rnd.sample(room.regions, rnd.randint(0, 2))
             story.topics = rnd.sample([room.topic, room.event], rnd.randint(0, 2))
+            story.series = rnd.choice([None, *room.series])
             story.authors = [ArticleAuthor(author=rnd.choice(room.authors))]
         elif verb == "embargo":
             story.embargoed_until = timezone.now() + timedelta(days=rnd.choice([-1, 1]))

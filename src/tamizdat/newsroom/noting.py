@@ -91,7 +91,7 @@ def settle(before: Standing | None, after: Standing | None) -> None:
     if _noted(before) != _noted(after):
         touched.add(keys.corrections(one.language))
     if before and not after:
-        touched |= _ended(before)
+        touched |= _ended(before) | {keys.months(before.language)}  # its entries in lists went with it
     killed = bool(after and after.killed and not (before and before.killed))
     outbox.note(touched, urgency=outbox.KILL if killed else outbox.STORY)
     if now and after:
@@ -152,7 +152,7 @@ def noun(row: Noted) -> Iterator[None]:
 
 
 ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
-SITEWIDE = frozenset(["region", "topic", "page", "group", "menu", "site"])
+SITEWIDE = frozenset(["region", "topic", "series", "page", "group", "menu", "site"])
 
 
 @contextmanager
