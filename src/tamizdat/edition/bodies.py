@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from tamizdat.edition import pictures
-from tamizdat.edition.shapes import Block, Card
+from tamizdat.edition import pictures, recordings
+from tamizdat.edition.shapes import Block, Card, Frame, Picture
 from tamizdat.kit.slugs import slugify
 
 _CLEANER = nh3.Cleaner(
@@ -106,6 +106,7 @@ def shape(blocks: list[dict[str, Any]], around: Surroundings) -> tuple[Block, ..
     """Blocks as templates see them. A block whose picture, file or story is not public is left out."""
     made = []
     used: set[str] = set()
+    recorded = 0
     for block in blocks:
         maker = _MAKERS.get(block.get("type", ""))
         value = maker(block.get("value"), around) if maker else None
@@ -118,8 +119,22 @@ def shape(blocks: list[dict[str, Any]], around: Surroundings) -> tuple[Block, ..
                 name, number = f"{stem}-{number}", number + 1
             used.add(name)
             value["id"] = f"h-{name}"
+        elif block["type"] == "audio":
+            recorded += 1
+            value["id"] = "listen" if recorded == 1 else f"listen-{recorded}"
         made.append(Block(kind=block["type"], value=value))
     return tuple(made)
+
+
+def frames(body: tuple[Block, ...]) -> tuple[Frame, ...]:
+    """A visual story's body: each picture with what is said until the next one."""
+    parts: list[tuple[Picture | None, list[Block]]] = [(None, [])]
+    for block in body:
+        if block.kind == "picture":
+            parts.append((block.value["picture"], []))  # type: ignore[arg-type]  # what the maker of pictures put there
+        else:
+            parts[-1][1].append(block)
+    return tuple(Frame(picture=picture, blocks=tuple(said)) for picture, said in parts if picture or said)
 
 
 def words(blocks: tuple[Block, ...]) -> int:
@@ -194,7 +209,7 @@ def _table(value: Any, _: Surroundings) -> dict[str, object] | None:
     return {"caption": value.get("table_caption") or "", "head": head, "rows": tuple(rows)}
 
 
-def _file(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _file(value: Any, around: Surroundings) -> dict[str, Any] | None:
     row = around.attachments.get(value.get("file") or 0) if isinstance(value, dict) else None
     if row is None:
         return None
@@ -209,7 +224,15 @@ def _file(value: Any, around: Surroundings) -> dict[str, object] | None:
 
 def _audio(value: Any, around: Surroundings) -> dict[str, object] | None:
     made = _file(value, around)
-    return made and made | {"transcript": rich(value.get("transcript"), around)}
+    if made is None:
+        return None
+    url, items = made["url"], _items(value.get("chapters"))
+    transcript = rich(value.get("transcript"), around)
+    return made | {
+        "chapters": recordings.chapters(items, url),
+        "transcript": recordings.with_times(transcript, url),
+        "cues": recordings.cues(transcript, made["duration"]),
+    }
 
 
 def _video(value: Any, around: Surroundings) -> dict[str, object] | None:

@@ -75,17 +75,44 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A part of a recording: `start` in seconds; `url` is the recording from there on."""
+
+    start: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """What a recording says from `start` to `end`, in seconds; `text` is one line of plain text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
     """One block of a body. `kind` names its template, blocks/<kind>.html; `value` holds what that template reads:
 
     text {html} · heading {text, id} · picture {picture} · gallery {pictures} · quote {text, attribution} ·
-    pull_quote {text} · table {caption, head: (cell,…)|(), rows: ((cell,…),…)} · audio {url, type, title, duration, transcript} ·
-    video {url, type, title, poster: Picture|None, captions_url} · embed {url, host, title} · document {url, title, type, bytes} ·
-    related {card} · box {title, html} · divider {}
+    pull_quote {text} · table {caption, head: (cell,…)|(), rows: ((cell,…),…)} ·
+    audio {id, url, type, title, bytes, duration, chapters: (Chapter,…), transcript (html), cues: (Cue,…)} ·
+    video {url, type, title, bytes, duration, poster: Picture|None, captions_url} · embed {url, host, title} ·
+    document {url, title, type, bytes} · related {card} · box {title, html} · divider {}
     """
 
     kind: str
     value: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A part of a visual story: a picture, or none before the first, and the blocks that go with it."""
+
+    picture: Picture | None
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +128,15 @@ class Note:
     def is_grave(self) -> bool:
         """Whether it must be read before the story: something in it was wrong."""
         return self.kind in ("correction", "retraction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a story says about giving: `kind` is 'ask' or 'warning', `text` the newsroom's words or ''."""
+
+    kind: str
+    text: str
+    url: str  # of the page Support us, or ''
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +159,8 @@ class Article:
     topics: tuple[Link, ...]
     series: Link | None
     series_kind: str
+    season: int | None = None
+    episode: int | None = None
     previous: Link | None = None  # of its series, by headline: what came before it
     next: Link | None = None
     siblings: tuple[Alternate, ...]
@@ -131,6 +169,8 @@ class Article:
     source_url: str
     word_count: int
     notes: tuple[Note, ...] = ()
+    related: tuple[Related, ...] = ()
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +195,52 @@ class Author:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Degree:
+    """What a line of a graticule says at the edge: `degrees` and `side`, which is N, S, E or W."""
+
+    degrees: int
+    side: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dot:
+    """A place on a map. `name` stands at `left`, `base` by its `anchor` (start, middle, end), or is '' where it has no
+    room. `rank` is here, near or far."""
+
+    name: str
+    url: str
+    x: int
+    y: int
+    anchor: str
+    left: int
+    base: int
+    rank: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map:
+    """A locator map in its own units; `lines` and `threads` (to the neighbours) are paths as SVG writes them."""
+
+    width: int
+    height: int
+    lines: str
+    degrees: tuple[Degree, ...]
+    threads: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """What to read next and why: `why` is event, region or topic, and `of` is the one that the stories share."""
+
+    why: str
+    of: Link
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pages:
     """Where a listing's numbered archive stands: `number` is None on its first, unnumbered page (the head).
 
@@ -169,7 +255,8 @@ class Pages:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A region, topic, series, author, month or language list. `kind` is one of those words or 'latest'."""
+    """A region, topic, series, author, month or language list. `kind` is one of those words or 'latest'. `featured` leads
+    the head of a long list and is not among `cards`; `neighbours`, `topics` and `map` are a region's."""
 
     kind: str
     name: str
@@ -182,16 +269,21 @@ class Listing:
     author: Author | None
     series_kind: str
     authors: tuple[AuthorLine, ...]
+    featured: Card | None = None
+    neighbours: tuple[Link, ...] = ()
+    topics: tuple[Link, ...] = ()
+    map: Map | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of the front: a heading with a few stories."""
+    """A part of the front: a heading with a few stories. `people` are a blog's or podcast's own."""
 
     name: str
     url: str
     kind: str
     cards: tuple[Card, ...]
+    people: tuple[AuthorLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,8 +291,13 @@ class Front:
     lead: Card | None
     secondary: tuple[Card, ...]
     latest: tuple[Card, ...]
+    events: tuple[Section, ...]
     sections: tuple[Section, ...]
+    visual: tuple[Card, ...]
+    podcasts: tuple[Section, ...]
+    blogs: tuple[Section, ...]
     archive_url: str
+    most_read: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +316,15 @@ class Directory:
     kind: str
     url: str
     groups: tuple[Group, ...]
+    map: Map | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How a reader reaches the newsroom: `email` may be '', `safe_ways` is html or ''."""
+
+    email: str
+    safe_ways: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +335,28 @@ class StaticPage:
     html: str
     people: tuple[AuthorLine, ...]
     corrections: tuple[NotedStory, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """A way to give: `kind` is link, bank or checkout; `details` are lines of plain text."""
+
+    kind: str
+    label: str
+    url: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Support:
+    """The page Support us. `warns`: in this language giving can be a crime, as `warning` (or '') says in full."""
+
+    url: str
+    introduction: str  # html
+    ways: tuple[Way, ...]
+    warns: bool
+    warning: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +392,14 @@ class Site:
     menus: dict[str, tuple[Link, ...]]
     canonical: str
     time_zone: str
+    support: str = ""  # address of the page Support us
+    media: tuple[Group, ...] = ()  # series by form: a group's name is blog, podcast, feature or visual
+    look_url: str = ""  # the newsroom's own stylesheet
+    logo: Picture | None = None
+    hub: str = ""  # of WebSub
+    republishing: bool = True
+    licence: str = ""  # of our stories, with its address
+    licence_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +418,8 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedEntry:
+    """`html` is the whole text, or '' in a feed of summaries."""
+
     id: str
     card: Card
     html: str
@@ -294,6 +432,7 @@ class Feed:
     page_url: str
     updated_at: datetime | None
     entries: tuple[FeedEntry, ...]
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
