@@ -23,6 +23,7 @@ OWN_SEGMENTS = frozenset(
         "feed",
         "search",
         "text",
+        "support",
         "_",
         "desk",
         "sitemaps",

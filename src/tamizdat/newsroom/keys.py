@@ -80,6 +80,11 @@ def corrections(language: str) -> str:
     return f"corrections:{language}"
 
 
+def most_read(language: str) -> str:
+    """Which stories of a language are read most."""
+    return f"most_read:{language}"
+
+
 def directory(kind: str, language: str) -> str:
     """Which regions, topics, series or authors there are."""
     return f"directory:{kind}:{language}"

@@ -65,7 +65,7 @@ def editors() -> Group:
 
 def _of_the_desk() -> Q:
     nouns = Q(content_type__app_label="newsroom", content_type__model__in=NOUNS)
-    site = Q(content_type__app_label="newsroom", codename="change_sitesettings")
+    site = Q(content_type__app_label="newsroom", codename__in=["change_sitesettings", "read_messages"])
     return nouns | site | Q(content_type__app_label="wagtailadmin", codename="access_admin")
 
 

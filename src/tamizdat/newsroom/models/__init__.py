@@ -6,6 +6,7 @@ from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
+from tamizdat.newsroom.models.most_read import MostRead
 from tamizdat.newsroom.models.pages import StaticPage, StaticPageText
 from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
@@ -25,6 +26,7 @@ __all__ = [
     "ListEntry",
     "Menu",
     "MenuItem",
+    "MostRead",
     "Picture",
     "PictureRendition",
     "Region",

@@ -16,6 +16,7 @@ class StaticPage(Named):
     class Form(models.TextChoices):
         PLAIN = "plain", "Plain"
         TEAM = "team", "Team: lists the authors"
+        CONTACT = "contact", "Contact: a form to write to the newsroom"
 
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.PLAIN)
 

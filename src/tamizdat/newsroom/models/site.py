@@ -33,6 +33,7 @@ class SiteSettings(Noted):
 
     class Meta:
         verbose_name = verbose_name_plural = "newsroom"
+        permissions = [("read_messages", "Can read and delete messages from readers")]
 
     def __str__(self) -> str:
         return best(self.texts.all(), "", "name") or "Newsroom"

@@ -1,0 +1,110 @@
+"""Opens the file, makes its tables when it is new, and turns SQLite's errors into the room's own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from tamizdat.audience.errors import AudienceError
+
+PATIENCE = 10.0
+"""Seconds to wait for another process's write."""
+VERSION = 1
+_TABLES = """
+CREATE TABLE counted (
+    day TEXT NOT NULL,      -- 2026-11-24, in the newsroom's time zone
+    kind TEXT NOT NULL,     -- read or republish
+    path TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (day, kind, path)
+) WITHOUT ROWID;
+CREATE INDEX counted_path ON counted (path, day);
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    received TEXT NOT NULL, -- to the hour, 2026-11-24T09:00+00:00
+    language TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    text TEXT NOT NULL,
+    is_read INTEGER NOT NULL DEFAULT 0
+);
+"""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction: all of it or nothing. The file is made when it is missing. Raises AudienceError."""
+    with _told(path):
+        _make(path)
+        with closing(_connect(path)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            with _whole(db):
+                _bring_up(db, path)
+                yield db
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """One moment of the store, or None while nothing was ever written. Raises AudienceError."""
+    if not path.exists():
+        yield None
+        return
+    with _told(path), closing(_connect(path)) as db:
+        db.execute("BEGIN")
+        with _whole(db):
+            yield db if _version(db, path) else None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Opened for writing by readers too: only so can what a killed process left behind be put right.
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA secure_delete=ON")  # a message that is deleted is overwritten
+    return db
+
+
+def _make(path: Path) -> None:
+    """For the owner alone, and so are the journals, which take the mode of the file."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
+@contextmanager
+def _whole(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise AudienceError(f"{path} was written by a newer Tamizdat. Upgrade this one, or put back an older backup.")
+    return version
+
+
+def _bring_up(db: sqlite3.Connection, path: Path) -> None:
+    if _version(db, path) < 1:
+        for statement in _TABLES.split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version={VERSION}")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        # SQLite's own messages speak of files and locks, never of values.
+        raise AudienceError(f"{path} cannot be used: {error}. Look at the disk and the rights of that file.") from error
+    except OSError as error:
+        raise AudienceError(
+            f"{path} cannot be used: {error.strerror}. Look at the disk and the rights there."
+        ) from error
