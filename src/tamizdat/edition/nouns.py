@@ -6,7 +6,7 @@ They are read whole into a snapshot, which lives until the database changes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from babel import Locale
 from django.db.models import Q
 
-from tamizdat.edition.shapes import Group, Language, Link, Site
+from tamizdat.edition import look, maps, pictures, support
+from tamizdat.edition.shapes import Ask, Group, Language, Link, Map, Site, Support
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import (
     Address,
@@ -30,14 +31,18 @@ from tamizdat.newsroom.models import (
     Series,
     SeriesAuthor,
     SeriesText,
+    SiteSettings,
     SiteText,
     StaticPage,
     StaticPageText,
+    SupportWay,
     Topic,
     TopicText,
 )
 
 RTL = frozenset(["ar", "fa", "he", "ur", "ps", "ckb", "ug", "yi", "dv", "sd"])
+FORMS = ("visual", "podcast", "blog", "feature")
+"""Of series, in the order of the menu."""
 KINDS = ("author", "page", "region", "series", "topic")
 
 
@@ -58,12 +63,16 @@ class Nouns:
     def __init__(self, languages: Sequence[str], canonical: str, time_zone: str) -> None:
         self.languages = tuple(languages)
         self._canonical, self._time_zone = canonical, time_zone
-        self.regions = _read("region", Region, RegionText, "group_id")
+        self.regions = _read("region", Region, RegionText, "group_id", "ask", "latitude", "longitude")
         self.groups = _read("group", RegionGroup, RegionGroupText)
         self.topics = _read("topic", Topic, TopicText, "parent_id", "running")
         self.series = _read("series", Series, SeriesText, "form", "picture_id")
         self.authors = _read("author", Author, AuthorText, "portrait_id")
         self.pages = _read("page", StaticPage, StaticPageText, "form")
+        self.region_neighbours: dict[int, set[int]] = defaultdict(set)
+        through = Region.neighbours.through.objects
+        for one, other in through.values_list("from_region", "to_region"):
+            self.region_neighbours[one].add(other)
         self.series_authors: dict[int, list[int]] = defaultdict(list)
         for series, author in SeriesAuthor.objects.order_by("sort_order", "pk").values_list("of", "author"):
             self.series_authors[series].append(author)
@@ -76,7 +85,12 @@ class Nouns:
             owners |= Q(owner__gte=f"{kind}:", owner__lt=f"{kind};")
         rows = Address.objects.filter(owners, current=True, ended="").values_list("owner", "language", "path")
         self._paths = {(owner, language): path for owner, language, path in rows}
+        said = SiteSettings.objects.values().first() or {}
+        self._said = said
+        self.stylesheet = look.stylesheet(said.get("accent", ""), said.get("type", ""))
+        self.logo_rows = pictures.read([said["logo_id"]]) if said.get("logo_id") else {}
         self._site_words: dict[str, Any] = {row["language"]: row for row in SiteText.objects.values()}
+        self._ways = list(SupportWay.objects.order_by("sort_order", "pk").values())
         self._links: dict[tuple[str, int, str], Link] = {}
         self._menus = self._read_menus()
         self._sites: dict[str, Site] = {}
@@ -108,6 +122,30 @@ class Nouns:
             if event.row["parent_id"] == topic and (event.row["running"] or not running_only)
         )
 
+    def neighbours(self, region: Noun, language: str) -> tuple[Link, ...]:
+        """In the order of the newsroom's regions."""
+        near = self.region_neighbours[region.pk]
+        return tuple(self.link(other, language) for other in self.regions.values() if other.pk in near)
+
+    def map(self, language: str, region: Noun | None = None) -> Map | None:
+        """Around a region, or of all of them."""
+        spots = {
+            noun.pk: maps.Spot(
+                pk=noun.pk,
+                name=self.word(noun, language),
+                url=self.url(noun, language),
+                latitude=noun.row["latitude"],
+                longitude=noun.row["longitude"],
+                neighbours=frozenset(self.region_neighbours[noun.pk]),
+            )
+            for noun in self.regions.values()
+            if noun.row["latitude"] is not None and noun.row["longitude"] is not None
+        }
+        if region is None:
+            return maps.overview(list(spots.values()))
+        here = spots.pop(region.pk, None)
+        return maps.locate(here, list(spots.values())) if here else None
+
     def language(self, code: str) -> Language:
         return Language(code=code, name=own_name(code), url=f"/{code}/", direction=direction(code))
 
@@ -135,6 +173,16 @@ class Nouns:
             for topic in self.topics.values()
             if topic.row["parent_id"] is None
         ]
+        forms = dict.fromkeys(noun.row["form"] for noun in self.series.values())
+        media = [
+            Group(
+                name=form,
+                url="",
+                links=tuple(self.link(noun, language) for noun in self.series.values() if noun.row["form"] == form),
+            )
+            for form in sorted(forms, key=FORMS.index)
+        ]
+        logos = [pictures.shape(row, language) for row in self.logo_rows.values()]
         return Site(
             name=_best(words, language, self.languages[0], "name") or "Newsroom",
             tagline=_best(words, language, self.languages[0], "tagline"),
@@ -149,6 +197,36 @@ class Nouns:
             menus={place: tuple(self._menus.get((place, language), ())) for place in ("main", "footer")},
             canonical=self._canonical,
             time_zone=self._time_zone,
+            support=support.url(self._site_words, self._ways, language),
+            media=tuple(media),
+            look_url=look.address(self.stylesheet),
+            logo=logos[0] if logos else None,
+            hub=self._said.get("hub", ""),
+            republishing=self._said.get("republishing", True),
+            licence=self._said.get("licence", ""),
+            licence_url=self._said.get("licence_url", ""),
+        )
+
+    def site_word(self, language: str, field: str) -> str:
+        """A text of the newsroom about itself, in the language or in the next best."""
+        return _best(self._site_words, language, self.languages[0], field)
+
+    def ask(self, language: str, regions: Iterable[int]) -> Ask | None:
+        """What a story about these regions says about giving."""
+        places = (self.regions[pk].row["ask"] for pk in regions)
+        return support.ask(self._site_words, language, places, self.site(language).support)
+
+    def support_page(self, language: str, html: Callable[[str], str]) -> Support | None:
+        """The page Support us, where there is one; `html` makes stored rich text ready for a page."""
+        words, url = self._site_words.get(language, {}), self.site(language).support
+        if not url:
+            return None
+        return Support(
+            url=url,
+            introduction=html(words.get("support_introduction", "")),
+            ways=support.ways_in(self._ways, language),
+            warns=words.get("ask_mode") == "warning",
+            warning=words.get("warning", ""),
         )
 
     def _read_menus(self) -> dict[tuple[str, str], list[Link]]:

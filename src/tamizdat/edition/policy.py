@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tamizdat.bake.products import Product
-from tamizdat.edition.products import corrections, feed, files, front, listing, plain, sitemap
+from tamizdat.edition import portable
+from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, sitemap
 from tamizdat.edition.products.article import TEMPLATE, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.reader import Reader
@@ -15,6 +16,7 @@ from tamizdat.render import Renderer
 
 PRODUCTS: tuple[type[Base], ...] = (
     files.AssetProduct,
+    look.LookProduct,
     plain.ErrorProduct,
     ArticleProduct,
     listing.ArchiveProduct,
@@ -32,7 +34,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     files.LedgerProduct,
 )
 TEMPLATES = (
-    TEMPLATE, listing.TEMPLATE, front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.TEMPLATE, feed.BODY,
+    TEMPLATE, listing.TEMPLATE, front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
     corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 

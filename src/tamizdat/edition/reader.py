@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import BigIntegerField, Max, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
+from wagtail.models import Page
 
 from tamizdat.edition import bodies, pictures
 from tamizdat.edition.nouns import Noun, Nouns
 from tamizdat.edition.shapes import Alternate, Article, AuthorLine, Card, Link, Note, NotedStory, Picture
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.models import Address, ArticleAuthor, ArticleNote, ListEntry, StoryList
+from tamizdat.newsroom.models import Address, ArticleAuthor, ArticleNote, ListEntry, MostRead, StoryList
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.newsroom.standing import public_since
 
@@ -30,7 +31,7 @@ _CARD = (
     "pk", "locale__language_code", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline",
     "first_published_at", "embargoed_until", "display_date", "updated_at", "lead_picture", "lead_caption", "lead_alt_text",
 )  # fmt: skip
-_STORY = (*_CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "translation_key")
+_STORY = (*_CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode", "translation_key")
 
 
 def is_public(now: datetime, prefix: str = "") -> Q:
@@ -68,6 +69,8 @@ class Story:
     pictures: tuple[dict[str, Any], ...]
     attachments: tuple[dict[str, Any], ...]
     keys: frozenset[str]
+    regions: tuple[int, ...] = ()
+    topics: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +118,9 @@ class Reader:
         """Everything for the stories' own pages, in a constant number of queries."""
         now = timezone.now()
         # The body as it is stored: turning it into the framework's values would cost more than all the rest.
-        stored = ArticleRow.objects.filter(is_public(now), pk__in=pks).annotate(raw_body=Cast("body", TextField()))
-        rows = {row["pk"]: row for row in stored.order_by().values(*_STORY)}
+        stored = ArticleRow.objects.filter(is_public(now), among("pk", pks)).annotate(raw_body=Cast("body", TextField()))
+        asked = frozenset(pks)
+        rows = {row["pk"]: row for row in stored.order_by().values(*_STORY) if row["pk"] in asked}
         places = self.places([keys.article(pk) for pk in pks])
         people, tags = self._authors(rows), self._tags(rows)
         blocks = {pk: bodies.load(row["raw_body"]) for pk, row in rows.items()}
@@ -275,6 +279,8 @@ class Reader:
             topics=tuple(nouns.link(nouns.topics[other], language) for other in topics),
             series=nouns.link(series, language) if series else None,
             series_kind=series.row["form"] if series else "",
+            season=row["season"],
+            episode=row["episode"],
             previous=beside.previous,
             next=beside.next,
             siblings=tuple(other for sibling, other in siblings.get(row["translation_key"], ()) if sibling != pk),
@@ -285,6 +291,7 @@ class Reader:
             notes=tuple(
                 Note(kind=kind, date=self._local(date), html=bodies.rich(text, around)) for kind, date, text in notes
             ),
+            ask=nouns.ask(language, regions),
         )
         portraits = [nouns.authors[author].row["portrait_id"] for author, _ in people]
         used += [picture_rows[other] for other in portraits if other in picture_rows]
@@ -298,6 +305,8 @@ class Reader:
                 attachment_rows[other] for other in sorted(found.attachments) if other in attachment_rows
             ),
             keys=frozenset(depends),
+            regions=tuple(regions),
+            topics=tuple(topics),
         )
 
     def cards(self, pks: Iterable[int]) -> dict[int, KeyedCard]:
@@ -309,7 +318,7 @@ class Reader:
             now = timezone.now()
             rows = {
                 row["pk"]: row
-                for row in ArticleRow.objects.filter(is_public(now), pk__in=missing).order_by().values(*_CARD)
+                for row in ArticleRow.objects.filter(is_public(now), among("pk", missing)).order_by().values(*_CARD)
             }
             owners = {keys.article(pk): pk for pk in rows}
             paths = {
@@ -433,6 +442,15 @@ class Reader:
         for key, entered in StoryList.objects.order_by("pk").values_list("key", "next_ordinal").iterator():
             yield key, -(-entered // keys.PAGE_SIZE)
 
+    def most_read(self, language: str, most: int) -> tuple[list[KeyedCard], set[str]]:
+        """Public stories in the order in which they were read when they were last counted; with what that depended on."""
+        rows = MostRead.objects.filter(language=language).order_by("place")
+        chosen = list(rows.values_list("article", flat=True))
+        cards = self.cards(chosen)
+        shown = [cards[pk] for pk in chosen if pk in cards][:most]
+        depends = {keys.most_read(language)} | {keys.card(pk) for pk in chosen}
+        return shown, depends | {key for one in shown for key in one.keys}
+
     def months(self, language: str) -> list[str]:
         """Months with public stories, newest first, such as 2026-11."""
         prefix = keys.month_list(language, "")
@@ -536,7 +554,7 @@ class Reader:
 
     def _authors(self, rows: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
         found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        lines = ArticleAuthor.objects.filter(article__in=list(rows)).order_by("article", "sort_order", "pk")
+        lines = ArticleAuthor.objects.filter(among("article", rows)).order_by("article", "sort_order", "pk")
         for article, author, role in lines.values_list("article", "author", "role"):
             if author in self.nouns.authors:
                 found[article].append((author, role))
@@ -545,7 +563,7 @@ class Reader:
     def _notes(self, rows: Iterable[int]) -> dict[int, list[tuple[str, datetime, str]]]:
         """(kind, date, text) of each story that has notes, the oldest first."""
         found: dict[int, list[tuple[str, datetime, str]]] = defaultdict(list)
-        told = ArticleNote.objects.filter(article__in=list(rows)).order_by("article", "date", "pk")
+        told = ArticleNote.objects.filter(among("article", rows)).order_by("article", "date", "pk")
         for article, kind, date, text in told.values_list("article", "kind", "date", "text"):
             found[article].append((kind, date, text))
         return found
@@ -553,14 +571,13 @@ class Reader:
     def _tags(self, rows: Iterable[int]) -> dict[int, tuple[list[int], list[int]]]:
         """Regions and topics of each story, in the order of the newsroom's tables."""
         found: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        wanted = list(rows)
         nouns = self.nouns
         for place, (model, order) in enumerate(
             ((ArticleRow.regions.through, list(nouns.regions)), (ArticleRow.topics.through, list(nouns.topics)))
         ):
             column = ("region", "topic")[place]
             rank = {pk: index for index, pk in enumerate(order)}
-            for article, tag in model.objects.filter(article__in=wanted).values_list("article", column):
+            for article, tag in model.objects.filter(among("article", rows)).values_list("article", column):
                 if tag in rank:
                     found[article][place].append(tag)
             for tags in found.values():
@@ -625,7 +642,16 @@ class Reader:
 
 def _family_of(pks: Iterable[int]) -> Q:
     """Those and all that translate them: asked for in the database, for its keys are dear to carry to and fro."""
-    return Q(translation_key__in=ArticleRow.objects.filter(pk__in=list(pks)).order_by().values("translation_key"))
+    return Q(translation_key__in=Page.objects.filter(among("pk", pks)).order_by().values("translation_key"))
+
+
+def among(column: str, pks: Iterable[int]) -> Q:
+    """Rows of these numbers, and of others between them where most are asked for: to hand over two hundred numbers costs
+    more than to read the rows."""
+    wanted = list(pks)
+    if len(wanted) > 20 and max(wanted) - min(wanted) < 2 * len(wanted):
+        return Q(**{f"{column}__gte": min(wanted), f"{column}__lte": max(wanted)})
+    return Q(**{f"{column}__in": wanted})
 
 
 def _next_entries(entries: Iterable[int], side: str) -> dict[int, tuple[int, int]]:

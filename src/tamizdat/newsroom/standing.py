@@ -92,8 +92,8 @@ def standing(model: type[Article], pk: int | None) -> Standing | None:
         public_since=since,
         expire_at=row["expire_at"],
         lead_picture=row["lead_picture_id"],
-        face=(*(row[name] for name in FACE), authors, topics),
-        copy=(*(str(row[name]) for name in COPY), regions, notes),
+        face=(*(row[name] for name in FACE), authors, topics, regions),
+        copy=(*(str(row[name]) for name in COPY), notes),
         notes=notes,
         lists=lists_of(
             row["locale__language_code"],

@@ -8,6 +8,7 @@ from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import Story
+from tamizdat.edition.related import related
 from tamizdat.edition.shapes import Alternate, Link
 
 TEMPLATE = "pages/article.html"
@@ -29,8 +30,10 @@ class ArticleProduct(Base):
 
     def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
         stories = self.reader.stories([int(self.rest(target)) for target in targets])
+        next_to_read = related(self.reader, stories)
         for target in targets:
-            story = stories[int(self.rest(target))]
+            pk = int(self.rest(target))
+            story = next_to_read[pk].beside(stories[pk]) if pk in next_to_read else stories[pk]
             yield Artifact(target=target, files=tuple(self._files(story)), keys=story.keys, scope=self._scope(story))
 
     def _scope(self, story: Story) -> frozenset[str]:

@@ -46,7 +46,8 @@ class Base:
 
     def scope(self, language: str, *templates: str) -> frozenset[str]:
         """The keys that all pages of these templates in this language share."""
-        return frozenset({keys.SITE, SETTINGS, *(template_key(template, language) for template in templates)})
+        logo = (keys.picture(pk) for pk in self.reader.nouns.logo_rows)
+        return frozenset({keys.SITE, SETTINGS, *logo, *(template_key(template, language) for template in templates)})
 
     def page(
         self,

@@ -3,6 +3,7 @@ numbered archive, whose pages never shift: page 1 holds the stories that came fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,12 +13,14 @@ from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import KeyedCard
-from tamizdat.edition.shapes import Author, AuthorLine, Link, Listing, Pages
+from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/listing.html"
 AGES = 400
 """Steps from the oldest stories to the newest: few enough to read no story twice, many enough to keep few in memory."""
+FEATURED, LONG = 5, 4
+"""The head of a list of at least LONG stories features the first of its FEATURED newest that has a picture."""
 NOUNS = ("author", "region", "series", "topic")
 
 
@@ -39,11 +42,21 @@ def split(story_list: str) -> tuple[str, str, str]:
     return language, kind, rest
 
 
+def _is_long(cards: Sequence[Card], number: int | None) -> bool:
+    return number is None and len(cards) >= LONG
+
+
+def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
+    """What the stories are about, the most frequent first."""
+    counts = Counter(card.section for card in cards if card.section)
+    return tuple(sorted(counts, key=lambda link: (-counts[link], link.url)))
+
+
 class Lists(Base):
     """What both kinds of pages of a list share."""
 
     def listing(
-        self, story_list: str, cards: tuple[Any, ...], number: int | None
+        self, story_list: str, cards: tuple[Card, ...], number: int | None
     ) -> tuple[Listing, Link | None, set[str]]:
         language, kind, rest = split(story_list)
         nouns, url = self.reader.nouns, address(self.reader, story_list)
@@ -65,6 +78,8 @@ class Lists(Base):
             children = nouns.events(noun.pk, language, running_only=False)
         elif noun and kind == "region":
             parent = Link(name=nouns.word(nouns.groups[noun.row["group_id"]], language), url=f"/{language}/regions/")
+        region = noun if kind == "region" and number is None else None
+        featured = next((card for card in cards[:FEATURED] if card.picture), None) if _is_long(cards, number) else None
         author_lines: tuple[AuthorLine, ...] = ()
         if noun and kind == "series":
             people = [nouns.authors[pk] for pk in nouns.series_authors[noun.pk] if pk in nouns.authors]
@@ -76,13 +91,17 @@ class Lists(Base):
             name=nouns.word(noun, language) if noun else (rest if kind == "month" else ""),
             url=url,
             introduction=self.html(noun, language, "introduction") if noun and kind != "author" else "",
-            cards=cards,
+            cards=tuple(card for card in cards if card is not featured),
             pages=pages,
             parent=parent,
             children=children,
             author=self.author(noun, language) if noun and kind == "author" else None,
             series_kind=noun.row["form"] if noun and kind == "series" else "",
             authors=author_lines,
+            featured=featured,
+            neighbours=nouns.neighbours(region, language) if region else (),
+            topics=_topics(cards) if region else (),
+            map=nouns.map(language, region) if region else None,
         )
         return made, parent, depends
 

@@ -42,7 +42,12 @@ class DirectoryProduct(Base):
         path = f"/{{language}}/{DIRECTORIES.get(kind, 'archive')}/"
         url = path.format(language=language)
         site = self.reader.nouns.site(language)
-        directory = Directory(kind=kind, url=url, groups=self._groups(kind, language))
+        directory = Directory(
+            kind=kind,
+            url=url,
+            groups=self._groups(kind, language),
+            map=self.reader.nouns.map(language) if kind == "region" else None,
+        )
         page = self.page("", url, alternates=self.everywhere(path), breadcrumbs=(Link(name=site.name, url=site.url),))
         data = self.renderer.page(DIRECTORY, language, site=site, page=page, directory=directory)
         return Artifact(

@@ -1,0 +1,106 @@
+"""What to read after a story: those that came before it to the same event and the same place.
+
+A story's place in a list is stored when it enters, so what came before it never changes but by leaving: a new story
+makes no older page stale.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+
+from tamizdat.edition.reader import Reader, Story
+from tamizdat.edition.shapes import Related
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.models import ListEntry
+
+SHOWN, LOOKED_AT = 3, 5
+"""Stories of a group, and how far back to look for so many that are public."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    groups: tuple[Related, ...] = ()
+    keys: frozenset[str] = frozenset()
+
+    def beside(self, story: Story) -> Story:
+        """The story with these at its end."""
+        assert story.article is not None
+        article = replace(story.article, related=self.groups)
+        return replace(story, article=article, keys=story.keys | self.keys)
+
+
+def related(reader: Reader, stories: Mapping[int, Story]) -> dict[int, Found]:
+    """For the public ones of a slice, in a constant number of queries."""
+    wanted = {pk: _shared(reader, story) for pk, story in stories.items() if story.article}
+    numbers = {
+        story_list: reader.story_list(story_list)[0] for shares in wanted.values() for _, _, _, story_list in shares
+    }
+    before = _before([pk for pk, shares in wanted.items() if shares], sorted(set(numbers.values())))
+    cards = reader.cards(sorted({other for others in before.values() for other in others}))
+    made = {}
+    for pk, shares in wanted.items():
+        groups, depends, used = [], set(), {pk}
+        for why, kind, noun, story_list in shares:
+            others = before.get((numbers[story_list], pk), [])
+            depends |= {keys.card(other) for other in others}
+            shown = [other for other in others if other in cards and other not in used][:SHOWN]
+            used.update(shown)
+            for other in shown:
+                depends |= cards[other].keys
+            if shown:
+                article = stories[pk].article
+                assert article is not None
+                of = reader.nouns.link(reader.nouns.by_kind[kind][noun], article.language)
+                groups.append(Related(why=why, of=of, cards=tuple(cards[other].card for other in shown)))
+        made[pk] = Found(groups=tuple(groups), keys=frozenset(depends))
+    return made
+
+
+def _shared(reader: Reader, story: Story) -> list[tuple[str, str, int, str]]:
+    """(why, kind, number, list) of the event and the place that a story is about, or else of its topic."""
+    assert story.article is not None
+    language, nouns = story.article.language, reader.nouns
+    events = [pk for pk in story.topics if nouns.topics[pk].row["parent_id"]]
+    found = [("event", "topic", pk) for pk in events[:1]] + [("region", "region", pk) for pk in story.regions[:1]]
+    found = found or [("topic", "topic", pk) for pk in story.topics[:1]]
+    return [(why, kind, pk, keys.noun_list(language, kind, pk)) for why, kind, pk in found]
+
+
+def _before(pks: list[int], lists: list[int]) -> dict[tuple[int, int], list[int]]:
+    """By (list, story): the stories that entered the list right before it, the last of them first."""
+    places = list(ListEntry.objects.filter(list__in=lists, article__in=pks).values_list("list", "article", "ordinal"))
+    ordinals: dict[int, list[int]] = defaultdict(list)
+    for story_list, _, ordinal in places:
+        ordinals[story_list].append(ordinal)
+    ranges = Q()
+    for story_list, held in ordinals.items():
+        for first, last in _joined(sorted(held)):
+            ranges |= Q(list=story_list, ordinal__range=(first, last))
+    if not ranges:
+        return {}
+    rows = ListEntry.objects.filter(ranges).values_list("list", "ordinal", "article")
+    at = {(story_list, ordinal): article for story_list, ordinal, article in rows}
+    return {
+        (story_list, article): [
+            at[story_list, other]
+            for other in range(ordinal - 1, ordinal - 1 - LOOKED_AT, -1)
+            if (story_list, other) in at
+        ]
+        for story_list, article, ordinal in places
+    }
+
+
+def _joined(ordinals: list[int]) -> list[tuple[int, int]]:
+    """Ranges that hold what came right before each: as few as can be, without reading much between."""
+    found: list[tuple[int, int]] = []
+    for ordinal in ordinals:
+        first, last = max(0, ordinal - LOOKED_AT), ordinal - 1
+        if found and first <= found[-1][1] + LOOKED_AT:
+            found[-1] = (found[-1][0], last)
+        elif last >= first:
+            found.append((first, last))
+    return found
