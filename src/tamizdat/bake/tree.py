@@ -20,8 +20,8 @@ SMALLEST = 200
 """Bytes below which a sidecar saves nothing worth a file."""
 FEW = 64
 """Files up to which each is flushed by itself: flushing the whole file system would also wait for what others write."""
-QUALITY = 5
-"""Of brotli: near the density of gzip -9's successor levels at a seventeenth of quality 10's time (see docs/bake.md)."""
+QUALITY = 4
+"""Of brotli: a story of 13 KB becomes 2.9 KB in 0.14 ms; 5 saves 160 bytes more and takes a third longer."""
 
 
 class TreeError(Exception):
