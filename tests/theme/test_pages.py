@@ -40,7 +40,8 @@ def test_a_page_says_its_language_and_has_one_heading_and_a_way_past_the_menu(
     assert page.xpath("//a[@class='skip']/@href") == ["#content"]
     assert page.xpath("//main[@id='content']")
     assert page.xpath("//title/text()")[0].strip()
-    assert len(page.xpath("//link[@type='application/atom+xml' and @rel='alternate']")) == 1
+    for kind in ("atom+xml", "rss+xml", "feed+json"):
+        assert page.xpath(f"//link[@type='application/{kind}' and @rel='alternate']")
 
 
 def test_nothing_is_inline(pages: dict[str, bytes]) -> None:

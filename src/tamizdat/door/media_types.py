@@ -47,7 +47,16 @@ _TYPES = {
     "rtf": "application/rtf",
     "wasm": "application/wasm",
 }
-ATOM = "application/atom+xml; charset=utf-8"
+_FEEDS = {
+    "feed.xml": "application/atom+xml; charset=utf-8",
+    "feed-summary.xml": "application/atom+xml; charset=utf-8",
+    "rss.xml": "application/rss+xml; charset=utf-8",
+    "rss-summary.xml": "application/rss+xml; charset=utf-8",
+    "podcast.xml": "application/rss+xml; charset=utf-8",
+    "feed.json": "application/feed+json",
+    "feed-summary.json": "application/feed+json",
+}
+"""By the whole name: their endings say less than readers of feeds want to know."""
 UNKNOWN = "application/octet-stream"
 _TEXT = frozenset(_TYPES.keys() & {
     "html", "css", "js", "mjs", "json", "jsonld", "xml", "rss", "xsl", "txt", "conf", "csv", "vtt", "srt", "svg",
@@ -58,7 +67,7 @@ _ACTIVE = frozenset({"html", "svg", "xml", "rss", "xsl"})
 
 def media_type(file: str) -> str:
     name = file.rpartition("/")[2]
-    return ATOM if name == "feed.xml" else _TYPES.get(_ending(name), UNKNOWN)
+    return _FEEDS.get(name) or _TYPES.get(_ending(name), UNKNOWN)
 
 
 def compressible(file: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from json.encoder import encode_basestring
 from typing import Protocol
@@ -12,6 +13,7 @@ from minijinja import safe
 
 # "<", ">" and "&" would let a text close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
+_LINK = re.compile(r'(\bhref=")/(?!/)')
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -82,3 +84,8 @@ def duration(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def links_absolute(markup: str, canonical: str) -> str:
+    """HTML whose links lead to the canonical address, for readers that do not know where it came from."""
+    return _LINK.sub(rf"\g<1>{canonical.rstrip('/')}/", markup) if canonical and 'href="/' in markup else markup

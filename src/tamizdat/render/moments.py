@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import format_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -56,6 +57,10 @@ class Moments:
         if isinstance(moment, dt.datetime):
             return self._local(moment).isoformat(timespec="seconds")
         return moment.isoformat()
+
+    def rfc822(self, moment: dt.datetime) -> str:
+        """As RSS wants it: "Tue, 24 Nov 2026 12:05:00 +0400"."""
+        return format_datetime(self._local(moment))
 
     def number(self, value: float) -> str:
         if self.locale is None:

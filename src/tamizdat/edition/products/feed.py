@@ -1,74 +1,157 @@
-"""Atom feeds: one for each language, with the whole text of the newest stories."""
+"""Feeds: of everything in a language and of every list but the months, as RSS 2.0, Atom and JSON Feed 1.1.
+
+All carry the whole text, since a feed reader is a way around a blocked site; the newsroom's own also come as summaries.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tamizdat.bake.products import Artifact, File
+from tamizdat.edition import portable
 from tamizdat.edition.products.base import Base
-from tamizdat.edition.shapes import Feed, FeedEntry
+from tamizdat.edition.products.listing import NOUNS, address, split
+from tamizdat.edition.reader import Story
+from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
 from tamizdat.newsroom import keys
+from tamizdat.render.filters import absolute
 
-TEMPLATE, BODY = "feeds/atom.xml", "parts/body.html"
-ENTRIES = 30
-_ADDRESS = re.compile(r'(\b(?:href|src)=")/(?!/)')
-_SET = re.compile(r'\bsrcset="([^"]*)"')
-_SET_ADDRESS = re.compile(r"(^|, )/")
-_BLANK = re.compile(r"\n\s*\n+")
+ATOM, RSS = "feeds/atom.xml", "feeds/rss.xml"
+NAMES = {"feed.xml": ATOM, "rss.xml": RSS, "feed.json": ""}
+"""Files beside the list's page, with their templates; JSON has none."""
+SUMMARIES = {"feed-summary.xml": ATOM, "rss-summary.xml": RSS, "feed-summary.json": ""}
+ENTRIES, ENTRIES_OF_LIST = 30, 15
+JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 class FeedProduct(Base):
+    """`feed:en:latest`, `feed:en:region:3`."""
+
     name = "feed"
     phase = 4
 
     def all(self) -> Iterator[str]:
-        return (f"feed:{language}" for language in self.reader.languages)
+        for language in self.reader.languages:
+            yield f"feed:{keys.latest_list(language)}"
+            for kind in NOUNS:
+                for pk in self.reader.nouns.by_kind[kind]:
+                    yield f"feed:{keys.noun_list(language, kind, pk)}"
 
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        reader = self.reader
-        if language not in reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset())
-        site = reader.nouns.site(language)
-        latest = keys.latest_list(language)
-        pks = [one.pk for one in reader.newest(latest, ENTRIES)]
-        stories = reader.stories(pks)
-        entries, depends = [], {keys.newest(latest)}
+    def born_of(self, key: str) -> Iterable[str]:
+        kind, _, rest = key.partition(":")
+        if kind == "newest":
+            return (f"feed:{rest}",) if split(rest)[1] != "month" else ()
+        if kind in NOUNS and rest.isdigit():
+            return [f"feed:{keys.noun_list(language, kind, int(rest))}" for language in self.reader.languages]
+        return super().born_of(key)
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        written: dict[int, tuple[Story, str]] = {}  # the newest stories stand in several lists
+        self.reader.expect_newest([self.rest(target) for target in targets], ENTRIES_OF_LIST)
+        for target in targets:
+            yield self._feeds(target, written)
+
+    def _feeds(self, target: str, written: dict[int, tuple[Story, str]]) -> Artifact:
+        story_list = self.rest(target)
+        language, kind, rest = split(story_list)
+        nouns = self.reader.nouns
+        depends = {keys.newest(story_list)} | ({keys.noun(kind, int(rest))} if kind in NOUNS else set())
+        if language not in self.reader.languages or not address(self.reader, story_list):
+            return Artifact(target=target, files=(), keys=frozenset(depends))
+        site = nouns.site(language)
+        noun = nouns.by_kind[kind][int(rest)] if kind in NOUNS else None
+        pks = [one.pk for one in self.reader.newest(story_list, ENTRIES_OF_LIST if noun else ENTRIES)]
+        if missing := [pk for pk in pks if pk not in written]:
+            for pk, story in self.reader.stories(missing).items():
+                written[pk] = story, self._text(site, story)
+        entries = []
         for pk in pks:
-            story = stories[pk]
+            story, text = written[pk]
             depends |= story.keys
-            if story.article and story.card:
-                body = self.renderer.page(BODY, language, site=site, article=story.article).decode()
-                entries.append(FeedEntry(id=self._id(pk, story.card.url), card=story.card, html=self._absolute(body)))
-        moments = [entry.card.updated_at or entry.card.published_at for entry in entries]
+            if story.card:
+                entries.append(
+                    FeedEntry(id=story_id(self.reader.canonical, pk, story.card.url), card=story.card, html=text)
+                )
+        base = address(self.reader, story_list) if noun else site.url
         feed = Feed(
-            title=site.name,
-            url=site.feed_url,
-            page_url=site.url,
-            updated_at=max(moments, default=None),
+            title=f"{nouns.word(noun, language)} · {site.name}" if noun else site.name,
+            url=base,
+            page_url=base,
+            updated_at=max((entry.card.updated_at or entry.card.published_at for entry in entries), default=None),
             entries=tuple(entries),
+            description=site.tagline or site.description,
         )
-        data = self.renderer.page(TEMPLATE, language, site=site, feed=feed)
-        return Artifact(
-            target=target,
-            files=(File(path=site.feed_url.lstrip("/"), data=data),),
-            keys=frozenset(depends),
-            scope=self.scope(language, TEMPLATE, BODY),
-        )
+        files = [self._file(site, feed, name, template) for name, template in NAMES.items()]
+        if noun is None:
+            short = replace(feed, entries=tuple(replace(entry, html="") for entry in entries))
+            files += [self._file(site, short, name, template) for name, template in SUMMARIES.items()]
+        scope = self.scope(language, ATOM, RSS, portable.TEMPLATE)
+        return Artifact(target=target, files=tuple(files), keys=frozenset(depends), scope=scope)
 
-    def _id(self, pk: int, url: str) -> str:
-        """An entry's name for good: its address where there is one for the site, else one that needs no address."""
-        return f"{self.reader.canonical}{url}" if self.reader.canonical else f"urn:tamizdat:article:{pk}"
+    def _text(self, site: Site, story: Story) -> str:
+        if story.article is None:
+            return ""
+        sources = {picture.src: picture.src for picture in portable.pictures(story.article)}
+        return portable.clean_html(self.renderer, site, story.article, sources)
 
-    def _absolute(self, body: str) -> str:
-        """Readers of feeds do not know our site: addresses in the text carry its name."""
-        canonical = self.reader.canonical
-        body = _BLANK.sub("\n", body)
-        if not canonical:
-            return body
-        body = _ADDRESS.sub(rf"\g<1>{canonical}/", body)
-        return _SET.sub(lambda match: 'srcset="' + _SET_ADDRESS.sub(rf"\g<1>{canonical}/", match[1]) + '"', body)
+    def _file(self, site: Site, feed: Feed, name: str, template: str) -> File:
+        feed = replace(feed, url=f"{feed.page_url}{name}")
+        if template:
+            data = self.renderer.page(template, site.language, site=site, feed=feed)
+        else:
+            data = json.dumps(json_feed(site, feed), ensure_ascii=False, separators=(",", ":")).encode()
+        return File(path=feed.url.lstrip("/"), data=data)
 
     def label(self, target: str) -> str:
-        return f"/{self.rest(target)}/feed.xml"
+        return f"{address(self.reader, self.rest(target))}feed.xml"
+
+
+def story_id(canonical: str, pk: int, url: str) -> str:
+    """A story's name for good: its address where there is one for the site, else one that needs no address."""
+    return f"{canonical}{url}" if canonical else f"urn:tamizdat:article:{pk}"
+
+
+def json_feed(site: Site, feed: Feed) -> Mapping[str, object]:
+    """JSON Feed 1.1; what is empty is left out."""
+    base = site.canonical
+    return _filled(
+        version=JSON_FEED,
+        title=feed.title,
+        home_page_url=absolute(feed.page_url, base),
+        feed_url=absolute(feed.url, base),
+        description=feed.description,
+        language=site.language,
+        hubs=[{"type": "WebSub", "url": site.hub}] if site.hub else [],
+    ) | {"items": [_item(entry, base) for entry in feed.entries]}
+
+
+def _item(entry: FeedEntry, base: str) -> Mapping[str, object]:
+    card = entry.card
+    return _filled(
+        id=entry.id,
+        url=absolute(card.url, base),
+        title=card.headline,
+        content_html=entry.html,
+        content_text="" if entry.html else card.dek or card.headline,
+        summary=card.dek,
+        image=absolute(card.picture.share_url, base) if card.picture else "",
+        date_published=card.published_at.isoformat(timespec="seconds"),
+        date_modified=(card.updated_at or card.published_at).isoformat(timespec="seconds"),
+        authors=_authors(card, base),
+        tags=[card.section.name] if card.section else [],
+        language=card.language,
+    )
+
+
+def _authors(card: Card, base: str) -> list[dict[str, str]]:
+    if not card.authors:
+        return [{"name": card.byline}] if card.byline else []
+    return [
+        {"name": author.name} | ({"url": absolute(author.url, base)} if author.url else {}) for author in card.authors
+    ]
+
+
+def _filled(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,41 @@
+"""A story as it travels without our site: clean HTML, plain text, and the pictures that may go along."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+
+from tamizdat.edition.shapes import Article, Picture, Site
+from tamizdat.render import Renderer
+
+TEMPLATE = "feeds/story.html"
+_BLANK = re.compile(r"\n\s*\n+")
+_BREAK = re.compile(r"<(?:br|/h[2-6]|/p|/li|/tr|/figcaption|/caption|/blockquote|hr|/ul|/ol)\b[^>]*>")
+_ITEM = re.compile(r"<li\b[^>]*>")
+_CELL = re.compile(r"</t[hd]><t[hd]\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def pictures(article: Article) -> Iterator[Picture]:
+    """Those of the lead and of the body, in their order."""
+    if article.picture:
+        yield article.picture
+    for block in article.body:
+        if block.kind == "picture":
+            yield block.value["picture"]  # type: ignore[misc]  # a Picture, as shapes.Block says
+        elif block.kind == "gallery":
+            yield from block.value["pictures"]  # type: ignore[misc]
+
+
+def clean_html(renderer: Renderer, site: Site, article: Article, sources: Mapping[str, str]) -> str:
+    """The story's text in plain elements. `sources` are addresses of the pictures that go along, by their `src`."""
+    made = renderer.page(TEMPLATE, article.language, article=article, base=site.canonical, sources=sources)
+    return _BLANK.sub("\n", made.decode()).strip()
+
+
+def plain_text(clean: str) -> str:
+    """Clean HTML as text, for a message: a blank line between paragraphs, list items with a dash, links as their words."""
+    text = _CELL.sub(" · ", _ITEM.sub("– ", clean.replace("\n", " ")))
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    return "\n\n".join(line for line in (" ".join(part.split()) for part in text.split("\n")) if line)

@@ -1,0 +1,103 @@
+"""Feeds: three forms, whole and short, of the newsroom and of its lists, read by readers of feeds."""
+
+from __future__ import annotations
+
+import json
+
+import feedparser
+import pytest
+
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import ArticleNote, SiteSettings
+from tests.edition.newsroom import CANONICAL
+
+pytestmark = pytest.mark.database
+XML = ("feed.xml", "rss.xml", "feed-summary.xml", "rss-summary.xml")
+HUB = "https://hub.example/"
+
+
+def filled(room, **fields):
+    fields.setdefault("dek", "Nobody <cut> a ribbon & nobody minded.")
+    return room.story(
+        "A bridge & a <road>",
+        slug="bridge",
+        regions=room.regions[:1],
+        topics=[room.topic],
+        authors=room.authors,
+        body=[("text", '<p>Text with <a href="https://example.net/?a=1&amp;b=2">a link</a>.</p>'), ("heading", "Then")],
+        **fields,
+    )
+
+
+@pytest.mark.parametrize("name", XML)
+def test_every_feed_of_the_newsroom_is_read_without_a_complaint(room, name):
+    story = filled(room)
+    room.bake()
+    feed = feedparser.parse(room.read(f"en/{name}").encode())
+    assert feed.bozo == 0
+    assert feed.feed.title == "The Test"
+    (entry,) = feed.entries
+    assert entry.title in ("A bridge & a <road>", "A bridge &amp; a &lt;road&gt;")
+    assert entry.link == f"{CANONICAL}{story.get_url_parts()[2]}"
+    assert entry.published_parsed
+    assert bool(entry.get("content")) == ("summary" not in name)
+
+
+@pytest.mark.parametrize("place", ["regions/north", "topics/politics", "authors/ana"])
+def test_every_list_has_its_own_in_three_forms(room, place):
+    filled(room)
+    room.story("Elsewhere")
+    room.bake()
+    for name in ("feed.xml", "rss.xml"):
+        feed = feedparser.parse(room.read(f"en/{place}/{name}").encode())
+        assert feed.bozo == 0
+        assert len(feed.entries) == 1
+    assert len(json.loads(room.read(f"en/{place}/feed.json"))["items"]) == 1
+    page = room.read(f"en/{place}/index.html")
+    for name in ("feed.xml", "rss.xml", "feed.json"):
+        assert f'href="/en/{place}/{name}"' in page
+
+
+def test_json_feed_says_what_its_specification_asks_for(room):
+    filled(room)
+    room.bake()
+    for name in ("feed.json", "feed-summary.json"):
+        feed = json.loads(room.read(f"en/{name}"))
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["feed_url"] == f"{CANONICAL}/en/{name}"
+        (item,) = feed["items"]
+        assert item["id"] == item["url"]
+        assert [author["name"] for author in item["authors"]] == ["Ana", "Bek"]
+        assert ("content_html" in item) != ("content_text" in item)
+        assert item["language"] == "en"
+
+
+def test_a_correction_stands_in_the_text_of_an_entry(room):
+    story = filled(room)
+    room.bake()
+    story.notes.add(ArticleNote(kind="correction", text="<p>The bridge is older.</p>"))
+    articles.publish(story)
+    room.bake()
+    (entry,) = feedparser.parse(room.read("en/feed.xml").encode()).entries
+    assert entry.content[0].value.index("The bridge is older") < entry.content[0].value.index("Text with")
+
+
+def test_a_hub_is_named_where_the_newsroom_has_one(room):
+    filled(room)
+    settings = SiteSettings.get()
+    settings.hub = HUB
+    settings.save()
+    room.bake()
+    for name in ("feed.xml", "rss.xml"):
+        links = feedparser.parse(room.read(f"en/{name}").encode()).feed.links
+        assert HUB in [link.href for link in links if link.rel == "hub"]
+    assert json.loads(room.read("en/feed.json"))["hubs"] == [{"type": "WebSub", "url": HUB}]
+
+
+def test_no_feed_is_left_of_a_list_that_is_gone(room):
+    filled(room)
+    room.bake()
+    assert room.exists("en/regions/south/rss.xml")
+    room.regions[1].delete()
+    room.bake()
+    assert not room.exists("en/regions/south/rss.xml")
