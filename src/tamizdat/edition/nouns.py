@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -43,6 +43,8 @@ from tamizdat.newsroom.models import (
 RTL = frozenset(["ar", "fa", "he", "ur", "ps", "ckb", "ug", "yi", "dv", "sd"])
 FORMS = ("visual", "podcast", "blog", "feature")
 """Of series, in the order of the menu."""
+PODCAST = ("guid", "category", "explicit", "owner_email", "funding_url")
+"""What a series says of itself when it is a podcast."""
 KINDS = ("author", "page", "region", "series", "topic")
 
 
@@ -66,7 +68,7 @@ class Nouns:
         self.regions = _read("region", Region, RegionText, "group_id", "ask", "latitude", "longitude")
         self.groups = _read("group", RegionGroup, RegionGroupText)
         self.topics = _read("topic", Topic, TopicText, "parent_id", "running")
-        self.series = _read("series", Series, SeriesText, "form", "picture_id")
+        self.series = _read("series", Series, SeriesText, "form", "picture_id", *PODCAST)
         self.authors = _read("author", Author, AuthorText, "portrait_id")
         self.pages = _read("page", StaticPage, StaticPageText, "form")
         self.region_neighbours: dict[int, set[int]] = defaultdict(set)
@@ -115,11 +117,20 @@ class Nouns:
             self._links[known] = Link(name=name, url=self.url(noun, language))
         return self._links[known]
 
-    def events(self, topic: int, language: str, *, running_only: bool) -> tuple[Link, ...]:
+    def _also(self, noun: Noun, language: str) -> str:
+        here = self.word(noun, language)
+        others = dict.fromkeys(self.word(noun, code) for code in self.languages)
+        return " ".join(name for name in others if name != here)
+
+    def _entry(self, noun: Noun, language: str) -> Link:
+        """A link of a menu, which can be narrowed by the names of other languages too."""
+        return replace(self.link(noun, language), also=self._also(noun, language))
+
+    def events(self, topic: int, language: str) -> tuple[Link, ...]:
         return tuple(
             self.link(event, language)
             for event in self.topics.values()
-            if event.row["parent_id"] == topic and (event.row["running"] or not running_only)
+            if event.row["parent_id"] == topic
         )
 
     def neighbours(self, region: Noun, language: str) -> tuple[Link, ...]:
@@ -160,7 +171,7 @@ class Nouns:
             Group(
                 name=self.word(group, language),
                 url="",
-                links=tuple(self.link(r, language) for r in self.regions.values() if r.row["group_id"] == group.pk),
+                links=tuple(self._entry(r, language) for r in self.regions.values() if r.row["group_id"] == group.pk),
             )
             for group in self.groups.values()
         ]
@@ -168,7 +179,12 @@ class Nouns:
             Group(
                 name=self.word(topic, language),
                 url=self.url(topic, language),
-                links=self.events(topic.pk, language, running_only=True),
+                links=tuple(
+                    self._entry(event, language)
+                    for event in self.topics.values()
+                    if event.row["parent_id"] == topic.pk and event.row["running"]
+                ),
+                also=self._also(topic, language),
             )
             for topic in self.topics.values()
             if topic.row["parent_id"] is None

@@ -20,7 +20,7 @@ def read(pks: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The rows of pictures that have public sizes."""
     rows = PictureRow.objects.filter(pk__in=set(pks)).values(
         "pk", "width", "height", "caption", "alt_text", "texts", "creator", "credit_line", "copyright_notice",
-        "average_colour", "sizes", "focal_point_x", "focal_point_y",
+        "average_colour", "sizes", "may_be_republished", "focal_point_x", "focal_point_y",
     )  # fmt: skip
     return {row["pk"]: row for row in rows if row["sizes"]}
 
@@ -50,7 +50,18 @@ def shape(row: dict[str, Any], language: str, *, caption: str = "", alt_text: st
         average_colour=row["average_colour"],
         focal=f"fx-{_step(x, row['width'])} fy-{_step(y, row['height'])}",
         share_url=_url(share),
+        share_width=share["width"],
+        share_height=share["height"],
+        small=min(
+            (size for size in wide if size["format"] == "webp"), key=lambda size: size["width"], default=largest
+        )["file"],
+        may_be_republished=row["may_be_republished"],
     )
+
+
+def largest(row: dict[str, Any]) -> str:
+    """The address of a picture's largest JPEG."""
+    return _url(max((size for size in row["sizes"] if size["format"] == "jpeg"), key=lambda size: int(size["width"])))
 
 
 def files(row: dict[str, Any], renditions: Path) -> list[File]:
@@ -73,7 +84,7 @@ def _url(size: dict[str, Any]) -> str:
 
 
 def _srcset(sizes: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(f"{_url(size)} {size['width']}w" for size in sorted(sizes, key=lambda size: size["width"]))
+    return ", ".join(f"{_url(size)} {size['width']}w" for size in sorted(sizes, key=lambda size: int(size["width"])))
 
 
 def _step(point: int | None, length: int) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tamizdat.bake.products import Product
 from tamizdat.edition import portable
-from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, sitemap
-from tamizdat.edition.products.article import TEMPLATE, ArticleProduct
+from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, podcast, sitemap
+from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.reader import Reader
 from tamizdat.render import Renderer
@@ -27,6 +27,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     corrections.CorrectionsProduct,
     plain.RootProduct,
     feed.FeedProduct,
+    podcast.PodcastProduct,
     sitemap.SitemapProduct,
     sitemap.SitemapIndexProduct,
     sitemap.NewsSitemapProduct,
@@ -34,8 +35,10 @@ PRODUCTS: tuple[type[Base], ...] = (
     files.LedgerProduct,
 )
 TEMPLATES = (
-    TEMPLATE, listing.TEMPLATE, front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
-    corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html", "pages/redirect.html",
+    TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
+    front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
+    corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html",
+    "pages/redirect.html",
 )  # fmt: skip
 
 

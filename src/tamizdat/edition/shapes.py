@@ -13,8 +13,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
+    """`also` are its names in the newsroom's other languages, where a menu can be narrowed by them."""
+
     name: str
     url: str
+    also: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,10 @@ class Picture:
     average_colour: str
     focal: str
     share_url: str
+    share_width: int = 0
+    share_height: int = 0
+    small: str = ""  # name of the file of its smallest size
+    may_be_republished: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +175,9 @@ class Article:
     licence: str
     source_url: str
     word_count: int
+    uri: str = ""  # its name for good
+    urgency: int = 5
+    may_be_republished: bool = True
     notes: tuple[Note, ...] = ()
     related: tuple[Related, ...] = ()
     ask: Ask | None = None
@@ -196,10 +206,9 @@ class Author:
 
 @dataclass(frozen=True, kw_only=True)
 class Degree:
-    """What a line of a graticule says at the edge: `degrees` and `side`, which is N, S, E or W."""
+    """What a line of a graticule says at the edge."""
 
     degrees: int
-    side: str
     x: int
     y: int
 
@@ -254,9 +263,54 @@ class Pages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A file that an episode brings along: `type` is its media type."""
+
+    url: str
+    type: str
+    bytes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode:
+    """A story with a recording. `guid` names it for good; `duration` in seconds, 0 where nobody knows it; `html` is what a
+    player shows below it, with absolute addresses; `chapters_url` may be ''."""
+
+    guid: str
+    card: Card
+    season: int | None
+    number: int | None
+    recording: Enclosure
+    duration: int
+    html: str
+    people: tuple[AuthorLine, ...]
+    chapters_url: str
+    transcripts: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show:
+    """A podcast in one language. `feed_url` is '' where there is no feed; `cover_url` is the largest JPEG of its picture."""
+
+    guid: str
+    name: str
+    url: str
+    feed_url: str
+    introduction: str  # html
+    picture: Picture | None
+    cover_url: str
+    category: str
+    explicit: bool
+    owner_email: str
+    funding_url: str
+    authors: tuple[AuthorLine, ...]
+    episodes: tuple[Episode, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Listing:
     """A region, topic, series, author, month or language list. `kind` is one of those words or 'latest'. `featured` leads
-    the head of a long list and is not among `cards`; `neighbours`, `topics` and `map` are a region's."""
+    the head of a long list and is not among `cards`; `show` is a podcast's; `neighbours`, `topics` and `map` are a region's."""
 
     kind: str
     name: str
@@ -269,6 +323,7 @@ class Listing:
     author: Author | None
     series_kind: str
     authors: tuple[AuthorLine, ...]
+    show: Show | None = None
     featured: Card | None = None
     neighbours: tuple[Link, ...] = ()
     topics: tuple[Link, ...] = ()
@@ -284,6 +339,11 @@ class Section:
     kind: str
     cards: tuple[Card, ...]
     people: tuple[AuthorLine, ...] = ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is too short for a row of its own."""
+        return len(self.cards) < 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,6 +367,7 @@ class Group:
     name: str
     url: str
     links: tuple[Link, ...]
+    also: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,6 +418,20 @@ class Support:
     ways: tuple[Way, ...]
     warns: bool
     warning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A story to take along: `text` is its body as plain text; `html`, in plain elements, is '' where it may not be
+    republished."""
+
+    url: str
+    text: str
+    file_url: str
+    html: str
+    licence: str
+    licence_url: str
+    terms: str = ""  # html
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import pictures
+from tamizdat.edition import companions, pictures
+from tamizdat.edition.bodies import frames
+from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import Story
 from tamizdat.edition.related import related
-from tamizdat.edition.shapes import Alternate, Link
+from tamizdat.edition.shapes import Alternate, Article, Link
 
-TEMPLATE = "pages/article.html"
+TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 
 
 class ArticleProduct(Base):
@@ -40,16 +43,31 @@ class ArticleProduct(Base):
         if story.article is None:
             language = story.places[0].language if story.places else self.reader.languages[0]
             return self.scope(language, "pages/410.html")
-        return self.scope(story.article.language, TEMPLATE, "pages/redirect.html")
+        templates = [_template(story.article), "pages/redirect.html", *companions.TEMPLATES]
+        if podcast.is_episode(story.article):
+            templates.append(podcast.TRANSCRIPT)
+        return self.scope(story.article.language, *templates)
 
     def _files(self, story: Story) -> list[File]:
         if story.article is None:
-            return self.stubs(story.places, None) if story.gone else []
+            return self._withdrawn(story) if story.gone else []
         current = next(place for place in story.places if place.current)
         files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
         files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
         files.append(File(path=file_path(current.path), data=self.render(story)))
+        site = self.reader.nouns.site(story.article.language)
+        files += companions.of(story.article, site, self.renderer, self.renditions)
+        files += podcast.companions(story.article, self.renderer, site)
         return files + self.stubs([place for place in story.places if not place.current], current)
+
+    def _withdrawn(self, story: Story) -> list[File]:
+        """The pages that say that it is gone, in the place of its companions too."""
+        stubs = self.stubs(story.places, None)
+        current = next((place for place in story.places if place.current and place.path.endswith("/")), None)
+        if current is None:
+            return stubs
+        gone = next(stub.data for stub in stubs if stub.path == file_path(current.path))
+        return stubs + companions.withdrawn(current.path, current.language, self.reader.uri(story.pk, current.path), gone)
 
     def render(self, story: Story) -> bytes:
         """The page of a public story."""
@@ -67,9 +85,17 @@ class ArticleProduct(Base):
             share_picture=article.picture.share_url if article.picture else "",
             breadcrumbs=crumbs,
         )
-        return self.renderer.page(TEMPLATE, article.language, site=site, page=page, article=article)
+        values: dict[str, Any] = {"site": site, "page": page, "article": article}
+        template = _template(article)
+        if template == VISUAL:
+            values["frames"] = frames(article.body)
+        return self.renderer.page(template, article.language, **values)
 
     def _self(self, story: Story, name: str) -> tuple[Alternate, ...]:
         article = story.article
         assert article is not None
         return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)
+
+
+def _template(article: Article) -> str:
+    return VISUAL if article.genre == "visual" else TEMPLATE

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures
 from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
+from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import KeyedCard
 from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/listing.html"
+BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
+"""Templates of series that look like more than a list."""
 AGES = 400
 """Steps from the oldest stories to the newest: few enough to read no story twice, many enough to keep few in memory."""
 FEATURED, LONG = 5, 4
@@ -75,11 +79,13 @@ class Lists(Base):
         if noun and kind == "topic":
             up = nouns.topics.get(noun.row["parent_id"] or 0)
             parent = nouns.link(up, language) if up else None
-            children = nouns.events(noun.pk, language, running_only=False)
+            children = nouns.events(noun.pk, language)
         elif noun and kind == "region":
             parent = Link(name=nouns.word(nouns.groups[noun.row["group_id"]], language), url=f"/{language}/regions/")
         region = noun if kind == "region" and number is None else None
-        featured = next((card for card in cards[:FEATURED] if card.picture), None) if _is_long(cards, number) else None
+        chronicle = bool(noun and noun.kind == "series" and noun.row["form"] in BY_FORM)
+        featuring = _is_long(cards, number) and not chronicle
+        featured = next((card for card in cards[:FEATURED] if card.picture), None) if featuring else None
         author_lines: tuple[AuthorLine, ...] = ()
         if noun and kind == "series":
             people = [nouns.authors[pk] for pk in nouns.series_authors[noun.pk] if pk in nouns.authors]
@@ -136,16 +142,24 @@ class Lists(Base):
             alternates=self._alternates(story_list) if number is None else (),
             breadcrumbs=tuple(link for link in (Link(name=site.name, url=site.url), parent) if link),
         )
-        data = self.renderer.page(TEMPLATE, language, site=site, page=page, listing=listing)
+        template = BY_FORM.get(listing.series_kind, TEMPLATE)
+        shown_pictures: list[File] = []
+        if listing.series_kind == podcast.FORM:
+            noun = nouns.series[int(split(story_list)[2])]
+            shows = podcast.Shows(self.reader, self.renderer, self.media)
+            show, keyed, rows = shows.show(noun, language, [one.pk for one in shown], notes=False)
+            listing, more = replace(listing, show=show), more | keyed
+            shown_pictures = [file for row in rows for file in pictures.files(row, self.renditions)]
+        data = self.renderer.page(template, language, site=site, page=page, listing=listing)
         files = (
-            [*self._portrait(story_list), File(path=file_path(url), data=data)]
+            [*self._portrait(story_list), *shown_pictures, File(path=file_path(url), data=data)]
             if number is None
-            else [File(path=file_path(url), data=data)]
+            else [*shown_pictures, File(path=file_path(url), data=data)]
         )
         for one in shown:
             depends |= one.keys
         return Artifact(
-            target=target, files=tuple(files), keys=frozenset(depends | more), scope=self.scope(language, TEMPLATE)
+            target=target, files=tuple(files), keys=frozenset(depends | more), scope=self.scope(language, template)
         )
 
     def _alternates(self, story_list: str) -> Any:
