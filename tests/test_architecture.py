@@ -49,6 +49,8 @@ def test_the_floors_hold(copy: Path) -> None:
         ("door", "django.http", "The door knows no Django and no newsroom"),
         ("door", "wagtail", "The door knows no Django and no newsroom"),
         ("door", "tamizdat.bake", "The door knows no Django and no newsroom"),
+        ("audience", "django.db", "What readers tell is kept without Django"),
+        ("audience", "tamizdat.bake", "What readers tell is kept without Django"),
         ("kit", "django.utils.text", "Text, search and rendering know no Django"),
         ("render", "wagtail.rich_text", "Text, search and rendering know no Django"),
     ],

@@ -113,6 +113,8 @@ def _public(newsroom: Newsroom, port: int) -> None:
             canonical=newsroom.canonical,
             trust_forwarded=newsroom.behind_proxy,
             processes=newsroom.door_processes,
+            audience=newsroom.audience,
+            time_zone=newsroom.time_zone,
         )
     )
 

@@ -65,6 +65,10 @@ class Newsroom:
         return self.folder / "newsroom.sqlite3"
 
     @property
+    def audience(self) -> Path:
+        return self.folder / "audience.sqlite3"
+
+    @property
     def desk_socket(self) -> Path:
         return self.state / "desk.sock"
 

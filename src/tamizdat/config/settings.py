@@ -109,6 +109,7 @@ holds after the next start; pages that it alters are baked anew by themselves.
 |---|---|---|---|
 | `newsroom.toml` | these settings | yes | its owner |
 | `newsroom.sqlite3` | the desk's database, unless PostgreSQL is used | yes | its owner |
+| `audience.sqlite3` | how often pages were read, and messages from readers | yes | its owner |
 | `media/` | originals as uploaded | yes | its owner |
 | `renditions/` | the sizes made of pictures, named by their content | yes | its owner |
 | `keys/` | secrets of this newsroom | yes | its owner |

@@ -22,6 +22,8 @@ def main() -> int:
     parser.add_argument("--canonical", default="", help="the edition's own address, as in https://example.org")
     parser.add_argument("--trust-forwarded", action="store_true", help="believe X-Forwarded-* of a front server")
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--audience", type=Path, help="where reads and messages are kept; without it none are taken in")
+    parser.add_argument("--time-zone", default="UTC", help="whose days reads are counted by")
     given = parser.parse_args()
     logging.basicConfig(format="%(message)s")
     try:
@@ -36,6 +38,8 @@ def main() -> int:
                 canonical=given.canonical,
                 trust_forwarded=given.trust_forwarded,
                 processes=given.processes,
+                audience=given.audience,
+                time_zone=given.time_zone,
             )
         )
     except DoorError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import httptools
 
 from tamizdat.door import limits
+from tamizdat.door.api import is_for_api
 from tamizdat.door.desk import Exchange, is_for_desk
 from tamizdat.door.headers import STRICT_TRANSPORT_SECURITY
 from tamizdat.door.limits import MOST_FIELDS, MOST_HEAD, MOST_TARGET
@@ -20,6 +21,7 @@ from tamizdat.door.reply import Request, plain
 from tamizdat.door.sending import send_file
 
 if TYPE_CHECKING:
+    from tamizdat.door.api import Api
     from tamizdat.door.hall import Hall
 
 _REFUSALS = {
@@ -28,6 +30,7 @@ _REFUSALS = {
     414: "The address is too long.",
     417: "Nothing is taken in here.",
     431: "The request's headers are too large.",
+    503: "Too much is being sent here at once. Please try again in a moment.",
     505: "Only HTTP/1.1 and 1.0 are spoken here.",
 }
 _ONCE = frozenset({b"host", b"content-length", b"transfer-encoding"})
@@ -43,6 +46,8 @@ class Connection(asyncio.Protocol):
         self._chunk = self._fed = self._ignored = self._refused = 0
         self._arriving = self._in_head = self._old = False
         self._exchange: Exchange | None = None  # the one whose body is arriving
+        self._form: bytearray | None = None  # the body of one for the door itself, as far as it has arrived
+        self._bodies = 0  # forms of this connection that the hall knows are held
         self._waiting: deque[tuple[Request, Exchange | None]] = deque()
         self._busy: Exchange | asyncio.Task[None] | None = None  # the long answer under way
         self._blocked = False  # the client is slow to read
@@ -61,6 +66,8 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.hall.forget(self)
+        self.hall.bodies -= self._bodies
+        self._bodies = 0
         self._deaf = self._last = True
         self._waiting.clear()
         if isinstance(self._busy, Exchange):
@@ -112,6 +119,7 @@ class Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         self._target = b""
         self._headers = {}
+        self._form = None
         self._fed = self._ignored = self._refused = 0
         self._arriving = self._in_head = True
         if self._busy is None:
@@ -161,10 +169,17 @@ class Connection(asyncio.Protocol):
             self._take(request, self._exchange)
         elif b"expect" in headers:
             self._refused = 417
+        elif self.hall.api is not None and is_for_api(self._target) and self._parser.get_method() == b"POST":
+            self._hold_form()
 
     def on_body(self, part: bytes) -> None:
         if self._exchange is not None:
             self._exchange.send(part)
+            return
+        if self._form is not None:
+            self._form += part
+            if len(self._form) > limits.MOST_BODY:
+                self._refused = 413
             return
         self._ignored += len(part)
         if self._ignored > limits.MOST_IGNORED_BODY:
@@ -182,10 +197,21 @@ class Connection(asyncio.Protocol):
 
     # Requests
 
+    def _hold_form(self) -> None:
+        if self.hall.bodies >= limits.MOST_BODIES:
+            self._refused = 503
+            return
+        self.hall.bodies += 1
+        self._bodies += 1
+        self._form = bytearray()
+        if self._busy is None:
+            self.touch(limits.FORM_SECONDS)
+
     def _request(self) -> Request:
         parser = self._parser
         keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
-        return Request(parser.get_method(), self._target, self._headers, keep_alive, self._old, self._refused)
+        body = bytes(self._form or b"")
+        return Request(parser.get_method(), self._target, self._headers, keep_alive, self._old, body, self._refused)
 
     def _read_absolute_target(self) -> None:
         """ "http://host/path" means "/path" of the host it names, whatever the Host header says (RFC 9112, 3.2.2)."""
@@ -228,6 +254,11 @@ class Connection(asyncio.Protocol):
 
     def _reply(self, request: Request) -> None:
         self._close_after(request)
+        if self.hall.api is not None and is_for_api(request.target):
+            self.touch(limits.STALL_SECONDS)
+            self.hold_reading()
+            self._busy = self.hall.loop.create_task(self._take_in(self.hall.api, request))
+            return
         try:
             reply = self.hall.site.answer(request)
         except Exception as error:  # the edge: whatever went wrong, one reader is told so and the others are served
@@ -241,6 +272,24 @@ class Connection(asyncio.Protocol):
             self.write(self.finished_head(reply.head, request))
             self.hold_reading()
             self._busy = self.hall.loop.create_task(send_file(self, reply))
+
+    async def _take_in(self, api: Api, request: Request) -> None:
+        hall = self.hall
+        try:
+            reply = await api.answer(request, hall.client(request.headers, self.peer()), hall.now)
+        except Exception as error:  # the edge, as above
+            hall.report(error)
+            reply = plain(500, "This cannot be taken in just now. Please come back in a moment.")
+        if self._bodies and request.method == b"POST":
+            self._bodies -= 1
+            hall.bodies -= 1
+        if self.transport.is_closing():
+            return
+        self.write(self.finished_head(reply.head, request) + (b"" if request.method == b"HEAD" else reply.body))
+        if reply.source is not None:
+            await send_file(self, reply)
+        else:
+            self.done()
 
     def _answer_waiting(self) -> None:
         while self._waiting and self._busy is None and not self._blocked:

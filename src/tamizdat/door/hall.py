@@ -11,8 +11,11 @@ import traceback
 from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tamizdat.audience.errors import AudienceError
 from tamizdat.door import limits
+from tamizdat.door.api import Api
 from tamizdat.door.conditions import http_date
+from tamizdat.door.seen import Seen
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
 
@@ -26,9 +29,21 @@ COMPLAINT_SECONDS = 60
 
 
 class Hall:
-    def __init__(self, settings: DoorSettings, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, settings: DoorSettings, loop: asyncio.AbstractEventLoop, seen: Seen | None = None) -> None:
+        """`seen` is shared with the other processes; without it, or without a store, nothing is taken in."""
         self.loop = loop
         self.site = Site(settings)
+        self.api: Api | None = None
+        self.bodies = 0  # forms that are held
+        if seen is not None and settings.audience is not None:
+            self.api = Api(
+                store=settings.audience,
+                site=self.site,
+                seen=seen,
+                languages=settings.languages,
+                time_zone=settings.time_zone,
+                report=self.report,
+            )
         self.public = settings.public
         self.desk = settings.desk_socket
         self.trust_forwarded = settings.trust_forwarded
@@ -48,6 +63,8 @@ class Hall:
         for connection in list(self._connections):
             if connection.deadline < self.now:
                 connection.overdue()
+        if self.api is not None and self.api.tick(self.now):
+            self.keep(self.api.store_reads(self.now))
         self.loop.call_later(1.0, self.tick)
 
     def admit(self, connection: Connection) -> bool:
@@ -75,6 +92,8 @@ class Hall:
             await asyncio.sleep(0.02)
         for connection in list(self._connections):
             connection.broken()
+        if self.api is not None:
+            await self.api.close()
 
     def came_by_https(self, headers: Mapping[bytes, bytes]) -> bool:
         if not self.trust_forwarded:
@@ -83,12 +102,18 @@ class Hall:
 
     def forwarded(self, headers: Mapping[bytes, bytes], peer: bytes) -> list[tuple[bytes, bytes]]:
         """What the desk is told: one address, the nearest that someone trusted has seen; scheme; host."""
-        host, address = headers.get(b"host", b""), peer
+        host = headers.get(b"host", b"")
         if self.trust_forwarded:
             host = headers.get(b"x-forwarded-host", b"").rpartition(b",")[2].strip() or host
-            address = headers.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip() or peer
         scheme = b"https" if self.came_by_https(headers) else b"http"
+        address = self.client(headers, peer)
         return [(b"X-Forwarded-Proto", scheme), (b"X-Forwarded-Host", host), (b"X-Forwarded-For", address)]
+
+    def client(self, headers: Mapping[bytes, bytes], peer: bytes) -> bytes:
+        """The address of who asks: the nearest that someone trusted has seen."""
+        if not self.trust_forwarded:
+            return peer
+        return headers.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip() or peer
 
     def report(self, error: BaseException | None, what: str = "A request could not be answered") -> None:
         """Into the log: the kind of error and its place in our code. Never who asked, for what, or with what.
@@ -96,7 +121,9 @@ class Hall:
         The text of an exception is left out, since it may quote a request; each kind comes once a minute at most.
         """
         told = what
-        if isinstance(error, OSError):
+        if isinstance(error, AudienceError):
+            told = str(error)  # which names a file and nothing of a reader's
+        elif isinstance(error, OSError):
             told += f": {error.strerror}. Look at the rights and the disk of {self.public}"
         elif error is not None:
             frames = traceback.extract_tb(error.__traceback__)

@@ -4,12 +4,15 @@ MOST_TARGET = 8 * 1024  # bytes of path and query
 MOST_HEAD = 32 * 1024  # bytes of header fields
 MOST_FIELDS = 100
 MOST_IGNORED_BODY = 64 * 1024  # bytes of a body that nothing here wants
+MOST_BODY = 64 * 1024  # bytes of a form that is taken in
+MOST_BODIES = 256  # forms that a process holds at once
 MOST_WAITING = 64  # requests sent ahead on one connection
 
 HEAD_SECONDS = 15  # for a request to arrive whole, its first byte to its last header
 IDLE_SECONDS = 75  # between requests
 STALL_SECONDS = 60  # without a byte read by a client that is being sent something
 BODY_SECONDS = 60  # without a byte of a body that is being passed to the desk
+FORM_SECONDS = 60  # for a form to arrive whole
 LINGER_SECONDS = 2  # to let a refused client read why
 DESK_SECONDS = 300  # for the desk to begin its answer
 DESK_CONNECT_SECONDS = 5

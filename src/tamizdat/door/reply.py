@@ -9,18 +9,23 @@ from tamizdat.door.tree import OpenFile
 
 REASONS = {
     200: "OK",
+    204: "No Content",
     206: "Partial Content",
     301: "Moved Permanently",
+    303: "See Other",
     304: "Not Modified",
     400: "Bad Request",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     410: "Gone",
     412: "Precondition Failed",
     413: "Content Too Large",
     414: "URI Too Long",
+    415: "Unsupported Media Type",
     416: "Range Not Satisfiable",
     417: "Expectation Failed",
+    429: "Too Many Requests",
     431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -39,6 +44,7 @@ class Request:
     headers: dict[bytes, bytes]
     keep_alive: bool = True
     old: bool = False  # HTTP/1.0
+    body: bytes = b""  # of what the door takes in; of all else it is thrown away
     refused: int = 0  # the status with which the request is turned away before anyone looks at what it wants
 
 

@@ -16,7 +16,8 @@ class DoorSettings:
 
     `canonical` is "" or the edition's own address ("https://example.org"), named to search engines for files that
     cannot carry it in their text. `trust_forwarded`: a front server terminates TLS, and its X-Forwarded-For, -Proto
-    and -Host are true; without it, whoever connects could write them.
+    and -Host are true; without it, whoever connects could write them. `audience` is where reads and messages are kept;
+    without it none are taken in. Its days are those of `time_zone`.
     """
 
     public: Path
@@ -28,6 +29,8 @@ class DoorSettings:
     canonical: str = ""
     trust_forwarded: bool = False
     processes: int = 1
+    audience: Path | None = None
+    time_zone: str = "UTC"
 
     def __post_init__(self) -> None:
         if not 0 < self.port < 65536:

@@ -52,6 +52,23 @@ class Site:
             return Reply(reply.head)
         return reply
 
+    def page(self, target: bytes) -> str | None:
+        """The path of a page of the edition as its readers know it, percent-encoded; None where there is no page."""
+        address = read_address(target.partition(b"?")[0])
+        if address is None or not address.file.endswith(".html") or self._tree.glance(address.file) is None:
+            return None
+        return address.quoted.removesuffix(INDEX) if address.file.endswith(f"/{INDEX}") else address.quoted
+
+    def with_status(self, status: int, file: str, request: Request) -> Reply | None:
+        """A page of the edition as the answer to something that went wrong; None where there is no such page."""
+        try:
+            form = self._form(self._page(file), request)
+            reply = self._stream(form, b"") if form.body is None else Reply(b"", form.body)
+        except (Missing, OSError):
+            return None
+        lines = [f"Content-Length: {form.length}", "Cache-Control: no-store", "Vary: Accept-Encoding"]
+        return replace(reply, head=status_line(status) + form.about + block(lines))
+
     def _answer(self, request: Request) -> Reply:
         if request.method not in (b"GET", b"HEAD"):
             return plain(405, "Pages here can be read, not written to.", "Allow: GET, HEAD")

@@ -10,7 +10,7 @@ from pathlib import Path
 from tamizdat.audience.errors import AudienceError
 from tamizdat.audience.store.database import reading, writing
 
-MOST_KEPT = 10_000
+MOST_KEPT = 5_000
 """Messages in the store, so that a flood of them cannot fill the disk."""
 _FIELDS = "id, received, language, name, address, text, is_read"
 

@@ -1,0 +1,173 @@
+"""The two things that the door takes in: that a page was read, and what a reader writes to the newsroom. No sockets.
+
+Whatever becomes of the store, nothing here keeps a page from being served: a number that cannot be stored waits, and a
+letter that cannot be kept is said to be so, on a page that names another way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+from tamizdat.audience.errors import AudienceError
+from tamizdat.audience.store import counts, messages
+from tamizdat.door.headers import block, security_lines
+from tamizdat.door.letterbox import read_letter
+from tamizdat.door.rates import Rates, network
+from tamizdat.door.reads import Reads
+from tamizdat.door.reply import Reply, Request, plain, status_line
+from tamizdat.door.robots import is_robot
+from tamizdat.door.seen import Seen
+from tamizdat.door.site import Site
+
+PREFIX = b"/api/"
+LONGEST_PATH = 2_000
+MOST_FORM_FIELDS = 16
+NOT_KEPT = "Cache-Control: no-store"
+_EVERYONE = b"everyone"
+
+
+def is_for_api(target: bytes) -> bool:
+    return target.startswith(PREFIX)
+
+
+class Api:
+    """`report` is told what keeps the store from being written."""
+
+    def __init__(
+        self,
+        *,
+        store: Path,
+        site: Site,
+        seen: Seen,
+        languages: tuple[str, ...],
+        time_zone: str,
+        report: Callable[[AudienceError], None],
+    ) -> None:
+        self._store, self._site, self._seen, self._report = store, site, seen, report
+        self._languages, self._zone = languages, ZoneInfo(time_zone)
+        self._reads = Reads(store)
+        self._reading = Rates(burst=120, seconds=1.0)
+        self._writing = Rates(burst=5, seconds=120.0)
+        self._all_writing = Rates(burst=60, seconds=10.0)
+        self._day = date.min
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="audience")
+        self._storing = False
+
+    async def answer(self, request: Request, address: bytes, now: float) -> Reply:
+        """`address` is the reader's, `now` seconds of a clock that only goes on."""
+        place = request.target.partition(b"?")[0]
+        if place not in (b"/api/read", b"/api/contact"):
+            return plain(404, "There is nothing here.", NOT_KEPT)
+        if request.method in (b"GET", b"HEAD"):
+            return _nothing()  # how a page finds out whether a form of it has anywhere to go
+        if request.method != b"POST":
+            return plain(405, "Only POST is taken here.", "Allow: GET, HEAD, POST", NOT_KEPT)
+        if request.headers.get(b"sec-fetch-site") == b"cross-site":
+            return plain(403, "This is for this site's own pages.", NOT_KEPT)
+        fields = _fields(request)
+        if isinstance(fields, int):
+            return plain(fields, "This is not what a page of this site sends.", NOT_KEPT)
+        if place == b"/api/read":
+            return self._read(fields, request.headers.get(b"user-agent", b""), network(address), now)
+        return await self._contact(fields, request, network(address), now)
+
+    def tick(self, now: float) -> bool:
+        """Once a second: what was seen is forgotten at midnight. Says whether `store_reads` should be called."""
+        if (today := self._today()) != self._day:
+            self._seen.turn_to(today)
+            self._day = today
+        return not self._storing and self._reads.is_due(now)
+
+    async def store_reads(self, now: float) -> None:
+        taken, self._storing = self._reads.take(), True
+        error = await asyncio.get_running_loop().run_in_executor(self._threads, self._reads.store, taken)
+        self._storing = False
+        self._reads.stored(taken, error, now)
+        if error is not None:
+            self._report(error)
+
+    async def close(self) -> None:
+        """The process ends: what was counted last goes into the store."""
+        if taken := self._reads.take():
+            error = await asyncio.get_running_loop().run_in_executor(self._threads, self._reads.store, taken)
+            if error is not None:
+                self._report(error)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _today(self) -> date:
+        return datetime.now(self._zone).date()
+
+    def _read(self, fields: dict[str, str], agent: bytes, reader: bytes, now: float) -> Reply:
+        kind, path = fields.get("kind", counts.READ), fields.get("path", "")
+        if kind not in counts.KINDS or not path or len(path) > LONGEST_PATH or not path.isascii():
+            return plain(400, "This is not what a page of this site sends.", NOT_KEPT)
+        if not self._reading.allows(reader, now):
+            return plain(429, "That is more than one reader reads.", NOT_KEPT)
+        page = self._site.page(path.encode("ascii"))
+        if page is not None and not is_robot(agent):
+            today = self._today()
+            if self._seen.is_new(today, reader, agent, kind.encode("ascii"), page.encode("utf-8")):
+                self._reads.count(today, kind, page)
+        return _nothing()
+
+    async def _contact(self, fields: dict[str, str], request: Request, reader: bytes, now: float) -> Reply:
+        language = fields.get("language", "")
+        if language not in self._languages:
+            language = self._languages[0] if self._languages else ""
+        letter = read_letter(fields)
+        if isinstance(letter, int):
+            return self._not_sent(letter, language, request)
+        if not (self._writing.allows(reader, now) and self._all_writing.allows(_EVERYONE, now)):
+            return self._not_sent(429, language, request)
+
+        def put() -> None:
+            messages.put(
+                self._store,
+                language=language,
+                name=letter.name,
+                address=letter.address,
+                text=letter.text,
+                now=datetime.now(UTC),
+            )
+
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, put)
+        except AudienceError as error:
+            self._report(error)
+            return self._not_sent(503, language, request)
+        thanks = f"/{language}/contact/sent/"
+        if self._site.page(thanks.encode("ascii")) is None:
+            return plain(200, "Your message has arrived. Thank you.", NOT_KEPT)
+        return plain(303, f"Your message has arrived. Thank you. {thanks}", f"Location: {thanks}", NOT_KEPT)
+
+    def _not_sent(self, status: int, language: str, request: Request) -> Reply:
+        """The edition's own page for it says what to do instead; the sentence is for an edition without that page."""
+        sentence = "Your message was not sent. Go back: it is still there. Try again later, or write us a mail."
+        return self._site.with_status(status, f"{language}/contact/not-sent/index.html", request) or plain(
+            status, sentence, NOT_KEPT
+        )
+
+
+def _fields(request: Request) -> dict[str, str] | int:
+    """What a form says, or 400 or 415."""
+    kind = request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if kind != b"application/x-www-form-urlencoded":
+        return 415
+    try:
+        pairs = parse_qsl(
+            request.body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FORM_FIELDS
+        )
+    except ValueError:
+        return 400
+    return dict(pairs)
+
+
+def _nothing() -> Reply:
+    """The same answer whether something was counted or not."""
+    return Reply(status_line(204) + block([NOT_KEPT, *security_lines("")]))

@@ -1,0 +1,39 @@
+"""How often one address may do something: a bucket of tokens each, in memory, of no more than so many addresses."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from ipaddress import IPv6Address, ip_address
+
+MOST_BUCKETS = 10_000
+"""Addresses that are remembered at once, in a megabyte or two; of more, the one longest unheard of is forgotten."""
+
+
+class Rates:
+    """Each address may do `burst` at once, and one more every `seconds`."""
+
+    def __init__(self, *, burst: int, seconds: float) -> None:
+        self._burst, self._seconds = burst, seconds
+        self._full_at: OrderedDict[int, float] = OrderedDict()  # when each bucket will be full again
+
+    def allows(self, address: bytes, now: float) -> bool:
+        """Whether `address` may do it now, at `now` seconds of a clock that only goes on; if so, it has."""
+        # Python's own hash differs with every process, so that what is held here names nobody.
+        key = hash(address)
+        full_at = max(now, self._full_at.pop(key, now)) + self._seconds
+        allowed = full_at <= now + self._burst * self._seconds
+        self._full_at[key] = full_at if allowed else full_at - self._seconds
+        if len(self._full_at) > MOST_BUCKETS:
+            self._full_at.popitem(last=False)
+        return allowed
+
+
+def network(address: bytes) -> bytes:
+    """What one reader has: an IPv4 address, or the first half of an IPv6 one, whose other half changes at will."""
+    try:
+        found = ip_address(address.decode("ascii", "replace").partition("%")[0].strip("[]"))
+    except ValueError:
+        return address[:64]
+    if isinstance(found, IPv6Address):
+        return found.ipv4_mapped.packed if found.ipv4_mapped else found.packed[:8]
+    return found.packed
