@@ -17,8 +17,8 @@ from tamizdat.edition.shapes import Article, Block, Chapter, Cue
 _TIME = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
 _PARAGRAPH = re.compile(r"<(p|li)>(.*?)</\1>", re.S)
 _TIMED = re.compile(rf"<(p|li)>\s*(?:<(b|strong|i|em)>)?\[?({_TIME.pattern})\]?(?:</\2>)?[\s\u00a0]+")
-_TAG = re.compile(r"<(?!br)[^>]+>")
-_BREAK = re.compile(r"<br[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+_BREAK = re.compile(r"<br\b[^>]*>|</p>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -53,7 +53,7 @@ def cues(transcript: str, duration: int) -> tuple[Cue, ...]:
     for match in _PARAGRAPH.finditer(transcript):
         timed = _TIMED.match(match[0])
         words = match[0][timed.end() :] if timed else match[2]
-        text = _SPACE.sub(" ", html.unescape(_BREAK.sub(" ", _TAG.sub("", words)))).strip()
+        text = plain(words)
         if timed:
             starts.append((seconds(timed[3]) or 0, [text]))
         elif starts:
@@ -64,6 +64,11 @@ def cues(transcript: str, duration: int) -> tuple[Cue, ...]:
         Cue(start=start, end=max(end, start + 1), text=" ".join(texts))
         for (start, texts), end in zip(starts, ends, strict=True)
     )
+
+
+def plain(text: str) -> str:
+    """HTML as one line of plain text."""
+    return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BREAK.sub(" ", text)))).strip()
 
 
 def web_vtt(spoken: Sequence[Cue]) -> str:

@@ -290,13 +290,14 @@ class Episode:
 
 @dataclass(frozen=True, kw_only=True)
 class Show:
-    """A podcast in one language. `feed_url` is '' where there is no feed; `cover_url` is the largest JPEG of its picture."""
+    """A podcast in one language. `feed_url` is '' where there is no feed; `cover_url` is the largest JPEG of its picture;
+    `description` is plain text."""
 
     guid: str
     name: str
     url: str
     feed_url: str
-    introduction: str  # html
+    description: str
     picture: Picture | None
     cover_url: str
     category: str

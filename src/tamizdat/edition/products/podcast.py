@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures, recordings
-from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products.base import SETTINGS, Base, file_path
 from tamizdat.edition.reader import Reader, Story
@@ -95,7 +94,6 @@ class Shows:
         cover = noun.row["picture_id"]
         rows = pictures.read([*wanted, *([cover] if cover else [])])
         depends |= {keys.picture(pk) for pk in (*wanted, cover) if pk}
-        around = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
         guid = uuid.uuid5(noun.row["guid"], language)
         url = nouns.url(noun, language)
         episodes = []
@@ -109,7 +107,7 @@ class Shows:
             name=nouns.word(noun, language),
             url=url,
             feed_url=feed_url(url) if reader.canonical else "",
-            introduction=rich(nouns.word(noun, language, "introduction"), around),
+            description=recordings.plain(nouns.word(noun, language, "introduction")),
             picture=pictures.shape(rows[cover], language) if cover in rows else None,
             cover_url=pictures.largest(rows[cover]) if cover in rows else "",
             category=noun.row["category"],
