@@ -14,11 +14,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A public file: `path` below the tree, without a leading slash; its bytes, or a `link` to a file kept elsewhere."""
+    """A public file: `path` below the tree, without a leading slash; its bytes, or a `link` to a file kept elsewhere.
+
+    `sidecar` False: it is asked for too seldom for a brotli copy to be worth the time that a full bake gives to it.
+    """
 
     path: str
     data: bytes = b""
     link: Path | None = None
+    sidecar: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

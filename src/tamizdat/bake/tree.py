@@ -217,4 +217,9 @@ class Tree:
 
 def wants_sidecar(file: File) -> bool:
     """Whether a brotli copy stands beside the file."""
-    return file.link is None and len(file.data) >= SMALLEST and os.path.splitext(file.path)[1] in COMPRESSIBLE
+    return (
+        file.sidecar
+        and file.link is None
+        and len(file.data) >= SMALLEST
+        and os.path.splitext(file.path)[1] in COMPRESSIBLE
+    )

@@ -52,9 +52,9 @@ def shape(row: dict[str, Any], language: str, *, caption: str = "", alt_text: st
         share_url=_url(share),
         share_width=share["width"],
         share_height=share["height"],
-        small=min(
-            (size for size in wide if size["format"] == "webp"), key=lambda size: size["width"], default=largest
-        )["file"],
+        small=min((size for size in wide if size["format"] == "webp"), key=lambda size: size["width"], default=largest)[
+            "file"
+        ],
         may_be_republished=row["may_be_republished"],
     )
 

@@ -31,7 +31,10 @@ _CARD = (
     "pk", "locale__language_code", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline",
     "first_published_at", "embargoed_until", "display_date", "updated_at", "lead_picture", "lead_caption", "lead_alt_text",
 )  # fmt: skip
-_STORY = (*_CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode", "translation_key")
+_STORY = (
+    *_CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode",
+    "may_be_republished", "translation_key",
+)  # fmt: skip
 
 
 def is_public(now: datetime, prefix: str = "") -> Q:
@@ -118,7 +121,9 @@ class Reader:
         """Everything for the stories' own pages, in a constant number of queries."""
         now = timezone.now()
         # The body as it is stored: turning it into the framework's values would cost more than all the rest.
-        stored = ArticleRow.objects.filter(is_public(now), among("pk", pks)).annotate(raw_body=Cast("body", TextField()))
+        stored = ArticleRow.objects.filter(is_public(now), among("pk", pks)).annotate(
+            raw_body=Cast("body", TextField())
+        )
         asked = frozenset(pks)
         rows = {row["pk"]: row for row in stored.order_by().values(*_STORY) if row["pk"] in asked}
         places = self.places([keys.article(pk) for pk in pks])
@@ -288,6 +293,9 @@ class Reader:
             licence=row["licence"],
             source_url=row["source_url"] if row["source_url"].startswith(("https://", "http://")) else "",
             word_count=bodies.words(body),
+            uri=self.uri(pk, card.url),
+            urgency=row["urgency"],
+            may_be_republished=row["may_be_republished"],
             notes=tuple(
                 Note(kind=kind, date=self._local(date), html=bodies.rich(text, around)) for kind, date, text in notes
             ),
@@ -308,6 +316,10 @@ class Reader:
             regions=tuple(regions),
             topics=tuple(topics),
         )
+
+    def uri(self, pk: int, url: str) -> str:
+        """A story's name for good: its address where there is one for the site, else one that needs no address."""
+        return f"{self.canonical}{url}" if self.canonical else f"urn:tamizdat:article:{pk}"
 
     def cards(self, pks: Iterable[int]) -> dict[int, KeyedCard]:
         """Cards of those of the stories that are public."""

@@ -30,12 +30,13 @@ WORDS = {
     "credit_line": (_("Credit line"), _("As it must be printed, such as Nino Kapanadze / The Pass.")),
     "copyright_notice": (_("Copyright notice"), ""),
     "usage_terms": (_("Terms of use"), _("For the newsroom: what may be done with it.")),
+    "may_be_republished": (_("May go along"), _("Its rights let it go along when others republish a story.")),
 }
 
 
 ORDER = ("file", "alt_text", "caption", "creator", "credit_line")
 """What a picture is published with comes first; what only the library asks for, last."""
-LAST = ("copyright_notice", "usage_terms", "title", "tags", "collection")
+LAST = ("copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
 
 
 class CheckedPictureField(WagtailImageField):

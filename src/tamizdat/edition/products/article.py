@@ -7,7 +7,7 @@ from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import companions, pictures
-from tamizdat.edition.bodies import frames
+from tamizdat.edition.bodies import Surroundings, frames, rich
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import Story
@@ -37,7 +37,9 @@ class ArticleProduct(Base):
         for target in targets:
             pk = int(self.rest(target))
             story = next_to_read[pk].beside(stories[pk]) if pk in next_to_read else stories[pk]
-            yield Artifact(target=target, files=tuple(self._files(story)), keys=story.keys, scope=self._scope(story))
+            yield Artifact(
+                target=target, files=tuple(self._files(pk, story)), keys=story.keys, scope=self._scope(story)
+            )
 
     def _scope(self, story: Story) -> frozenset[str]:
         if story.article is None:
@@ -48,26 +50,30 @@ class ArticleProduct(Base):
             templates.append(podcast.TRANSCRIPT)
         return self.scope(story.article.language, *templates)
 
-    def _files(self, story: Story) -> list[File]:
+    def _files(self, pk: int, story: Story) -> list[File]:
         if story.article is None:
-            return self._withdrawn(story) if story.gone else []
+            return self._withdrawn(pk, story) if story.gone else []
         current = next(place for place in story.places if place.current)
         files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
         files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
         files.append(File(path=file_path(current.path), data=self.render(story)))
         site = self.reader.nouns.site(story.article.language)
-        files += companions.of(story.article, site, self.renderer, self.renditions)
+        files += companions.of(story.article, site, self.renderer, self.renditions, self._terms(story.article.language))
         files += podcast.companions(story.article, self.renderer, site)
         return files + self.stubs([place for place in story.places if not place.current], current)
 
-    def _withdrawn(self, story: Story) -> list[File]:
+    def _terms(self, language: str) -> str:
+        said = self.reader.nouns.site_word(language, "republish_terms")
+        return rich(said, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
+
+    def _withdrawn(self, pk: int, story: Story) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
         stubs = self.stubs(story.places, None)
         current = next((place for place in story.places if place.current and place.path.endswith("/")), None)
         if current is None:
             return stubs
         gone = next(stub.data for stub in stubs if stub.path == file_path(current.path))
-        return stubs + companions.withdrawn(current.path, current.language, self.reader.uri(story.pk, current.path), gone)
+        return stubs + companions.withdrawn(current.path, current.language, self.reader.uri(pk, current.path), gone)
 
     def render(self, story: Story) -> bytes:
         """The page of a public story."""

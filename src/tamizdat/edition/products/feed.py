@@ -71,9 +71,7 @@ class FeedProduct(Base):
             story, text = written[pk]
             depends |= story.keys
             if story.card:
-                entries.append(
-                    FeedEntry(id=story_id(self.reader.canonical, pk, story.card.url), card=story.card, html=text)
-                )
+                entries.append(FeedEntry(id=self.reader.uri(pk, story.card.url), card=story.card, html=text))
         base = address(self.reader, story_list) if noun else site.url
         feed = Feed(
             title=f"{nouns.word(noun, language)} · {site.name}" if noun else site.name,
@@ -106,11 +104,6 @@ class FeedProduct(Base):
 
     def label(self, target: str) -> str:
         return f"{address(self.reader, self.rest(target))}feed.xml"
-
-
-def story_id(canonical: str, pk: int, url: str) -> str:
-    """A story's name for good: its address where there is one for the site, else one that needs no address."""
-    return f"{canonical}{url}" if canonical else f"urn:tamizdat:article:{pk}"
 
 
 def json_feed(site: Site, feed: Feed) -> Mapping[str, object]:

@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(blank=True, help_text='Of a podcast.', null=True),
         ),
         migrations.AddField(
+            model_name='picture',
+            name='may_be_republished',
+            field=models.BooleanField(default=False, help_text='Its rights let it go along when others republish a story.'),
+        ),
+        migrations.AddField(
             model_name='region',
             name='ask',
             field=models.CharField(blank=True, choices=[('', 'As the language has it'), ('none', 'Nothing'), ('warning', 'The warning that giving can be a crime there')], default='', max_length=10),

@@ -20,6 +20,9 @@ class Picture(AbstractImage):
     credit_line = models.CharField(blank=True, max_length=300)
     copyright_notice = models.CharField(blank=True, max_length=300)
     usage_terms = models.TextField(blank=True, max_length=2000)
+    may_be_republished = models.BooleanField(
+        default=False, help_text="Its rights let it go along when others republish a story."
+    )
     digital_source_type = models.CharField(blank=True, max_length=200)
     average_colour = models.CharField(blank=True, max_length=7, editable=False)
     texts = models.JSONField(default=dict, blank=True)
@@ -35,6 +38,7 @@ class Picture(AbstractImage):
         "credit_line",
         "copyright_notice",
         "usage_terms",
+        "may_be_republished",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",

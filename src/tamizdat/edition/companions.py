@@ -1,0 +1,109 @@
+"""What stands beside a story's page for those who take it along: to share it, republish it, read it by machine.
+
+All are made from one rendering of its text, in one go with the page, since a full bake makes them for every story there is.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from functools import lru_cache
+from pathlib import Path
+
+from tamizdat.bake.products import File
+from tamizdat.edition import portable
+from tamizdat.edition.ninjs import canceled, may_be_taken, ninjs
+from tamizdat.edition.shapes import Article, Share, Site
+from tamizdat.render import Renderer
+from tamizdat.render.filters import absolute
+
+SHARE, ONE_FILE, REPUBLISH = "pages/share.html", "feeds/one_file.html", "feeds/republish.html"
+TEMPLATES = (SHARE, ONE_FILE, REPUBLISH, portable.TEMPLATE)
+MOST_INLINE = 300_000
+"""Bytes of pictures that go into the story as one file: it must pass through a messenger on a slow line."""
+NAMES = {"share": "share/index.html", "file": "story.html", "ninjs": "ninjs.json", "oembed": "oembed.json"}
+
+
+def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str) -> list[File]:
+    """`terms` is what the newsroom asks of those who republish, as HTML."""
+    shown = list(portable.pictures(article))
+    free = [picture for picture in shown if picture.may_be_republished]
+    clean = portable.clean_html(renderer, site, article, {picture.src: picture.src for picture in free})
+    inline = _inline([picture.small for picture in shown], renditions)
+    sources = {picture.src: inline[picture.small] for picture in shown if picture.small in inline}
+    whole = portable.clean_html(renderer, site, article, sources) if sources or free else clean
+    told = {"site": site, "article": article}
+    licence = article.licence or site.licence
+    taken = may_be_taken(site, article)
+    share = Share(
+        url=f"{article.url}{NAMES['share'].removesuffix('index.html')}",
+        text=portable.plain_text(clean),
+        file_url=f"{article.url}{NAMES['file']}",
+        html=renderer.page(REPUBLISH, article.language, **told, html=clean, licence=licence).decode() if taken else "",
+        licence=licence,
+        licence_url="" if article.licence else site.licence_url,
+        terms=terms,
+    )
+    files = {
+        "share": renderer.page(SHARE, article.language, **told, share=share),
+        "file": renderer.page(ONE_FILE, article.language, **told, html=whole),
+        "ninjs": _json(ninjs(site, article, clean, free)),
+        "oembed": _json(oembed(site, article)),
+    }
+    return [File(path=_beside(article.url, name), data=data, sidecar=False) for name, data in files.items()]
+
+
+def withdrawn(url: str, language: str, uri: str, gone: bytes) -> list[File]:
+    """What stands there once the story is gone; `gone` is the page that says so. It overwrites at once what a removal
+    would leave until nothing refers to it."""
+    files = {"share": gone, "file": gone, "ninjs": _json(canceled(uri, language)), "oembed": b"{}\n"}
+    return [File(path=_beside(url, name), data=data, sidecar=False) for name, data in files.items()]
+
+
+def oembed(site: Site, article: Article) -> dict[str, object]:
+    """oEmbed 1.0 of type link: what others show where somebody pastes the story's address."""
+    base, picture = site.canonical, article.picture
+    said: dict[str, object] = {
+        "version": "1.0",
+        "type": "link",
+        "title": article.headline,
+        "provider_name": site.name,
+        "provider_url": absolute(site.url, base),
+    }
+    if article.authors:
+        said["author_name"] = ", ".join(author.name for author in article.authors)
+        said["author_url"] = absolute(article.authors[0].url, base)
+    if picture:
+        said |= {
+            "thumbnail_url": absolute(picture.share_url, base),
+            "thumbnail_width": picture.share_width,
+            "thumbnail_height": picture.share_height,
+        }
+    return said
+
+
+def _beside(url: str, name: str) -> str:
+    return f"{url.strip('/')}/{NAMES[name]}"
+
+
+def _inline(names: list[str], renditions: Path) -> dict[str, str]:
+    """data: addresses of the pictures, the first ones until there are enough."""
+    found: dict[str, str] = {}
+    total = 0
+    for name in filter(None, names):
+        data = _data(renditions / name)
+        total += len(data)
+        if total > MOST_INLINE:
+            break
+        found[name] = data
+    return found
+
+
+@lru_cache(maxsize=32)
+def _data(path: Path) -> str:
+    kind = "webp" if path.suffix == ".webp" else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+
+
+def _json(value: dict[str, object]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
