@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
-from django.db import transaction
-from PIL import Image
 from wagtail.models import Page
 
-from tamizdat.demo.drawing import draw
 from tamizdat.demo.errors import DemoError
 from tamizdat.demo.fill import fill
-from tamizdat.demo.filling import pictures
 from tamizdat.demo.reading import load
 from tamizdat.demo.shapes import DemoNewsroom, DemoStory
 from tamizdat.newsroom import addresses
-from tamizdat.newsroom.actions import newsroom
 from tamizdat.newsroom.models import (
     Address,
     Article,
@@ -38,45 +30,10 @@ from tamizdat.newsroom.models import (
 
 pytestmark = pytest.mark.django_db
 
-DRAWN_BEFORE_THE_BREAK = 5
-
-
-class BrokenOffError(Exception):
-    """What stands for a power cut."""
-
 
 def counts() -> dict[str, int]:
     """Rows of every table, the outbox among them."""
     return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
-
-
-@pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int]]]:
-    """The newsroom after a run that broke off and one that went through; what the second told of its progress.
-
-    The pictures are drawn as they are and then made small, for their sizes are other tests' business.
-    """
-    drawn: list[Path] = []
-
-    def draw_small(spec: Any, out: Path) -> None:
-        draw(spec, out)
-        with Image.open(out) as picture:
-            small = picture.resize((picture.width // 5, picture.height // 5))
-        small.save(out)
-        drawn.append(out)
-        if len(drawn) == DRAWN_BEFORE_THE_BREAK:
-            raise BrokenOffError
-
-    told: list[tuple[int, int]] = []
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr(pictures, "draw", draw_small)
-        newsroom.set_up()
-        with pytest.raises(BrokenOffError):
-            fill()
-        assert Picture.objects.exists()
-        fill(lambda done, total: told.append((done, total)))
-        yield told
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

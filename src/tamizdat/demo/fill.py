@@ -35,7 +35,7 @@ def fill(progress: Callable[[int, int], None] | None = None) -> None:
 def _steps(demo: DemoNewsroom) -> Iterator[int]:
     """How far each piece of work brings the whole."""
     shown: dict[str, int] = {}
-    for file, pk in pictures.hang(demo.pictures):
+    for file, pk in pictures.hang(demo):
         shown[file] = pk
         yield PICTURE_STEPS
     nouns.name_site(demo)

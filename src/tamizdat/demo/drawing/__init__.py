@@ -45,11 +45,11 @@ KINDS: dict[str, Callable[..., None]] = {
 TALL_KINDS = {"portrait"}
 
 
-def draw(spec: Mapping[str, Any], out: Path) -> None:
-    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 2000 × 1333, portraits 1600 × 2000."""
+def draw(spec: Mapping[str, Any], out: Path, width: int | None = None) -> None:
+    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 1800 × 1200, portraits 1440 × 1800, or `width` wide."""
     kind, params = spec["kind"], spec.get("params", {})
     if kind not in KINDS:
         raise DemoError("pictures.toml", f"'{kind}' is no kind of drawing; use one of {', '.join(sorted(KINDS))}")
     sheet = Sheet(TALL if kind in TALL_KINDS else WIDE)
     KINDS[kind](sheet, **params)
-    sheet.save(out)
+    sheet.save(out, width)

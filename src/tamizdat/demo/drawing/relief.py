@@ -101,7 +101,7 @@ def stepped(sheet: Sheet, field: Image.Image, levels: int) -> Image.Image:
 
 def outlines(steps: Image.Image, width: int) -> Image.Image:
     """A stencil of the edges between steps, `width` wide on the finished picture."""
-    reach = width * OVER
+    reach = round(width * OVER)
     edges = ImageChops.difference(steps, ImageChops.offset(steps, reach, 0))
     edges = ImageChops.lighter(edges, ImageChops.difference(steps, ImageChops.offset(steps, 0, reach)))
     slant = ImageChops.offset(steps, reach * 2 // 3, reach * 2 // 3)
