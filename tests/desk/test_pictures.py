@@ -34,7 +34,7 @@ def jpeg(size: tuple[int, int] = (900, 600), colour: tuple[int, int, int] = (154
 
 def filled(**fields: Any) -> dict[str, Any]:
     """The form as a browser sends it when nothing but a file was chosen."""
-    names = (*FOCUS, "caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "may_be_republished", "tags",
+    names = (*FOCUS, "caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "tags",
              "caption_ru", "alt_text_ru", "caption_ar", "alt_text_ar")  # fmt: skip
     return dict.fromkeys(names, "") | {"title": "A pass", "collection": "1"} | fields
 
