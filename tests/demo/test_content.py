@@ -26,7 +26,8 @@ def words(story: DemoStory) -> list[str]:
             out.append(value)
         elif isinstance(value, dict):
             out += [cell for row in value.get("rows", []) for cell in row]
-            out += [text for name, text in value.items() if name not in ("rows", "file", "url")]
+            out += [title for _, title in value.get("chapters", ())]
+            out += [text for name, text in value.items() if name not in ("rows", "file", "url", "chapters")]
     return out
 
 

@@ -42,6 +42,9 @@ What it shows
 | b | 1 |
 :::
 ::: audio a.mp3 Its title
+- 0:00 The start
+- 1:04:05 The end
+
 Spoken.
 :::
 ::: related other-story
@@ -68,7 +71,15 @@ def test_every_block_is_read() -> None:
         ("picture", "a.jpg"),
         ("gallery", ["a.jpg", "b.jpg"]),
         ("table", {"caption": "What it shows", "rows": [["", "a"], ["b", "1"]]}),
-        ("audio", {"file": "a.mp3", "title": "Its title", "transcript": "<p>Spoken.</p>"}),
+        (
+            "audio",
+            {
+                "file": "a.mp3",
+                "title": "Its title",
+                "chapters": (("0:00", "The start"), ("1:04:05", "The end")),
+                "transcript": "<p>Spoken.</p>",
+            },
+        ),
         ("related", "other-story"),
         ("embed", {"url": "https://video.example.org/1", "title": "A film"}),
         ("divider", None),

@@ -8,7 +8,8 @@
 
 Values: paragraph → html (neighbouring paragraphs and lists are one block) · heading → text ·
 quote → {text, attribution} · pull_quote → {text} · box → {title, html} · picture → file · gallery → [files] ·
-table → {caption, rows}, the first row the header · audio → {file, title, transcript (html)} · related → story key ·
+table → {caption, rows}, the first row the header ·
+audio → {file, title, chapters ((start, title), …), transcript (html)} · related → story key ·
 embed → {url, title} · divider → None.
 """
 
@@ -97,10 +98,19 @@ def fenced(file: str, opening: str, inner: list[str]) -> Block:
     if kind == "gallery":
         return "gallery", rest.split()
     if kind == "audio":
-        return "audio", {"file": first, "title": title.strip(), "transcript": prose(inner)}
+        return "audio", {"file": first, "title": title.strip(), **recorded(inner)}
     if kind == "embed":
         return "embed", {"url": first, "title": title.strip()}
     return kind, first
+
+
+def recorded(inner: list[str]) -> dict[str, Any]:
+    """Chapters are the lines "- 0:42 Title" above the transcript."""
+    chapters = []
+    while inner and inner[0].startswith("- "):
+        start, _, title = inner.pop(0)[2:].partition(" ")
+        chapters.append((start, title.strip()))
+    return {"chapters": tuple(chapters), "transcript": prose(inner)}
 
 
 def needed(file: str, kind: str, value: str) -> str:

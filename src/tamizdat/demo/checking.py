@@ -28,8 +28,11 @@ def check(newsroom: DemoNewsroom) -> None:
     slugs("series.toml", (one.slug for one in newsroom.series))
     for person in newsroom.authors:
         known("authors.toml", "portrait", [person.portrait], pictures)
+    for region in regions:
+        known("regions.toml", "neighbour", region.neighbours, region_keys)
     for one in newsroom.series:
         known("series.toml", "author", one.authors, authors)
+        known("series.toml", "picture", [one.picture] if one.picture else [], pictures)
 
     stories = {story.key for story in newsroom.stories}
     addresses = [f"{one.language}/{one.first_published_at:%Y/%m}/{one.slug}" for one in newsroom.stories]

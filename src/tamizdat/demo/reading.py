@@ -100,6 +100,9 @@ def place(row: Fields) -> DemoPlace:
         slug=row.take("slug", str),
         name=row.texts("name"),
         introduction=row.texts("introduction"),
+        latitude=row.take("latitude", float) if "latitude" in row.left else None,
+        longitude=row.take("longitude", float) if "longitude" in row.left else None,
+        neighbours=row.words("neighbours"),
     )
     row.done()
     return out
@@ -133,6 +136,9 @@ def series(row: Fields) -> DemoSeries:
         name=row.texts("name"),
         introduction=row.texts("introduction"),
         authors=row.words("authors"),
+        picture=row.take_or("picture", ""),
+        owner_email=row.take_or("owner_email", ""),
+        funding_url=row.take_or("funding_url", ""),
     )
     if out.kind not in ("blog", "podcast", "feature", "visual"):
         raise DemoError(row.file, f"{row.where}: '{out.kind}' is no kind; use blog, podcast, feature or visual")

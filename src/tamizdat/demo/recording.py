@@ -35,8 +35,9 @@ def record_all(folder: Path = CONTENT) -> list[Path]:
 
 
 def words(transcript: str) -> str:
-    """The transcript's HTML as plain text, a paragraph a line: an empty line makes the voice pause."""
-    return html.unescape(re.sub(r"<[^>]+>", "", transcript.replace("</p>", "\n\n")))
+    """The transcript's HTML as plain text without its times, a paragraph a line: an empty line makes the voice pause."""
+    spoken = re.sub(r"<p>\d+:\d\d ", "<p>", transcript)
+    return html.unescape(re.sub(r"<[^>]+>", "", spoken.replace("</p>", "\n\n")))
 
 
 def record(text: str, language: str, out: Path) -> None:

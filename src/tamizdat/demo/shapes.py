@@ -35,12 +35,16 @@ class DemoAuthor:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoPlace:
-    """A region or a running event; `introduction` is plain text."""
+    """A region or a running event; `introduction` is plain text. A region may say where it is, in degrees, and which
+    regions are beside it."""
 
     key: str
     slug: str
     name: Texts
     introduction: Texts
+    latitude: float | None = None
+    longitude: float | None = None
+    neighbours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,9 @@ class DemoSeries:
     name: Texts
     introduction: Texts
     authors: tuple[str, ...]
+    picture: str  # a picture's file, or ''
+    owner_email: str
+    funding_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +135,8 @@ class DemoStory:
     regions: tuple[str, ...]
     topics: tuple[str, ...]  # topics and running events
     series: str
+    season: int  # of a podcast; 0 for none
+    episode: int
     genre: str
     urgency: int
     first_published_at: datetime

@@ -45,6 +45,8 @@ def story(path: Path) -> DemoStory:
         regions=fields.words("regions"),
         topics=fields.words("topics"),
         series=fields.take_or("series", ""),
+        season=fields.take_or("season", 0),
+        episode=fields.take_or("episode", 0),
         genre=genre(file, fields),
         urgency=urgency(file, fields),
         first_published_at=moment(file, fields),

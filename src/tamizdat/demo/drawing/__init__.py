@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DemoError
-from . import charts, maps, market, people, rail, ranges, relief, roads, things, town, water, woven
-from .paper import TALL, WIDE, Sheet
+from . import charts, covers, maps, market, people, rail, ranges, relief, roads, things, town, water, woven
+from .paper import SQUARE, TALL, WIDE, Sheet
 
 KINDS: dict[str, Callable[..., None]] = {
     "awnings": market.draw_awnings,
@@ -17,6 +17,7 @@ KINDS: dict[str, Callable[..., None]] = {
     "closing": market.draw_closing,
     "contour": relief.draw_contour,
     "crates": market.draw_crates,
+    "cups": covers.draw_cups,
     "drawers": things.draw_drawers,
     "gauge": rail.draw_gauge,
     "groove": things.draw_groove,
@@ -39,17 +40,19 @@ KINDS: dict[str, Callable[..., None]] = {
     "storks": things.draw_storks,
     "train": rail.draw_train,
     "votes": charts.draw_votes,
+    "waves": covers.draw_waves,
     "weather": relief.draw_weather,
     "windows": town.draw_windows,
 }
-TALL_KINDS = {"portrait"}
+SIZES = {"portrait": TALL, "cups": SQUARE, "waves": SQUARE}
 
 
 def draw(spec: Mapping[str, Any], out: Path, width: int | None = None) -> None:
-    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 1800 × 1200, portraits 1440 × 1800, or `width` wide."""
+    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 1800 × 1200, a portrait 1440 × 1800, a cover 1440 × 1440,
+    or `width` wide."""
     kind, params = spec["kind"], spec.get("params", {})
     if kind not in KINDS:
         raise DemoError("pictures.toml", f"'{kind}' is no kind of drawing; use one of {', '.join(sorted(KINDS))}")
-    sheet = Sheet(TALL if kind in TALL_KINDS else WIDE)
+    sheet = Sheet(SIZES.get(kind, WIDE))
     KINDS[kind](sheet, **params)
     sheet.save(out, width)

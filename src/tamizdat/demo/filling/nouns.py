@@ -68,11 +68,12 @@ def keep(demo: DemoNewsroom, pictures: Mapping[str, int]) -> Kept:
         )
         for place, one in enumerate(group.regions):
             regions[one.key] = _region(place, one, row)
+    _join(demo, regions)
     topics: dict[str, int] = {}
     for number, topic in enumerate(demo.topics):
         parent = topics[topic.key] = _topic(number, topic)
         topics |= {event.key: _topic(place, event, parent) for place, event in enumerate(topic.events)}
-    series = {one.key: _series(number, one, authors) for number, one in enumerate(demo.series)}
+    series = {one.key: _series(number, one, authors, pictures) for number, one in enumerate(demo.series)}
     return Kept(authors=authors, regions=regions, topics=topics, series=series)
 
 
@@ -109,7 +110,26 @@ def _author(number: int, one: DemoAuthor, pictures: Mapping[str, int]) -> int:
 
 def _region(number: int, one: DemoPlace, group: int) -> int:
     texts = _named(RegionText, one.name, one.introduction)
-    return _there(Region, one.slug) or _saved(Region(slug=one.slug, sort_order=number, group_id=group, texts=texts))
+    return _there(Region, one.slug) or _saved(
+        Region(
+            slug=one.slug,
+            sort_order=number,
+            group_id=group,
+            latitude=one.latitude,
+            longitude=one.longitude,
+            texts=texts,
+        )
+    )
+
+
+def _join(demo: DemoNewsroom, regions: Mapping[str, int]) -> None:
+    """Neighbours, once all regions are there; none where some region has any, for then somebody was here before."""
+    if Region.neighbours.through.objects.exists():
+        return
+    for one in (place for group in demo.region_groups for place in group.regions if place.neighbours):
+        row = Region.objects.get(pk=regions[one.key])
+        row.neighbours = [regions[key] for key in one.neighbours]
+        row.save()
 
 
 def _topic(number: int, one: DemoTopic | DemoPlace, parent: int | None = None) -> int:
@@ -117,12 +137,15 @@ def _topic(number: int, one: DemoTopic | DemoPlace, parent: int | None = None) -
     return _there(Topic, one.slug) or _saved(Topic(slug=one.slug, sort_order=number, parent_id=parent, texts=texts))
 
 
-def _series(number: int, one: DemoSeries, authors: Mapping[str, int]) -> int:
+def _series(number: int, one: DemoSeries, authors: Mapping[str, int], pictures: Mapping[str, int]) -> int:
     return _there(Series, one.slug) or _saved(
         Series(
             slug=one.slug,
             sort_order=number,
             form=one.kind,
+            picture_id=pictures.get(one.picture),
+            owner_email=one.owner_email,
+            funding_url=one.funding_url,
             texts=_named(SeriesText, one.name, one.introduction),
             authors=[SeriesAuthor(author_id=authors[key], sort_order=order) for order, key in enumerate(one.authors)],
         )

@@ -28,7 +28,7 @@ FOCUS = 0.25
 def hang(demo: DemoNewsroom) -> Iterator[tuple[str, int]]:
     """The file name of each drawing and the key of its picture, as they become ready."""
     drawings = demo.pictures
-    narrow = dict.fromkeys({one.file for one in drawings} - {story.picture for story in demo.stories}, IN_TEXT)
+    narrow = dict.fromkeys({one.file for one in drawings} - _wide(demo), IN_TEXT)
     narrow |= dict.fromkeys((author.portrait for author in demo.authors), PORTRAIT)
     there = dict(Picture.objects.filter(title__in=[one.title for one in drawings]).values_list("title", "pk"))
     yield from ((one.file, there[one.title]) for one in drawings if one.title in there)
@@ -44,6 +44,15 @@ def hang(demo: DemoNewsroom) -> Iterator[tuple[str, int]]:
                 yield waiting[made].file, picture.pk
         finally:
             pool.shutdown(cancel_futures=True)  # at Ctrl-C, or when one fails: the others wait for the next run
+
+
+def _wide(demo: DemoNewsroom) -> set[str]:
+    """Pictures that lead a story, stand for a series or fill the window in a visual story."""
+    leads = {story.picture for story in demo.stories} | {one.picture for one in demo.series}
+    frames = [
+        value for story in demo.stories if story.genre == "visual" for kind, value in story.body if kind == "picture"
+    ]
+    return leads | set(frames)
 
 
 def _make(one: DemoPicture, folder: Path, width: int | None) -> Picture:

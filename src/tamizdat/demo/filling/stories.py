@@ -44,6 +44,8 @@ def draft(story: DemoStory, kept: Kept, pictures: Mapping[str, int]) -> int:
         dateline=story.dateline,
         lead_picture_id=pictures.get(story.picture),
         series_id=kept.series.get(story.series),
+        season=story.season or None,
+        episode=story.episode or None,
         genre=story.genre,
         urgency=story.urgency,
         editors_note=story.editors_note,
@@ -87,6 +89,7 @@ def _block(block: Block, language: str, shown: Shown) -> list[dict[str, Any]]:
         made |= {"first_row_is_table_header": True, "first_col_is_header": False, "cell": [], "mergeCells": []}
     elif kind == "audio":
         made = {"file": shown.files[value["file"]], "title": value["title"], "transcript": value["transcript"]}
+        made["chapters"] = [{"start": start, "title": title} for start, title in value["chapters"]]
     elif kind == "related":
         made = shown.stories.get((value, language))
         if made is None:
