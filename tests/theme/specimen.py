@@ -75,7 +75,9 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
             "pages/article.html", language, site=site, page=page, article=story
         )
     add("index.html", "pages/front.html", site.name, front=values.front(language))
-    no_picture = replace(values.front(language), lead=values.card(language, 0, pictured=False), latest=())
+    no_picture = replace(
+        values.front(language), lead=values.card(language, 0, pictured=False), latest=(), blogs=(), events=()
+    )
     add("bare/index.html", "pages/front.html", site.name, front=no_picture)
     listing = values.listing(language)
     add("regions/g0/index.html", "pages/listing.html", listing.name, listing=listing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tamizdat.edition import maps
 from tamizdat.edition.shapes import (
     Alternate,
     Article,
@@ -211,10 +212,13 @@ def every_block(language: str) -> tuple[Block, ...]:
         Block(
             kind="audio",
             value={
+                "id": "audio-1",
                 "url": "/_/files/a/a.mp3",
                 "type": "audio/mpeg",
                 "title": words["quote"],
                 "duration": 1265,
+                "chapters": (),
+                "bytes": 4_821_007,
                 "transcript": html,
             },
         ),
@@ -226,6 +230,8 @@ def every_block(language: str) -> tuple[Block, ...]:
                 "title": words["caption"],
                 "poster": picture(3, language),
                 "captions_url": "/_/files/b/b.vtt",
+                "duration": 95,
+                "bytes": 12_345_678,
             },
         ),
         Block(
@@ -290,9 +296,13 @@ def article_page(story: Article) -> Page:
 
 
 def front(language: str = "en") -> Front:
-    def section(number: int, name: str, kind: str, count: int) -> Section:
+    def section(number: int, name: str, kind: str, count: int, *, people: int = 0) -> Section:
         return Section(
-            name=name, url=f"/{language}/s{number}/", kind=kind, cards=cards(language, number, count, bare_every=7)
+            name=name,
+            url=f"/{language}/s{number}/",
+            kind=kind,
+            cards=cards(language, number, count, bare_every=7),
+            people=tuple(author_line(language, one) for one in range(people)),
         )
 
     topics, menu = TOPICS[language], MENUS[language][0]
@@ -300,16 +310,36 @@ def front(language: str = "en") -> Front:
         lead=card(language, 0),
         secondary=cards(language, 1, 4),
         latest=cards(language, 5, 10),
+        events=(section(8, topics[2][1][0], "event", 3),),
         sections=(
             section(5, topics[0][0], "topic", 4),
-            section(3, topics[1][0], "topic", 4),
-            section(7, menu[0], "blog", 4),
-            section(1, menu[2], "visual", 3),
+            section(3, topics[1][0], "topic", 5),
             section(2, topics[2][0], "topic", 3),
-            section(4, menu[1], "podcast", 2),
+            section(1, topics[3][0], "topic", 2),
         ),
+        visual=cards(language, 1, 3),
+        podcasts=(section(4, menu[1], "podcast", 2, people=1),),
+        blogs=(section(7, menu[0], "blog", 3, people=1),),
         archive_url=f"/{language}/latest/",
+        most_read=cards(language, 2, 6),
     )
+
+
+def spots(language: str = "en") -> list[maps.Spot]:
+    """The first regions on a map, all neighbours of each other."""
+    places = ((40.2, 44.9), (40.5, 48.4), (41.9, 43.6))
+    names = REGIONS[language][0][1]
+    return [
+        maps.Spot(
+            pk=number,
+            name=name,
+            url=f"/{language}/regions/g0/{number}/",
+            latitude=latitude,
+            longitude=longitude,
+            neighbours=frozenset(range(3)) - {number},
+        )
+        for number, (name, (latitude, longitude)) in enumerate(zip(names, places, strict=True))
+    ]
 
 
 def listing(language: str = "en", **changes: object) -> Listing:
@@ -325,6 +355,10 @@ def listing(language: str = "en", **changes: object) -> Listing:
         "author": None,
         "series_kind": "",
         "authors": (),
+        "featured": card(language, 12),
+        "neighbours": links(language, "regions/g1", REGIONS[language][1][1]),
+        "topics": links(language, "topics", tuple(name for name, _ in TOPICS[language])),
+        "map": maps.locate(spots(language)[0], spots(language)[1:]),
     }
     return Listing(**{**values, **changes})
 
@@ -348,7 +382,9 @@ def author_listing(language: str = "en") -> Listing:
 
 
 def directory(language: str = "en") -> Directory:
-    return Directory(kind="region", url=f"/{language}/regions/", groups=site(language).regions)
+    return Directory(
+        kind="region", url=f"/{language}/regions/", groups=site(language).regions, map=maps.overview(spots(language))
+    )
 
 
 def archive(language: str = "en") -> Directory:

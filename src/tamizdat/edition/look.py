@@ -18,14 +18,15 @@ TYPES = {
 
 def stylesheet(accent: str, type: str) -> str:
     """Custom properties for an accent such as "#c8321e" ('': the theme's red) and a type; '' where both are the theme's."""
-    said = list(TYPES.get(type, ()))
+    faces, said = TYPES.get(type, ()), []
     if accent:
         for name, paper in (("day", DAY), ("night", NIGHT)):
             said += [
                 f"--red-{name}:{readable(accent, paper, TEXT)}",
                 f"--stamp-{name}:{readable(accent, paper, MARK)}",
             ]
-    return f":root{{{';'.join(said)}}}\n" if said else ""
+    rules = [(":root,[lang]", faces), (":root", said)]
+    return "".join(f"{where}{{{';'.join(what)}}}\n" for where, what in rules if what)
 
 
 def address(css: str) -> str:

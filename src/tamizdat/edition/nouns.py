@@ -127,11 +127,7 @@ class Nouns:
         return replace(self.link(noun, language), also=self._also(noun, language))
 
     def events(self, topic: int, language: str) -> tuple[Link, ...]:
-        return tuple(
-            self.link(event, language)
-            for event in self.topics.values()
-            if event.row["parent_id"] == topic
-        )
+        return tuple(self.link(event, language) for event in self.topics.values() if event.row["parent_id"] == topic)
 
     def neighbours(self, region: Noun, language: str) -> tuple[Link, ...]:
         """In the order of the newsroom's regions."""

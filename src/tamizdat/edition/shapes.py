@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+def text_url(url: str, language: str) -> str:
+    """Where the text edition has the story that stands at `url`: /en/2026/11/slug/ is /en/text/2026/11/slug/ there."""
+    return f"/{language}/text/{url.removeprefix(f'/{language}').strip('/')}/"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Link:
     """`also` are its names in the newsroom's other languages, where a menu can be narrowed by them."""
@@ -79,6 +84,10 @@ class Card:
     published_at: datetime
     updated_at: datetime | None
     picture: Picture | None
+
+    @property
+    def text_url(self) -> str:
+        return text_url(self.url, self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +191,10 @@ class Article:
     related: tuple[Related, ...] = ()
     ask: Ask | None = None
 
+    @property
+    def text_url(self) -> str:
+        return text_url(self.url, self.language)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Alternate:
@@ -260,6 +273,14 @@ class Pages:
     last: int
     newer: str
     older: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextIndex:
+    """A list of the text edition: the newest stories, or a numbered page of all."""
+
+    cards: tuple[Card, ...]
+    pages: Pages
 
 
 @dataclass(frozen=True, kw_only=True)

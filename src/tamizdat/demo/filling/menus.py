@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tamizdat.newsroom.models import Menu, MenuItem, StaticPage
+from tamizdat.newsroom.models import Menu, MenuItem, StaticPage, Topic
 
-MAIN = {
-    "series": {"en": "Series", "ru": "Проекты"},
-    "authors": {"en": "Authors", "ru": "Авторы"},
-}
-"""Directories of the site, by their place in addresses; regions and topics have panels of their own."""
-MAIN_PAGE = "about"
+MAIN = ("the-zeskari-vote", "kok-bel-water-talks")
+"""Running events: what the panels of regions, topics, media and about do not bring to the top."""
 FOOTER = ("about", "team", "contribute", "republishing", "corrections", "privacy", "contact")
 
 
 def lay(languages: Sequence[str]) -> None:
     """A menu at the top and one at the bottom of each language's pages; one that is there is left alone."""
     pages = dict(StaticPage.objects.values_list("slug", "pk"))
+    topics = dict(Topic.objects.values_list("slug", "pk"))
     for language in languages:
-        places = [MenuItem(label=label[language], address=f"/{language}/{place}/") for place, label in MAIN.items()]
-        _lay(Menu.Place.MAIN, language, [*places, MenuItem(page_id=pages[MAIN_PAGE])])
+        _lay(Menu.Place.MAIN, language, [MenuItem(topic_id=topics[slug]) for slug in MAIN])
         _lay(Menu.Place.FOOTER, language, [MenuItem(page_id=pages[slug]) for slug in FOOTER])
 
 

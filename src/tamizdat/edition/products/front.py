@@ -98,7 +98,7 @@ class Choice:
             fresh = [one for one in self.newest(noun, 16) if one.pk not in self.used and self.is_news(one)][:5]
             self.used |= {one.pk for one in fresh}
             if fresh:
-                yield self.section(noun, noun.row.get("form", "topic"), fresh)
+                yield self.section(noun, noun.row.get("form", "topic"), _pictured_first(fresh))
 
     def visual(self, newest: list[KeyedCard]) -> list[KeyedCard]:
         series = [noun for noun in self.nouns.series.values() if noun.row["form"] == "visual"]
@@ -139,6 +139,12 @@ class Choice:
             cards=_cards(cards),
             people=tuple(lines),
         )
+
+
+def _pictured_first(found: list[KeyedCard]) -> list[KeyedCard]:
+    """A section opens with a picture where one of its first three has one."""
+    first = next((one for one in found[:3] if one.card.picture), found[0])
+    return [first, *(one for one in found if one is not first)]
 
 
 def _cards(found: list[KeyedCard]) -> tuple[Card, ...]:

@@ -67,7 +67,7 @@ class DirectoryProduct(Base):
                 Group(
                     name=nouns.word(topic, language),
                     url=nouns.url(topic, language),
-                    links=nouns.events(topic.pk, language, running_only=False),
+                    links=nouns.events(topic.pk, language),
                 )
                 for topic in nouns.topics.values()
                 if topic.row["parent_id"] is None
