@@ -97,3 +97,11 @@ def test_the_date_is_of_the_newsrooms_zone(room):
     noted(room)
     room.bake()
     assert f"{timezone.now():%Y}" in room.read(PAGE)
+
+
+def test_the_notes_of_a_story_between_those_asked_for_are_left_aside(room):
+    """Many stories are read as a range of numbers, which may hold others (reader.among)."""
+    before = [room.story(f"Before {number}").pk for number in range(11)]
+    noted(room)
+    after = [room.story(f"After {number}").pk for number in range(11)]
+    assert set(room.baker.policy.reader.stories([*before, *after])) == {*before, *after}

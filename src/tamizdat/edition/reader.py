@@ -131,9 +131,9 @@ class Reader:
         blocks = {pk: bodies.load(row["raw_body"]) for pk, row in rows.items()}
         found = {pk: bodies.references(blocks[pk]) for pk in rows}
         notes = self._notes(rows)
-        for pk, told in notes.items():
-            for _, _, text in told:
-                bodies.refer(text, found[pk])
+        for pk, references in found.items():
+            for _, _, text in notes.get(pk, ()):  # notes of other stories may have been read beside
+                bodies.refer(text, references)
         shown = {pk for one in found.values() for pk in one.pictures} | {
             row["lead_picture"] for row in rows.values() if row["lead_picture"]
         }
