@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from tamizdat.bake.graph import Graph, Job, Record
 from tamizdat.bake.models import Change
-from tamizdat.bake.outbox import MASS
+from tamizdat.bake.outbox import KILL, MASS
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.trouble import in_words
@@ -127,7 +127,14 @@ class Baker:
         self.tree.write(files, durable=durable)
         counts.written += len(files)
         self.graph.record(records, generation)
+        if jobs[0].urgency == KILL:
+            self._remove_at_once({path for files in known.values() for path in files if path.endswith(".html")})
         return counts
+
+    def _remove_at_once(self, pages: set[str]) -> None:
+        """What a kill leaves without a target must not stand until nothing refers to it."""
+        for path in pages - self.graph.claimed(pages):
+            self.tree.remove(path)
 
     def _made(self, jobs: list[Job]) -> Iterator[Artifact | Failure]:
         product = self.policy.products.get(jobs[0].name.partition(":")[0])

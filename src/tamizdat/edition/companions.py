@@ -11,14 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from tamizdat.bake.products import File
-from tamizdat.edition import portable
+from tamizdat.edition import portable, text_edition
 from tamizdat.edition.ninjs import canceled, may_be_taken, ninjs
-from tamizdat.edition.shapes import Article, Share, Site
+from tamizdat.edition.shapes import Article, Share, Site, text_url
 from tamizdat.render import Renderer
 from tamizdat.render.filters import absolute
 
 SHARE, ONE_FILE, REPUBLISH = "pages/share.html", "feeds/one_file.html", "feeds/republish.html"
-TEMPLATES = (SHARE, ONE_FILE, REPUBLISH, portable.TEMPLATE)
+TEMPLATES = (SHARE, ONE_FILE, REPUBLISH, portable.TEMPLATE, text_edition.TEMPLATE)
 MOST_INLINE = 300_000
 """Bytes of pictures that go into the story as one file: it must pass through a messenger on a slow line."""
 NAMES = {"share": "share/index.html", "file": "story.html", "ninjs": "ninjs.json", "oembed": "oembed.json"}
@@ -50,14 +50,16 @@ def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms
         "ninjs": _json(ninjs(site, article, clean, free)),
         "oembed": _json(oembed(site, article)),
     }
-    return [File(path=_beside(article.url, name), data=data, sidecar=False) for name, data in files.items()]
+    made = [File(path=_beside(article.url, name), data=data, sidecar=False) for name, data in files.items()]
+    return made + text_edition.of(article, site, renderer, clean)
 
 
 def withdrawn(url: str, language: str, uri: str, gone: bytes) -> list[File]:
     """What stands there once the story is gone; `gone` is the page that says so. It overwrites at once what a removal
     would leave until nothing refers to it."""
     files = {"share": gone, "file": gone, "ninjs": _json(canceled(uri, language)), "oembed": b"{}\n"}
-    return [File(path=_beside(url, name), data=data, sidecar=False) for name, data in files.items()]
+    made = [File(path=_beside(url, name), data=data, sidecar=False) for name, data in files.items()]
+    return [*made, File(path=f"{text_url(url, language).lstrip('/')}index.html", data=gone, sidecar=False)]
 
 
 def oembed(site: Site, article: Article) -> dict[str, object]:

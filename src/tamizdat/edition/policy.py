@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tamizdat.bake.products import Product
-from tamizdat.edition import portable
-from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, podcast, sitemap
+from tamizdat.edition import portable, text_edition
+from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, podcast, sitemap, text
 from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.reader import Reader
@@ -25,6 +25,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     plain.DirectoryProduct,
     plain.StaticProduct,
     corrections.CorrectionsProduct,
+    text.TextProduct,
     plain.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
@@ -37,8 +38,8 @@ PRODUCTS: tuple[type[Base], ...] = (
 TEMPLATES = (
     TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
     front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
-    corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS, "pages/404.html", "pages/410.html",
-    "pages/redirect.html",
+    text_edition.TEMPLATE, text.TEMPLATE, corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS,
+    "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
@@ -10,9 +11,9 @@ from tamizdat.edition import companions, pictures
 from tamizdat.edition.bodies import Surroundings, frames, rich
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.reader import Story
+from tamizdat.edition.reader import Place, Story
 from tamizdat.edition.related import related
-from tamizdat.edition.shapes import Alternate, Article, Link
+from tamizdat.edition.shapes import Alternate, Article, Link, text_url
 
 TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 
@@ -60,7 +61,11 @@ class ArticleProduct(Base):
         site = self.reader.nouns.site(story.article.language)
         files += companions.of(story.article, site, self.renderer, self.renditions, self._terms(story.article.language))
         files += podcast.companions(story.article, self.renderer, site)
-        return files + self.stubs([place for place in story.places if not place.current], current)
+        moved = [place for place in story.places if not place.current]
+        # The text edition never knew the addresses that an import brought along.
+        own = [place for place in moved if place.path.startswith(f"/{place.language}/") and place.path.endswith("/")]
+        texts = self.stubs([_as_text(place) for place in own], _as_text(current))
+        return files + self.stubs(moved, current) + texts
 
     def _terms(self, language: str) -> str:
         said = self.reader.nouns.site_word(language, "republish_terms")
@@ -101,6 +106,11 @@ class ArticleProduct(Base):
         article = story.article
         assert article is not None
         return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)
+
+
+def _as_text(place: Place) -> Place:
+    """Where the text edition has or had the same."""
+    return replace(place, path=text_url(place.path, place.language))
 
 
 def _template(article: Article) -> str:
