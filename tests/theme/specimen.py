@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from tamizdat.edition.shapes import Pages
 from tamizdat.render import Renderer
 from tamizdat.theme import FOLDER
-from tests.theme import values
+from tests.theme import media, values
 from tests.theme.texts import HEADLINES
 
 LANGUAGES = ("en", "ru", "ar")
@@ -93,6 +93,7 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
     add("about/1/index.html", "pages/static.html", "Team", static_page=values.static_page(language))
     add("404.html", "pages/404.html", "404")
     add("410.html", "pages/410.html", "410")
+    found.update(media.pages(render, language))
     found[f"{language}/feed.xml"] = render.page("feeds/atom.xml", language, site=site, feed=values.feed(language))
     return found
 
@@ -121,6 +122,7 @@ def draw(number: int) -> Image.Image:
 def write(folder: Path) -> None:
     render = renderer()
     files = pages(render)
+    files[media.RECORDING.lstrip("/")] = media.recording()
     files.update({asset.url.lstrip("/"): asset.data for asset in render.assets.values()})
     for name, data in files.items():
         path = folder / name

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 pytestmark = pytest.mark.browser
 
 LOOKED_AT = ("en/", "en/2026/11/story-0/", "en/2026/11/many/", "en/2026/11/imported/", "ar/", "ar/2026/11/story-0/",
+             "en/2026/11/visual/", "ar/2026/11/visual/", "ar/2026/11/episode/", "ru/series/show/", "ar/series/blog/",
              "ru/", "ru/regions/g0/", "en/authors/0/", "en/archive/", "ru/404.html", "")  # fmt: skip
 
 

@@ -36,8 +36,11 @@
     if (!/^Arrow(Left|Right)$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target.closest("input, textarea, select, audio, video, [tabindex='0']")) return;
     var here = 0;
+    function away(place) {
+      return Math.abs(frames[place].getBoundingClientRect().top);
+    }
     frames.forEach(function (frame, place) {
-      if (frame.getBoundingClientRect().top <= innerHeight / 3) here = place;
+      if (away(place) < away(here)) here = place;
     });
     var next = frames[here + (event.key === forward ? 1 : -1)];
     if (!next) return;
