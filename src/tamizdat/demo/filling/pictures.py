@@ -16,11 +16,11 @@ from tamizdat.demo.shapes import DemoNewsroom, DemoPicture, Texts
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.models import Picture
 
-AT_ONCE = min(os.cpu_count() or 2, 4)
-"""Making the sizes of a picture is a process of its own, of up to 170 MB; this many run side by side."""
+AT_ONCE = min(os.cpu_count() or 2, 8)
+"""Making the sizes of a picture is a process of its own, of some 130 MB; this many run side by side."""
 IN_TEXT, PORTRAIT = 1200, 800
-"""Widths of pictures that never lead a story: encoding AVIF takes most of the demo's first minute, and a size wider than
-readers are shown would be two fifths of that. A text is 41rem wide, a portrait 12."""
+"""Widths of pictures that are never shown wide: encoding AVIF takes most of the demo's first minute, and a size of 1800
+takes two fifths of a picture's time. A text is 41rem wide, a portrait 12."""
 FOCUS = 0.25
 """How much of the width and height around its focal point matters in a demo picture."""
 
