@@ -48,7 +48,7 @@ SIZES = {"portrait": TALL, "cups": SQUARE, "waves": SQUARE}
 
 
 def draw(spec: Mapping[str, Any], out: Path, width: int | None = None) -> None:
-    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 1800 × 1200, a portrait 1440 × 1800, a cover 1440 × 1440,
+    """Draws spec["kind"] with spec["params"] as a JPEG at `out`: 1800 × 1200, a portrait 1440 × 1800, a cover 1800 × 1800,
     or `width` wide."""
     kind, params = spec["kind"], spec.get("params", {})
     if kind not in KINDS:

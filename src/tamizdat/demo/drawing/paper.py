@@ -1,6 +1,6 @@
 """The sheet that every picture is drawn on: warm paper, dense ink, one vermilion, and the same grain over all.
 
-Coordinates run to 2000 × 1333, to 1600 × 2000 on a tall sheet, to 1600 × 1600 on a square one, whatever the picture's
+Coordinates run to 2000 × 1333, to 1600 × 2000 on a tall sheet, to 2000 × 2000 on a square one, whatever the picture's
 size in pixels. The sheet itself is twice as large as the finished picture and is halved at the end, which is what makes
 lines smooth. Nothing here knows what is drawn.
 """
@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 
 WIDE = (2000, 1333)
 TALL = (1600, 2000)
-SQUARE = (1600, 1600)
+SQUARE = (2000, 2000)
 PAPER: Colour = (243, 235, 220)
 INK: Colour = (28, 28, 33)
 RED: Colour = (211, 61, 35)
