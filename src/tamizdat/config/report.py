@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from tamizdat.bake.trouble import in_words
 from tamizdat.config import schema, wiring
 from tamizdat.config.locks import is_held
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.edition.reader import is_public
+from tamizdat.edition.rule import is_public
 from tamizdat.newsroom.models import Article, SiteSettings
 
 
@@ -67,18 +68,20 @@ def _stories(language: str) -> dict[str, int]:
 def _edition() -> dict[str, Any] | None:
     try:
         found = wiring.bakery().report()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         return {
             "files": 0,
-            "last_bake": "",
+            "last_bake": "at a time not known",
             "waiting": 0,
-            "failures": [{"page": "state/graph.sqlite3", "why": str(error)}],
+            "failures": [],
+            "trouble": in_words(error),
         }
-    if found.last_bake_at is None and not found.failures:
+    if found.last_bake_at is None and not found.trouble:
         return None
     return {
         "files": found.files,
         "last_bake": found.last_bake_at.isoformat(timespec="seconds") if found.last_bake_at else "never",
         "waiting": found.waiting,
         "failures": [{"page": failure.page, "why": failure.why} for failure in found.failures],
+        "trouble": found.trouble,
     }

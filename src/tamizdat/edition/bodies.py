@@ -139,7 +139,9 @@ def frames(body: tuple[Block, ...]) -> tuple[Frame, ...]:
 def words(blocks: tuple[Block, ...]) -> int:
     """About how many words there are: spaces and paragraphs are counted, which takes a thirtieth of splitting the text."""
     texts = [str(block.value.get("html") or block.value.get("text") or "") for block in blocks]
-    return sum(text.count(" ") - text.count("<a ") + (text.count("<p") + text.count("<li") or 1) for text in texts if text)
+    return sum(
+        text.count(" ") - text.count("<a ") + (text.count("<p") + text.count("<li") or 1) for text in texts if text
+    )
 
 
 def _texts(kind: object, value: Any) -> Iterator[str]:

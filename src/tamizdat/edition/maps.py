@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from tamizdat.edition.shapes import Degree, Dot, Map
 
-SMALL, LARGE = (720, 480), (1080, 620)
+SMALL, LARGE = (540, 400), (1200, 520)
 """Of a locator and of an overview, width and height."""
-EDGE = 46
+EDGE = 40
 """Paper around the places, in the map's own units, for their names."""
-LETTER, LINE = 8.6, 18
+LETTER, LINE = 9, 19
 """About how wide a letter and how high a line of a name is."""
 LEAST, MOST = 5.0, 28.0
 """Degrees from the middle to the edge: a village is not drawn as large as a country, and half the world is no locator."""

@@ -13,14 +13,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Max, OuterRef, Q, Subquery, TextField
-from django.db.models.functions import Cast, Substr
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page
 
-from tamizdat.edition import bodies, pictures
+from tamizdat.edition import bodies, ledger, pictures
+from tamizdat.edition.beside import Beside, beside
+from tamizdat.edition.ledger import Place
 from tamizdat.edition.nouns import Noun, Nouns
-from tamizdat.edition.shapes import Alternate, Article, AuthorLine, Card, Link, Note, NotedStory, Picture
+from tamizdat.edition.rule import among, is_public
+from tamizdat.edition.shapes import Alternate, Article, AuthorLine, Card, Note, NotedStory, Picture
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import Address, ArticleAuthor, ArticleNote, ListEntry, MostRead, StoryList
 from tamizdat.newsroom.models import Article as ArticleRow
@@ -37,30 +40,6 @@ _STORY = (
 )  # fmt: skip
 
 
-def is_public(now: datetime, prefix: str = "") -> Q:
-    """The rule, as a condition on articles (or, with a prefix such as `article__`, on what points to them)."""
-
-    def where(**terms: object) -> Q:
-        return Q(**{f"{prefix}{name}": value for name, value in terms.items()})
-
-    return (
-        where(live=True, killed_at=None, first_published_at__isnull=False)
-        & (where(embargoed_until=None) | where(embargoed_until__lte=now))
-        & (where(expire_at=None) | where(expire_at__gt=now))
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """An address that an owner has or had."""
-
-    pk: int
-    path: str
-    language: str
-    current: bool
-    ended: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class Story:
     """What stands at a story's addresses. `article` is None when it is not public; `gone` when it was, once."""
@@ -74,15 +53,6 @@ class Story:
     keys: frozenset[str]
     regions: tuple[int, ...] = ()
     topics: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beside:
-    """What stands before and after a story in its series."""
-
-    previous: Link | None = None
-    next: Link | None = None
-    keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +96,7 @@ class Reader:
         )
         asked = frozenset(pks)
         rows = {row["pk"]: row for row in stored.order_by().values(*_STORY) if row["pk"] in asked}
-        places = self.places([keys.article(pk) for pk in pks])
+        places = ledger.places([keys.article(pk) for pk in pks])
         people, tags = self._authors(rows), self._tags(rows)
         blocks = {pk: bodies.load(row["raw_body"]) for pk, row in rows.items()}
         found = {pk: bodies.references(blocks[pk]) for pk in rows}
@@ -150,9 +120,9 @@ class Reader:
         linked = {pk for one in found.values() for pk in one.stories}
         cards = self.cards(linked) if linked else {}
         siblings = self._siblings(_family_of(pks), now)
-        beside = self._beside([pk for pk, row in rows.items() if row["series"]])
+        around = beside([pk for pk, row in rows.items() if row["series"]], self.cards)
         unpublished = [pk for pk in pks if pk not in rows]
-        hidden = self._not_yet(unpublished, now) if unpublished else set()
+        hidden = ledger.not_yet(unpublished, now) if unpublished else set()
         made = {}
         for pk in pks:
             mine = places.get(keys.article(pk), ())
@@ -182,7 +152,7 @@ class Reader:
                 attachment_rows,
                 cards,
                 siblings,
-                beside.get(pk, Beside()),
+                around.get(pk, Beside()),
                 notes.get(pk, ()),
             )
         return made
@@ -237,7 +207,7 @@ class Reader:
         attachment_rows: dict[int, dict[str, Any]],
         cards: dict[int, KeyedCard],
         siblings: dict[Any, list[tuple[int, Alternate]]],
-        beside: Beside,
+        besides: Beside,
         notes: Sequence[tuple[str, datetime, str]],
     ) -> Story:
         pk, language, nouns = row["pk"], row["locale__language_code"], self.nouns
@@ -252,7 +222,7 @@ class Reader:
         regions, topics = tags
         series = nouns.series.get(row["series"])
         card = keyed.card
-        depends = set(keyed.keys) | beside.keys | {keys.article(pk), keys.siblings(row["translation_key"])}
+        depends = set(keyed.keys) | besides.keys | {keys.article(pk), keys.siblings(row["translation_key"])}
         depends |= {keys.card(other) for other in found.stories}
         depends |= {keys.picture(other) for other in found.pictures} | {
             keys.attachment(other) for other in found.attachments
@@ -286,8 +256,8 @@ class Reader:
             series_kind=series.row["form"] if series else "",
             season=row["season"],
             episode=row["episode"],
-            previous=beside.previous,
-            next=beside.next,
+            previous=besides.previous,
+            next=besides.next,
             siblings=tuple(other for sibling, other in siblings.get(row["translation_key"], ()) if sibling != pk),
             credit=row["credit"],
             licence=row["licence"],
@@ -519,45 +489,6 @@ class Reader:
             key for pk, *_ in told if pk in cards for key in cards[pk].keys
         }
 
-    # Addresses
-
-    def places(self, owners: Sequence[str]) -> dict[str, tuple[Place, ...]]:
-        found: dict[str, list[Place]] = defaultdict(list)
-        rows = Address.objects.filter(owner__in=owners).order_by("pk")
-        for pk, owner, path, language, current, ended in rows.values_list(
-            "pk", "owner", "path", "language", "current", "ended"
-        ):
-            found[owner].append(Place(pk=pk, path=path, language=language, current=current, ended=ended))
-        return {owner: tuple(places) for owner, places in found.items()}
-
-    def ledger(self, number: int) -> list[tuple[str, Place]]:
-        """(owner, place) of one part of the ledger."""
-        first = number * keys.LEDGER_SIZE
-        rows = Address.objects.filter(pk__gte=first, pk__lt=first + keys.LEDGER_SIZE).order_by("pk")
-        return [
-            (owner, Place(pk=pk, path=path, language=language, current=current, ended=ended))
-            for pk, owner, path, language, current, ended in rows.values_list(
-                "pk", "owner", "path", "language", "current", "ended"
-            )
-        ]
-
-    def states(self, pks: Sequence[int]) -> dict[str, str]:
-        """What stands at each story's addresses: `public`, `gone`, or `hidden` for one that was never public yet."""
-        now = timezone.now()
-        alive = set(ArticleRow.objects.filter(is_public(now), pk__in=pks).values_list("pk", flat=True))
-        hidden = self._not_yet([pk for pk in pks if pk not in alive], now)
-        return {keys.article(pk): "public" if pk in alive else "hidden" if pk in hidden else "gone" for pk in pks}
-
-    def ledger_parts(self) -> range:
-        last = Address.objects.aggregate(last=Max("pk"))["last"]
-        return range(0) if last is None else range(last // keys.LEDGER_SIZE + 1)
-
-    def addressed_articles(self) -> Iterable[int]:
-        """Every story that ever had an address, whether it still exists or not, by number: as they lie in the tables."""
-        owners = Address.objects.filter(owner__gt="article:", owner__lt="article;")
-        numbers = owners.annotate(number=Cast(Substr("owner", len("article:") + 1), BigIntegerField()))
-        return numbers.order_by("number").values_list("number", flat=True).distinct().iterator()
-
     # Parts
 
     def _local(self, moment: datetime | None) -> datetime:
@@ -617,69 +548,10 @@ class Reader:
                 found[family].append((pk, Alternate(language=language, name=name, url=path, headline=headline)))
         return found
 
-    def _beside(self, pks: Sequence[int]) -> dict[int, Beside]:
-        """The nearest public stories before and after each in its series; for all of them one step is one query.
-
-        A page also depends on those that the walk had to pass because they are not public: they may become so.
-        """
-        if not pks:
-            return {}
-        mine = ListEntry.objects.filter(article__in=pks, list__key__contains=":series:")
-        entries = dict(mine.values_list("pk", "article"))
-        links: dict[int, dict[str, Link]] = defaultdict(dict)
-        depends = {pk: {keys.neighbours(pk)} for pk in entries.values()}
-        for side in ("previous", "next"):
-            waiting = dict(entries)
-            while waiting:
-                steps = _next_entries(waiting, side)
-                cards = self.cards(article for _, article in steps.values())
-                onward = {}
-                for entry, (other, article) in steps.items():
-                    pk = waiting[entry]
-                    depends[pk].add(keys.card(article))
-                    if article in cards:
-                        card = cards[article].card
-                        links[pk][side] = Link(name=card.headline, url=card.url)
-                    else:
-                        depends[pk].add(keys.neighbours(article))
-                        onward[other] = pk
-                waiting = onward
-        return {pk: Beside(**links[pk], keys=frozenset(found)) for pk, found in depends.items()}
-
-    def _not_yet(self, pks: Sequence[int], now: datetime) -> set[int]:
-        """Stories that are published but were never public yet: nothing may stand at their address."""
-        never = Q(first_published_at=None) | Q(embargoed_until__gt=now)
-        return set(ArticleRow.objects.filter(never, pk__in=pks, killed_at=None).values_list("pk", flat=True))
-
 
 def _family_of(pks: Iterable[int]) -> Q:
     """Those and all that translate them: asked for in the database, for its keys are dear to carry to and fro."""
     return Q(translation_key__in=Page.objects.filter(among("pk", pks)).order_by().values("translation_key"))
-
-
-def among(column: str, pks: Iterable[int]) -> Q:
-    """Rows of these numbers, and of others between them where most are asked for: to hand over two hundred numbers costs
-    more than to read the rows."""
-    wanted = list(pks)
-    if len(wanted) > 20 and max(wanted) - min(wanted) < 2 * len(wanted):
-        return Q(**{f"{column}__gte": min(wanted), f"{column}__lte": max(wanted)})
-    return Q(**{f"{column}__in": wanted})
-
-
-def _next_entries(entries: Iterable[int], side: str) -> dict[int, tuple[int, int]]:
-    """For each entry of a list the one beside it, public or not: its number and its story's."""
-    others = ListEntry.objects.filter(list=OuterRef("list"))
-    since, article = OuterRef("public_since"), OuterRef("article")
-    if side == "previous":
-        others = others.filter(Q(public_since__lt=since) | Q(article__lt=article), public_since__lte=since)
-        others = others.order_by("-public_since", "-article")
-    else:
-        others = others.filter(Q(public_since__gt=since) | Q(article__gt=article), public_since__gte=since)
-        others = others.order_by("public_since", "article")
-    rows = ListEntry.objects.filter(pk__in=list(entries)).annotate(other=Subquery(others.values("pk")[:1]))
-    steps = dict(rows.filter(other__isnull=False).values_list("pk", "other"))
-    stories = dict(ListEntry.objects.filter(pk__in=steps.values()).values_list("pk", "article"))
-    return {entry: (other, stories[other]) for entry, other in steps.items() if other in stories}
 
 
 def _newest_entries(story_list: str) -> Any:

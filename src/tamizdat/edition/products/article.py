@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import companions, pictures
+from tamizdat.edition import companions, ledger, pictures
 from tamizdat.edition.bodies import Surroundings, frames, rich
+from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.reader import Place, Story
+from tamizdat.edition.reader import Story
 from tamizdat.edition.related import related
 from tamizdat.edition.shapes import Alternate, Article, Link, text_url
 
@@ -23,13 +24,13 @@ class ArticleProduct(Base):
     phase = 1
 
     def all(self) -> Iterator[str]:
-        return (f"article:{pk}" for pk in self.reader.addressed_articles())
+        return (f"article:{pk}" for pk in ledger.addressed_articles())
 
     def born_of(self, key: str) -> Iterable[str]:
         return (key,) if key.startswith("article:") else ()
 
     def label(self, target: str) -> str:
-        places = self.reader.places([target]).get(target, ())
+        places = ledger.places([target]).get(target, ())
         return next((place.path for place in places if place.current), target)
 
     def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.reader import Place, Reader
+from tamizdat.edition.ledger import Place
+from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Alternate, Link, Page
 from tamizdat.newsroom import keys
 from tamizdat.render import Renderer

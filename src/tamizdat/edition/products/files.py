@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from tamizdat.bake.products import Artifact, File
+from tamizdat.edition import ledger
 from tamizdat.edition.products.base import SETTINGS, Base
 from tamizdat.newsroom import keys
 
@@ -51,17 +52,17 @@ class LedgerProduct(Base):
     phase = 6
 
     def all(self) -> Iterator[str]:
-        return (f"ledger:{number}" for number in self.reader.ledger_parts())
+        return (f"ledger:{number}" for number in ledger.parts())
 
     def born_of(self, key: str) -> Iterable[str]:
         return (key,) if key.startswith("ledger:") else ()
 
     def one(self, target: str) -> Artifact:
         number = int(self.rest(target))
-        rows = self.reader.ledger(number)
+        rows = ledger.part(number)
         articles = [int(owner.partition(":")[2]) for owner, _ in rows if owner.startswith("article:")]
-        states = self.reader.states(articles)
-        owners = self.reader.places([owner for owner, place in rows if not place.current])
+        states = ledger.states(articles)
+        owners = ledger.places([owner for owner, place in rows if not place.current])
         lines = []
         for owner, place in rows:
             current = next(

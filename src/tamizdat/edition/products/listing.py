@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import pictures
+from tamizdat.edition import ledger, pictures
 from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products import podcast
@@ -222,7 +222,7 @@ class ListingProduct(Lists):
         if kind in NOUNS:
             owner = keys.noun(kind, int(rest))
             depends.add(owner)
-            places = [place for place in self.reader.places([owner]).get(owner, ()) if place.language == language]
+            places = [place for place in ledger.places([owner]).get(owner, ()) if place.language == language]
             current = next((place for place in places if place.current and not place.ended), None)
             stubs = self.stubs([place for place in places if place is not current], current)
         if language not in self.reader.languages or not address(self.reader, story_list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import pictures
+from tamizdat.edition import ledger, pictures
 from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
@@ -116,7 +116,7 @@ class StaticProduct(Base):
         pk, _, language = self.rest(target).partition(":")
         owner = keys.noun("page", int(pk))
         nouns = self.reader.nouns
-        places = [place for place in self.reader.places([owner]).get(owner, ()) if place.language == language]
+        places = [place for place in ledger.places([owner]).get(owner, ()) if place.language == language]
         current = next((place for place in places if place.current and not place.ended), None)
         stubs = self.stubs([place for place in places if place is not current], current)
         noun = nouns.pages.get(int(pk))

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import pictures, recordings
+from tamizdat.edition import ledger, pictures, recordings
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products.base import SETTINGS, Base, file_path
 from tamizdat.edition.reader import Reader, Story
@@ -193,7 +193,7 @@ class PodcastProduct(Base):
         if show.episodes:
             site = reader.nouns.site(language)
             data = self.renderer.page(TEMPLATE, language, site=site, show=show)
-            places = reader.places([keys.noun("series", pk)]).get(keys.noun("series", pk), ())
+            places = ledger.places([keys.noun("series", pk)]).get(keys.noun("series", pk), ())
             paths = {feed_url(place.path).lstrip("/") for place in places if place.language == language}
             files += [File(path=path, data=data) for path in sorted(paths)]
         scope = self.scope(language, TEMPLATE, NOTES)
