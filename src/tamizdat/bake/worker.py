@@ -98,9 +98,12 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         pause = SHORTEST_PAUSE
         rope: DataVersionBell | NotifyBell | None = None
-        started = False
+        ready = started = False
         while not stop.is_set():
             try:
+                if not ready:
+                    self._baker.tree.open()
+                    ready = True
                 if not started:
                     self._start()
                     started = True
@@ -113,7 +116,7 @@ class Worker:
             except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
                 self._tell(error)
                 close_old_connections()
-                rope = None
+                rope, ready = None, False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -126,7 +129,6 @@ class Worker:
 
     def _start(self) -> None:
         baker = self._baker
-        baker.tree.open()
         baker.tree.sweep()
         self._bake_everything()
         baker.notice_fingerprints()

@@ -42,6 +42,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
             f"Edition    {edition['files']:,} files, last baked {edition['last_bake']}, "
             f"{edition['waiting']:,} waiting, {len(edition['failures']):,} failed"
         )
+        if edition["trouble"]:
+            lines.append(f"Trouble    {edition['trouble']}")
         lines += [f"  failed: {failure['page']}: {failure['why']}" for failure in edition["failures"][:20]]
     lines.append(f"Running    {', '.join(part for part, runs in running.items() if runs) or 'nothing'}")
     lines.append(f"Disk       {_size(found['disk_free'])} free")

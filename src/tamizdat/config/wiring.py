@@ -96,14 +96,13 @@ class Bakery:
             Failure(page=page, why=why, since=datetime.fromtimestamp(since, UTC))
             for _, page, why, since in graph.failures()
         ]
-        if trouble := graph.get("trouble") or unrecorded(self._newsroom.state):
-            failures.insert(0, Failure(page="/", why=trouble, since=now))
         return EditionReport(
             last_bake_at=datetime.fromtimestamp(float(last), UTC) if last else None,
             files=counts["files"],
             waiting=counts["stale"] + noted.count(),
             oldest=now - datetime.fromtimestamp(oldest, UTC) if oldest else None,
             failures=tuple(failures),
+            trouble=graph.get("trouble") or unrecorded(self._newsroom.state),
             worker_running=is_held(self._newsroom.state / WORKING),
             next_due=Due(moment=due.due_at, what=due.key) if due and due.due_at else None,
         )

@@ -29,13 +29,15 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionReport:
-    """`waiting` counts what was changed and is not yet on the site, `oldest` is how long the first of it has waited."""
+    """`waiting` counts what was changed and is not yet on the site, `oldest` is how long the first of it has waited.
+    `trouble` is what keeps the whole bake from going on, in words."""
 
     last_bake_at: datetime | None = None
     files: int = 0
     waiting: int = 0
     oldest: timedelta | None = None
     failures: tuple[Failure, ...] = ()
+    trouble: str = ""
     worker_running: bool = False
     next_due: Due | None = None
 
