@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import timedelta
 from io import BytesIO
@@ -11,12 +12,14 @@ from xml.etree import ElementTree
 import feedparser
 import podcastparser
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from lxml import etree
 
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article, Attachment, Series, SeriesAuthor, SeriesText
+from tests.edition import podcast_rules
 from tests.edition.newsroom import CANONICAL, contents
 
 SOUND = b"\xff\xfb\x50\xc4" * 137
@@ -163,6 +166,34 @@ def test_every_tag_of_the_namespace_is_as_its_schema_says(room, episodes, shared
             schema.assertValid(root)
             checked.add(name)
     assert checked >= {"locked", "funding", "person", "transcript", "chapters", "episode"}
+
+
+def test_our_reading_of_the_w3c_validators_rules_agrees_with_its_own_cases(shared_data):
+    cases = shared_data / "feeds-w3c-feedvalidator" / "testcases" / "ext" / "itunes"
+    tried = set()
+    for case in sorted(cases.glob("*.xml")):
+        expected = re.search(rb"Expect:\s+(!?)(\w+)", case.read_bytes())
+        rule = expected[2].decode()
+        if rule in podcast_rules.KNOWN:
+            assert (rule in podcast_rules.broken(case.read_bytes())) == (not expected[1]), case.name
+            tried.add(rule)
+    assert tried == podcast_rules.KNOWN
+
+
+@pytest.mark.parametrize("category", ["News", "News > Politics"])
+def test_the_feed_breaks_none_of_the_w3c_validators_rules_for_podcasts(room, show, episodes, category):
+    show.category = category
+    show.full_clean()
+    show.save()
+    room.bake()
+    assert podcast_rules.broken(room.read(FEED).encode()) == set()
+    assert feedparser.parse(room.read(FEED)).feed.category == "News"
+
+
+def test_a_category_that_no_directory_knows_is_refused(show):
+    show.category = "Mountains"
+    with pytest.raises(ValidationError, match="Directories know no such category"):
+        show.full_clean()
 
 
 def test_an_episode_that_leaves_leaves_the_feed_and_takes_its_files_along(room, episodes):

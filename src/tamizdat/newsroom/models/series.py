@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from tamizdat.newsroom.models.texts import Named, Text
+from tamizdat.newsroom.podcasts import CATEGORIES, is_category
 
 
 class Series(Named):
@@ -34,6 +36,15 @@ class Series(Named):
     class Meta:
         ordering = ["form", "sort_order", "id"]
         verbose_name_plural = "series"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.form == self.Form.PODCAST and self.category and not is_category(self.category):
+            raise ValidationError(
+                {
+                    "category": f"Directories know no such category. Use one of: {', '.join(CATEGORIES)}; or News > Politics."
+                }
+            )
 
 
 class SeriesText(Text):
