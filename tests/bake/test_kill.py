@@ -10,30 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-import brotli
 import pytest
 
 from tamizdat.config.locks import is_held
+from tests.bake.processes import check_whole, contents
+from tests.cli.command import tamizdat
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def tamizdat(folder: Path, *verb: str, environment: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "tamizdat", *(["-C", str(folder)] if verb[0] != "init" else []), *verb]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def contents(public: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(public)): path.read_bytes() for path in public.rglob("*") if path.is_file()}
-
-
-def check_whole(files: dict[str, bytes]) -> None:
-    for path, data in files.items():
-        if path.endswith(".html"):
-            assert data.endswith((b"</html>", b"</html>\n")), path
-        if path.endswith(".br"):
-            assert brotli.decompress(data) == files[path.removesuffix(".br")], path
 
 
 @pytest.mark.database
@@ -41,10 +24,9 @@ def check_whole(files: dict[str, bytes]) -> None:
 def test_a_worker_killed_at_random_moments_loses_nothing(tmp_path, kills, database_url):
     folder = tmp_path / "newsroom"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tamizdat.config.django", "TAMIZDAT_NEWSROOM": str(folder)}
-    environment.pop("TAMIZDAT_DATABASE_URL", None)
-    if database_url:
-        environment["TAMIZDAT_DATABASE_URL"] = database_url
-    tamizdat(folder, "init", str(folder), "--languages", "en,ru", environment=environment)
+    database = {"TAMIZDAT_DATABASE_URL": database_url} if database_url else {}
+    environment |= database
+    tamizdat("init", folder, "--languages", "en,ru", **database)
     enough = tmp_path / "enough"
     editor = subprocess.Popen([sys.executable, "-m", "tests.bake.editor", str(enough), "7"], cwd=ROOT, env=environment)
     chance = random.Random(kills)
@@ -62,11 +44,11 @@ def test_a_worker_killed_at_random_moments_loses_nothing(tmp_path, kills, databa
         assert editor.wait(30) == 0
     finally:
         editor.kill()
-    tamizdat(folder, "bake", environment=environment)
+    tamizdat("-C", folder, "bake", **database)
     incremental = contents(folder / "public")
     check_whole(incremental)
-    tamizdat(folder, "bake", "--full", environment=environment)
+    tamizdat("-C", folder, "bake", "--full", **database)
     whole = contents(folder / "public")
     assert incremental.keys() == whole.keys()
     assert [path for path in whole if whole[path] != incremental[path]] == []
-    tamizdat(folder, "check", "--deep", environment=environment)
+    tamizdat("-C", folder, "check", "--deep", **database)
