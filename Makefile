@@ -1,7 +1,7 @@
 # One word a job. `make` alone tells which.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup check checks format bench soak lock clean
+.PHONY: help demo test setup check checks format bench screenshots soak lock clean
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ format: setup ## write the code as the lint wants it
 bench: setup ## benchmarks beside their peers; N=10000 for the small version
 	@setup/tests.sh bench
 	@$(PYTHON) -m benchmarks
+
+screenshots: setup ## the demo's site and desk in Chromium, into .cache/screenshots; the README's into docs/screenshots
+	@setup/tests.sh all
+	@$(PYTHON) -m tests.browser.screenshots
 
 soak: setup ## the long fault runs
 	@setup/tests.sh all
