@@ -28,7 +28,7 @@ class TreeError(Exception):
     """A file of the edition could not be written or removed."""
 
 
-TODO = {
+REMEDIES = {
     errno.ENOSPC: "Free space on that disk",
     errno.EDQUOT: "Free space: the disk quota is used up",
     errno.EROFS: "Mount it writable",
@@ -39,9 +39,9 @@ TODO = {
 
 def cannot(verb: str, path: str | Path, error: OSError) -> TreeError:
     """The error in words: what, why, what to do. `verb` is `written` or `removed`."""
-    todo = TODO.get(error.errno or 0, "Look at that disk")
+    remedy = REMEDIES.get(error.errno or 0, "Look at that disk")
     return TreeError(
-        f"{path} cannot be {verb}: {error.strerror}. {todo}; nothing is lost, the bake goes on by itself then."
+        f"{path} cannot be {verb}: {error.strerror}. {remedy}; nothing is lost, the bake goes on by itself then."
     )
 
 

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 _KINDS = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
 _EXAMPLES = {"time_zone": "Asia/Tbilisi", "canonical": "https://example.org"}
+_COMPANIONS = ("share", "ninjs", "oembed", "text")
 _DATE_PARTS = {"year", "month", "day"}
 
 
@@ -82,6 +83,11 @@ def _permalinks(pattern: str) -> str:
     return ""
 
 
+def _companions(names: list[Any]) -> str:
+    odd = [name for name in names if name not in _COMPANIONS]
+    return f"may name {', '.join(_COMPANIONS)}, but has {odd[0]!r}." if odd else ""
+
+
 def _between(low: int, high: int) -> Callable[[int], str]:
     return lambda number: "" if low <= number <= high else f"must be from {low} to {high}, but is {number}."
 
@@ -91,6 +97,7 @@ _RULES: dict[str, Callable[[Any], str]] = {
     "time_zone": _time_zone,
     "canonical": _canonical,
     "permalinks": _permalinks,
+    "companions": _companions,
     "host": lambda host: (
         "" if host.strip() == host != "" else f"must be an address such as 127.0.0.1, but is {host!r}."
     ),

@@ -28,6 +28,7 @@ class Newsroom:
     time_zone: str
     canonical: str
     permalinks: str
+    companions: tuple[str, ...]
     database: str
     host: str
     port: int
@@ -97,6 +98,7 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
         if wrong:
             raise NewsroomError(f"{path}: {name} {wrong}")
     values["languages"] = tuple(values["languages"])
+    values["companions"] = tuple(values["companions"])
     values["canonical"] = values["canonical"].rstrip("/")
     values["database"] = environment.get("TAMIZDAT_DATABASE_URL") or values["database"]
     return Newsroom(folder=folder, **values)

@@ -42,6 +42,12 @@ SETTINGS = (
         "{month} and {day} may be used.",
     ),
     Setting(
+        name="companions",
+        default=["share", "ninjs", "oembed", "text"],
+        about="What is made beside each story: share (to send or republish it), ninjs (for other newsrooms' systems), "
+        "oembed (for those who paste its address), text (the text edition). Fewer make a full bake shorter.",
+    ),
+    Setting(
         name="database",
         default="",
         about="Empty: newsroom.sqlite3 in this folder. Or postgresql://user:password@host:5432/name. "

@@ -77,7 +77,8 @@ def credits(file: str, fields: Fields) -> tuple[Credit, ...]:
 
 def notes(file: str, fields: Fields) -> tuple[DemoNote, ...]:
     out = []
-    for number, row in enumerate(fields.take_or("notes", []), 1):
+    rows: list[dict[str, object]] = fields.take_or("notes", [])
+    for number, row in enumerate(rows, 1):
         note = Fields(file, f"note {number}", row)
         kind = note.take("kind", str)
         if kind not in NOTES:

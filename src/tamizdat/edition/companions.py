@@ -26,11 +26,31 @@ NAMES = {"share": "share/index.html", "file": "story.html", "ninjs": "ninjs.json
 
 def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str) -> list[File]:
     """`terms` is what the newsroom asks of those who republish, as HTML."""
+    wanted = site.companions
+    if wanted <= {"oembed"}:  # the only one that needs no text
+        return [_file(article, "oembed", _json(oembed(site, article)))] if wanted else []
     shown = list(portable.pictures(article))
     free = [picture for picture in shown if picture.may_be_republished]
     clean = portable.clean_html(renderer, site, article, {picture.src: picture.src for picture in free})
+    files: dict[str, bytes] = {}
+    if "share" in wanted:
+        files |= _share(article, site, renderer, renditions, terms, clean)
+    if "ninjs" in wanted:
+        files["ninjs"] = _json(ninjs(site, article, clean, free))
+    if "oembed" in wanted:
+        files["oembed"] = _json(oembed(site, article))
+    made = [_file(article, name, data) for name, data in files.items()]
+    return made + (text_edition.of(article, site, renderer, clean) if "text" in wanted else [])
+
+
+def _share(
+    article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str, clean: str
+) -> dict[str, bytes]:
+    """The page to share or republish it from, and the story as one file."""
+    shown = list(portable.pictures(article))
     inline = _inline([picture.small for picture in shown], renditions)
     sources = {picture.src: inline[picture.small] for picture in shown if picture.small in inline}
+    free = any(picture.may_be_republished for picture in shown)
     whole = portable.clean_html(renderer, site, article, sources) if sources or free else clean
     told = {"site": site, "article": article}
     licence = article.licence or site.licence
@@ -44,21 +64,25 @@ def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms
         licence_url="" if article.licence else site.licence_url,
         terms=terms,
     )
-    files = {
+    return {
         "share": renderer.page(SHARE, article.language, **told, share=share),
         "file": renderer.page(ONE_FILE, article.language, **told, html=whole),
-        "ninjs": _json(ninjs(site, article, clean, free)),
-        "oembed": _json(oembed(site, article)),
     }
-    made = [File(path=_beside(article.url, name), data=data, sidecar=False) for name, data in files.items()]
-    return made + text_edition.of(article, site, renderer, clean)
 
 
-def withdrawn(url: str, language: str, uri: str, gone: bytes) -> list[File]:
+def withdrawn(url: str, language: str, uri: str, gone: bytes, wanted: frozenset[str]) -> list[File]:
     """What stands there once the story is gone; `gone` is the page that says so. It overwrites at once what a removal
     would leave until nothing refers to it."""
-    files = {"share": gone, "file": gone, "ninjs": _json(canceled(uri, language)), "oembed": b"{}\n"}
+    files: dict[str, bytes] = {}
+    if "share" in wanted:
+        files |= {"share": gone, "file": gone}
+    if "ninjs" in wanted:
+        files["ninjs"] = _json(canceled(uri, language))
+    if "oembed" in wanted:
+        files["oembed"] = b"{}\n"
     made = [File(path=_beside(url, name), data=data, sidecar=False) for name, data in files.items()]
+    if "text" not in wanted:
+        return made
     return [*made, File(path=f"{text_url(url, language).lstrip('/')}index.html", data=gone, sidecar=False)]
 
 
@@ -82,6 +106,10 @@ def oembed(site: Site, article: Article) -> dict[str, object]:
             "thumbnail_height": picture.share_height,
         }
     return said
+
+
+def _file(article: Article, name: str, data: bytes) -> File:
+    return File(path=_beside(article.url, name), data=data, sidecar=False)
 
 
 def _beside(url: str, name: str) -> str:

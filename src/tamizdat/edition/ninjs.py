@@ -87,7 +87,10 @@ def _picture(picture: Picture, number: int, base: str) -> dict[str, object]:
 
 
 def _tag(link: Link, base: str) -> dict[str, object]:
-    return {"name": link.name, "rel": "about"} | ({"uri": absolute(link.url, base)} if base and link.url else {})
+    tag: dict[str, object] = {"name": link.name, "rel": "about"}
+    if base and link.url:
+        tag["uri"] = absolute(link.url, base)
+    return tag
 
 
 def _moment(moment: datetime) -> str:

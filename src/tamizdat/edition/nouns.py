@@ -62,9 +62,9 @@ class Noun:
 class Nouns:
     """A snapshot of the small tables. Names fall back to the default language, then to any."""
 
-    def __init__(self, languages: Sequence[str], canonical: str, time_zone: str) -> None:
+    def __init__(self, languages: Sequence[str], canonical: str, time_zone: str, companions: frozenset[str]) -> None:
         self.languages = tuple(languages)
-        self._canonical, self._time_zone = canonical, time_zone
+        self._canonical, self._time_zone, self._companions = canonical, time_zone, companions
         self.regions = _read("region", Region, RegionText, "group_id", "ask", "latitude", "longitude")
         self.groups = _read("group", RegionGroup, RegionGroupText)
         self.topics = _read("topic", Topic, TopicText, "parent_id", "running")
@@ -217,6 +217,7 @@ class Nouns:
             republishing=self._said.get("republishing", True),
             licence=self._said.get("licence", ""),
             licence_url=self._said.get("licence_url", ""),
+            companions=self._companions,
         )
 
     def site_word(self, language: str, field: str) -> str:

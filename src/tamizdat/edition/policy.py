@@ -8,7 +8,20 @@ from pathlib import Path
 
 from tamizdat.bake.products import Product
 from tamizdat.edition import portable, text_edition
-from tamizdat.edition.products import corrections, feed, files, front, listing, look, plain, podcast, sitemap, text
+from tamizdat.edition.products import (
+    contact,
+    corrections,
+    feed,
+    files,
+    front,
+    listing,
+    look,
+    plain,
+    podcast,
+    sitemap,
+    support,
+    text,
+)
 from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.reader import Reader
@@ -26,6 +39,8 @@ PRODUCTS: tuple[type[Base], ...] = (
     plain.StaticProduct,
     corrections.CorrectionsProduct,
     text.TextProduct,
+    support.SupportProduct,
+    contact.ContactProduct,
     plain.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
@@ -39,7 +54,7 @@ TEMPLATES = (
     TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
     front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
     text_edition.TEMPLATE, text.TEMPLATE, corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS,
-    "pages/404.html", "pages/410.html", "pages/redirect.html",
+    support.TEMPLATE, contact.SENT, contact.NOT_SENT, "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 
 

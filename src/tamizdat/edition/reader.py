@@ -66,9 +66,10 @@ class KeyedCard:
 class Reader:
     """Reads as of the moment of asking. What it keeps is void once `forget` is called."""
 
-    def __init__(self, *, languages: Sequence[str], canonical: str, time_zone: str) -> None:
+    def __init__(self, *, languages: Sequence[str], canonical: str, time_zone: str, companions: Sequence[str]) -> None:
         self.languages = tuple(languages)
         self.canonical = canonical
+        self.companions = frozenset(companions)
         self.zone = ZoneInfo(time_zone)
         self._nouns: Nouns | None = None
         self._cards: OrderedDict[int, KeyedCard | None] = OrderedDict()
@@ -82,7 +83,7 @@ class Reader:
     @property
     def nouns(self) -> Nouns:
         if self._nouns is None:
-            self._nouns = Nouns(self.languages, self.canonical, self.zone.key)
+            self._nouns = Nouns(self.languages, self.canonical, self.zone.key, self.companions)
         return self._nouns
 
     # Stories

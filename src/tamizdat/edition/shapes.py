@@ -497,11 +497,13 @@ class Site:
     republishing: bool = True
     licence: str = ""  # of our stories, with its address
     licence_url: str = ""
+    companions: frozenset[str] = frozenset(["share", "ninjs", "oembed", "text"])  # what stands beside each story
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The frame of one page: what its head says. `canonical` is absolute, or '' while no canonical address is set."""
+    """The frame of one page: what its head says. `canonical` is absolute, or '' while no canonical address is set.
+    `elsewhere` is for readers of no language that it is in; `type` is Open Graph's: website, article or profile."""
 
     title: str
     description: str
@@ -511,6 +513,8 @@ class Page:
     share_picture: str
     breadcrumbs: tuple[Link, ...]
     robots: str = ""
+    elsewhere: str = ""
+    type: str = "website"
 
 
 @dataclass(frozen=True, kw_only=True)

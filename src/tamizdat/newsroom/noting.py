@@ -144,7 +144,9 @@ def noun(row: Noted) -> Iterator[None]:
             if gone:
                 touched |= addresses.end(owner, Address.Ended.GONE)
             for language, _ in settings.LANGUAGES:
-                touched |= {keys.directory(kind, language), keys.newest(keys.noun_list(language, kind, pk))}
+                touched.add(keys.directory(kind, language))
+                if kind in LISTED:
+                    touched.add(keys.newest(keys.noun_list(language, kind, pk)))
                 if not gone:
                     path = addresses.for_noun(kind, language, row.slug)
                     touched |= addresses.give(owner, language, path)
@@ -152,6 +154,7 @@ def noun(row: Noted) -> Iterator[None]:
 
 
 ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
+LISTED = ADDRESSED - {"page"}
 SITEWIDE = frozenset(["region", "topic", "series", "page", "group", "menu", "site"])
 
 

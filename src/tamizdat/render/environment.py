@@ -10,13 +10,12 @@ from typing import Protocol
 
 from minijinja import Environment, escape, safe
 
-from tamizdat.render import filters, languages
+from tamizdat.render import filters, languages, structured
 from tamizdat.render.assets import Asset
 from tamizdat.render.catalogue import Catalogue
 from tamizdat.render.errors import RenderError
 from tamizdat.render.moments import Moments
 from tamizdat.render.sources import Sources
-from tamizdat.render.structured import news_article
 
 _MESSAGE = re.compile(r'\b_\("([^"\\]*)"\)')
 _ASSET = re.compile(r'\basset\("([^"\\]*)"\)')
@@ -66,7 +65,11 @@ def build(
             "ngettext": _ngettext(catalogue),
             "asset": _asset_url(assets),
             "language": language,
-            "news_article": partial(news_article, moments),
+            "breadcrumbs": structured.breadcrumbs,
+            "news_article": partial(structured.news_article, moments),
+            "newsroom": structured.newsroom,
+            "person": structured.person,
+            "podcast_episode": partial(structured.podcast_episode, moments),
         },
     )
     environment.add_global("frame", _frame(environment))

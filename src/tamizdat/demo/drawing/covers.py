@@ -59,8 +59,8 @@ def cup(sheet: Sheet, rng: random.Random, x: float, y: float, *, full: bool) -> 
     if full:
         sheet.disc(x, y, 295, RED)
         for part in range(7):
-            start, far = rng.uniform(0, math.tau), 75.0 + 30 * part
-            arc = [(x + far * math.cos(start + t / 12), y + far * math.sin(start + t / 12)) for t in range(9)]
+            start, reach = rng.uniform(0, math.tau), 75 + 30 * part
+            arc = [(x + reach * math.cos(start + t / 12), y + reach * math.sin(start + t / 12)) for t in range(9)]
             sheet.line(arc, 6, rose(0.55))
     else:
         sheet.ring(x, y, 295, 5, grey(0.4))

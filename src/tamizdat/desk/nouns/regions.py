@@ -28,7 +28,9 @@ class RegionViews(noun.NounViews):
     panels = [
         FieldPanel("group", heading=_("Group")),
         noun.texts([noun.name_panel(), noun.introduction_panel()]),
-        FieldPanel("neighbours", heading=_("Neighbours"), widget=forms.CheckboxSelectMultiple, classname="desk-columns"),
+        FieldPanel(
+            "neighbours", heading=_("Neighbours"), widget=forms.CheckboxSelectMultiple, classname="desk-columns"
+        ),
         FieldRowPanel([FieldPanel("latitude", heading=_("Latitude")), FieldPanel("longitude", heading=_("Longitude"))]),
         FieldPanel("ask", heading=_("Asking for support"), help_text=_("In stories about this place.")),
         *noun.place_panels(),

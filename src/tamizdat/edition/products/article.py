@@ -79,7 +79,9 @@ class ArticleProduct(Base):
         if current is None:
             return stubs
         gone = next(stub.data for stub in stubs if stub.path == file_path(current.path))
-        return stubs + companions.withdrawn(current.path, current.language, self.reader.uri(pk, current.path), gone)
+        return stubs + companions.withdrawn(
+            current.path, current.language, self.reader.uri(pk, current.path), gone, self.reader.companions
+        )
 
     def render(self, story: Story) -> bytes:
         """The page of a public story."""
@@ -96,6 +98,7 @@ class ArticleProduct(Base):
             alternates=(*self._self(story, here.name), *article.siblings) if article.siblings else (),
             share_picture=article.picture.share_url if article.picture else "",
             breadcrumbs=crumbs,
+            type="article",
         )
         values: dict[str, Any] = {"site": site, "page": page, "article": article}
         template = _template(article)

@@ -60,6 +60,7 @@ class Base:
         share_picture: str = "",
         breadcrumbs: tuple[Link, ...] = (),
         robots: str = "",
+        type: str = "website",
     ) -> Page:
         return Page(
             title=title,
@@ -70,7 +71,16 @@ class Base:
             share_picture=share_picture,
             breadcrumbs=breadcrumbs,
             robots=robots,
+            elsewhere=self._elsewhere(alternates),
+            type=type,
         )
+
+    def _elsewhere(self, alternates: tuple[Alternate, ...]) -> str:
+        """Of a page in several languages, what to show to those who read none: of a front, the choice of languages."""
+        if any(other.url == f"/{other.language}/" for other in alternates):
+            return "/"
+        default = self.reader.languages[0]
+        return next((other.url for other in sorted(alternates, key=lambda other: other.language != default)), "")
 
     def everywhere(self, path: str) -> tuple[Alternate, ...]:
         """The same page in every language; `path` has {language} in it. Empty in a newsroom of one language."""

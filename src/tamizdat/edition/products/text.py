@@ -22,6 +22,8 @@ class TextProduct(Base):
     phase = 3
 
     def all(self) -> Iterator[str]:
+        if "text" not in self.reader.companions:
+            return
         for language in self.reader.languages:
             yield f"text:{language}"
             for number in range(1, self.reader.last_number(keys.latest_list(language)) + 1):
@@ -47,13 +49,13 @@ class TextProduct(Base):
             story_list = keys.latest_list(language)
             if number:
                 yield self._made(target, language, number, found.get((story_list, number)))
-            elif language in self.reader.languages:
+            elif language in self.reader.languages and "text" in self.reader.companions:
                 yield self._made(target, language, 0, self.reader.newest(story_list, keys.PAGE_SIZE))
             else:
                 yield Artifact(target=target, files=(), keys=frozenset())
 
     def _is_there(self, language: str, number: int) -> bool:
-        known = language in self.reader.languages
+        known = language in self.reader.languages and "text" in self.reader.companions
         return known and 0 < number <= self.reader.last_number(keys.latest_list(language))
 
     def _made(self, target: str, language: str, number: int, shown: list[KeyedCard] | None) -> Artifact:

@@ -1,0 +1,41 @@
+// What pages tell the door: that a story was read, and forms. Nothing of this is needed to read.
+(function () {
+  var forms = document.querySelectorAll("form[data-door]");
+  var story = document.querySelector("[data-read]");
+  var web = /^http/.test(location.protocol);
+  function away() {
+    forms.forEach(function (form) {
+      form.hidden = true;
+      form.nextElementSibling.hidden = false;
+    });
+  }
+  function tell(kind, path) {
+    fetch("/api/read", {
+      method: "POST",
+      body: new URLSearchParams({ kind: kind, path: path }),
+      keepalive: true,
+      credentials: "omit",
+      referrerPolicy: "no-referrer"
+    }).catch(function () {});
+  }
+  // Where the site is only files, a form has nowhere to go: the mail address takes its place.
+  if (forms.length) {
+    if (web) fetch(forms[0].getAttribute("action"), { credentials: "omit", cache: "no-store" }).then(function (answer) {
+      if (answer.status !== 204) away();
+    }, away);
+    else away();
+  }
+  if (!web || navigator.webdriver || navigator.doNotTrack === "1" || navigator.globalPrivacyControl) return;
+  document.addEventListener("copy", function (event) {
+    var taken = event.target.closest && event.target.closest("[data-republish]");
+    if (taken) tell("republish", taken.dataset.republish);
+  });
+  if (!story) return;
+  // Eight seconds in sight are a read.
+  var left = 8;
+  var clock = setInterval(function () {
+    if (document.visibilityState !== "visible" || --left) return;
+    clearInterval(clock);
+    tell("read", story.dataset.read);
+  }, 1000);
+})();
