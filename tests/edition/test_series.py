@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tamizdat.edition.bodies import frames
+from tamizdat.edition.frames import frames
 from tamizdat.edition.shapes import Block
 from tamizdat.newsroom.models import SeriesAuthor
 from tests.theme.values import picture

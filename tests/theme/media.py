@@ -6,7 +6,7 @@ import io
 import wave
 from dataclasses import replace
 
-from tamizdat.edition.bodies import frames
+from tamizdat.edition.frames import frames
 from tamizdat.edition.recordings import chapters, with_times
 from tamizdat.edition.shapes import Article, Block, Enclosure, Episode, Link, Listing, Show
 from tamizdat.render import Renderer

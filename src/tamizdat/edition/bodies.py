@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from tamizdat.edition import pictures, recordings
-from tamizdat.edition.shapes import Block, Card, Frame, Picture
+from tamizdat.edition.shapes import Block, Card
 from tamizdat.kit.slugs import slugify
 
 _CLEANER = nh3.Cleaner(
@@ -123,17 +123,6 @@ def shape(blocks: list[dict[str, Any]], around: Surroundings) -> tuple[Block, ..
             value["id"] = "listen" if recorded == 1 else f"listen-{recorded}"
         made.append(Block(kind=block["type"], value=value))
     return tuple(made)
-
-
-def frames(body: tuple[Block, ...]) -> tuple[Frame, ...]:
-    """A visual story's body: each picture with what is said until the next one."""
-    parts: list[tuple[Picture | None, list[Block]]] = [(None, [])]
-    for block in body:
-        if block.kind == "picture":
-            parts.append((block.value["picture"], []))  # type: ignore[arg-type]  # what the maker of pictures put there
-        else:
-            parts[-1][1].append(block)
-    return tuple(Frame(picture=picture, blocks=tuple(said)) for picture, said in parts if picture or said)
 
 
 def words(blocks: tuple[Block, ...]) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import companions, ledger, pictures
-from tamizdat.edition.bodies import Surroundings, frames, rich
+from tamizdat.edition.bodies import Surroundings, rich
+from tamizdat.edition.frames import frames
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
