@@ -29,7 +29,10 @@ def test_every_page_can_be_reached_by_links_from_the_language_root(baked: Baker)
     while waiting:
         address = waiting.pop()
         found.add(address)
-        page = html.fromstring((root / address.lstrip("/") / "index.html").read_bytes())
+        file = root / address.lstrip("/") / "index.html"
+        if not file.is_file():
+            continue  # a dead link: said by the test above
+        page = html.fromstring(file.read_bytes())
         links = {unquote(urlsplit(urljoin(address, link)).path) for link in page.xpath("//a/@href")}
         waiting |= {link for link in links if link.endswith("/") and not link.startswith("/desk/")} - found
     pages = {"/" + str(path.parent.relative_to(root)) + "/" for path in root.rglob("index.html")}
