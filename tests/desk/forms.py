@@ -13,7 +13,7 @@ from tamizdat.newsroom.blocks.body import TEXT
 EMPTY = (
     "kicker", "dek", "byline", "dateline", "lead_picture", "lead_caption", "lead_alt_text", "series", "slug",
     "go_live_at", "expire_at", "embargoed_until", "display_date", "updated_at", "editors_note", "credit", "source_url",
-    "licence", "slugline", "internal_note",
+    "licence", "slugline", "internal_note", "season", "episode",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def story(
     nested = {
         "body": streamfield(body if body is not None else [("text", rich("<p>Snow.</p>"))]),
         "authors": inline_formset(authors or []),
+        "notes": inline_formset([]),
         "comments": inline_formset([]),
     }
     data = dict.fromkeys(EMPTY, "") | {"headline": headline, "genre": "news", "urgency": "5"} | fields

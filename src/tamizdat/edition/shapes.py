@@ -399,6 +399,7 @@ class Directory:
     kind: str
     url: str
     groups: tuple[Group, ...]
+    people: tuple[AuthorLine, ...] = ()
     map: Map | None = None
 
 
