@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
 from tamizdat.edition.bodies import Surroundings, rich
+from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.shapes import Alternate, AuthorLine, Directory, Group, Link, NotedStory, StaticPage
@@ -16,7 +17,22 @@ from tamizdat.newsroom.addresses import DIRECTORIES
 DIRECTORY, STATIC, ROOT = "pages/directory.html", "pages/static.html", "pages/root.html"
 
 
-class DirectoryProduct(Base):
+class People(Base):
+    """What pages that show the newsroom's authors share."""
+
+    def people(self, authors: Iterable[Noun], language: str) -> tuple[tuple[AuthorLine, ...], list[File], set[str]]:
+        """Authors as a page shows them, the files of their portraits, and the keys that this depended on."""
+        nouns, shown = self.reader.nouns, list(authors)
+        rows = pictures.read([pk for author in shown if (pk := author.row["portrait_id"])])
+        people = tuple(
+            self.reader.author_line(author, language, nouns.word(author, language, "role"), rows) for author in shown
+        )
+        files = [file for row in rows.values() for file in pictures.files(row, self.renditions)]
+        depends = {keys.directory("author", language)} | {keys.noun("author", author.pk) for author in shown}
+        return people, files, depends | {keys.picture(pk) for pk in rows}
+
+
+class DirectoryProduct(People):
     """All regions, topics, series, authors or months of a language: `directory:region:en`."""
 
     name = "directory"
@@ -41,18 +57,26 @@ class DirectoryProduct(Base):
             return Artifact(target=target, files=(), keys=frozenset(depends))
         path = f"/{{language}}/{DIRECTORIES.get(kind, 'archive')}/"
         url = path.format(language=language)
-        site = self.reader.nouns.site(language)
+        nouns = self.reader.nouns
+        site = nouns.site(language)
+        people: tuple[AuthorLine, ...] = ()
+        files: list[File] = []
+        if kind == "author":
+            by_name = sorted(nouns.authors.values(), key=lambda noun: (nouns.word(noun, language).casefold(), noun.pk))
+            people, files, more = self.people(by_name, language)
+            depends |= more
         directory = Directory(
             kind=kind,
             url=url,
             groups=self._groups(kind, language),
-            map=self.reader.nouns.map(language) if kind == "region" else None,
+            people=people,
+            map=nouns.map(language) if kind == "region" else None,
         )
         page = self.page("", url, alternates=self.everywhere(path), breadcrumbs=(Link(name=site.name, url=site.url),))
         data = self.renderer.page(DIRECTORY, language, site=site, page=page, directory=directory)
         return Artifact(
             target=target,
-            files=(File(path=file_path(url), data=data),),
+            files=(*files, File(path=file_path(url), data=data)),
             keys=frozenset(depends),
             scope=self.scope(language, DIRECTORY),
         )
@@ -73,8 +97,7 @@ class DirectoryProduct(Base):
                 if topic.row["parent_id"] is None
             )
         if kind == "author":
-            people = sorted(nouns.authors.values(), key=lambda noun: (nouns.word(noun, language).casefold(), noun.pk))
-            return (Group(name="", url="", links=tuple(nouns.link(noun, language) for noun in people)),)
+            return ()
         if kind == "series":
             forms = dict.fromkeys(noun.row["form"] for noun in nouns.series.values())
             return tuple(
@@ -98,7 +121,7 @@ class DirectoryProduct(Base):
         return f"/{language}/{DIRECTORIES.get(kind, 'archive')}/"
 
 
-class StaticProduct(Base):
+class StaticProduct(People):
     """Static pages: `static:7:en`."""
 
     name = "static"
@@ -126,14 +149,8 @@ class StaticProduct(Base):
         people: tuple[AuthorLine, ...] = ()
         files: list[File] = []
         if noun.row["form"] == "team":
-            depends |= {keys.directory("author", language)} | {keys.noun("author", pk) for pk in nouns.authors}
-            rows = pictures.read([pk for author in nouns.authors.values() if (pk := author.row["portrait_id"])])
-            depends |= {keys.picture(pk) for pk in rows}
-            people = tuple(
-                self.reader.author_line(author, language, nouns.word(author, language, "role"), rows)
-                for author in nouns.authors.values()
-            )
-            files = [file for row in rows.values() for file in pictures.files(row, self.renditions)]
+            people, files, more = self.people(nouns.authors.values(), language)
+            depends |= more
         notes: tuple[NotedStory, ...] = ()
         if noun.slug == corrections.SLUG:
             notes, more = corrections.noted(self.reader, language)

@@ -1,0 +1,70 @@
+"""What stands after a story: explained, and no burden on what was baked before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Address
+from tests.edition.newsroom import contents
+
+if TYPE_CHECKING:
+    from tests.edition.newsroom import SmallNewsroom
+
+pytestmark = pytest.mark.django_db
+
+
+def after(room: SmallNewsroom, story) -> dict[str, list[str]]:
+    """Headlines after a story, by what explains them."""
+    path = Address.objects.get(owner=f"article:{story.pk}", current=True).path
+    page = html.document_fromstring(room.read(f"{path}index.html"))
+    return {
+        " ".join(group.xpath("h2")[0].text_content().split()): group.xpath(".//h3//a/text()")
+        for group in page.xpath("//aside[@class='next']/section")
+    }
+
+
+def test_the_same_event_then_the_same_place(room: SmallNewsroom) -> None:
+    north, event = room.regions[0], room.event
+    room.story("An old bridge", regions=[north])
+    room.story("The vote is called", topics=[event], regions=[north])
+    room.story("Elsewhere", regions=[room.regions[1]])
+    last = room.story("The vote is held", topics=[event], regions=[north])
+    room.bake()
+    assert after(room, last) == {
+        "From the same event The vote": ["The vote is called"],
+        "From the same place North": ["An old bridge"],
+    }
+
+
+def test_a_new_story_makes_no_older_page_stale(room: SmallNewsroom) -> None:
+    stories = [room.story(f"Story {number}", regions=[room.regions[0]]) for number in range(6)]
+    room.bake()
+    before = {path: data for path, data in contents(room.baker).items() if "/story-" in path}
+    assert after(room, stories[-1]) == {"From the same place North": ["Story 4", "Story 3", "Story 2"]}
+    room.story("A new one", regions=[room.regions[0]])
+    room.bake()
+    assert before == {path: data for path, data in contents(room.baker).items() if "/story-" in path}
+
+
+def test_what_leaves_the_site_or_the_place_leaves_the_pages_after_which_it_stood(room: SmallNewsroom) -> None:
+    north = room.regions[0]
+    first, second, third = (room.story(f"Story {number}", regions=[north]) for number in range(3))
+    room.bake()
+    assert after(room, third) == {"From the same place North": ["Story 1", "Story 0"]}
+    articles.unpublish(second)
+    room.bake()
+    assert after(room, third) == {"From the same place North": ["Story 0"]}
+    articles.publish(second)
+    room.bake()
+    assert after(room, third) == {"From the same place North": ["Story 1", "Story 0"]}
+    first.regions = [room.regions[1]]
+    articles.publish(first)
+    room.bake()
+    assert after(room, third) == {"From the same place North": ["Story 1"]}
+    fresh = room.another("fresh")
+    room.bake_whole(fresh)
+    assert contents(fresh) == contents(room.baker)
