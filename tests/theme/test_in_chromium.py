@@ -59,6 +59,48 @@ def test_menus_open_alone_and_close_on_escape_and_elsewhere(page: Page, served: 
     assert open_panels.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("geo", ["Georgia"]), ("ГРУЗ", ["Georgia"]), ("caucas", None), ("zzz", [])]
+)
+def test_a_long_menu_is_narrowed_by_typing_in_any_script(
+    page: Page, served: str, typed: str, found: list[str] | None
+) -> None:
+    page.goto(served + "en/")
+    page.click("summary >> nth=0")
+    page.get_by_role("searchbox", name="Narrow the list").fill(typed)
+    shown = page.locator(".panel[open] li a:visible").all_inner_texts()
+    assert shown == (["Armenia", "Azerbaijan", "Georgia"] if found is None else found)
+    assert page.get_by_role("status").filter(has_text="Nothing of that name").count() == (found == [])
+
+
+def test_enter_in_a_narrowed_menu_goes_to_the_first_that_is_left(page: Page, served: str) -> None:
+    page.goto(served + "en/")
+    page.click("summary >> nth=0")
+    page.get_by_role("searchbox").fill("georgia")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/regions/g0/2/")
+
+
+def test_a_story_is_shared_and_printed_with_a_script_and_without_one_offers_no_dead_button(
+    page: Page, browser: Browser, served: str
+) -> None:
+    page.goto(served + "en/2026/11/story-0/")
+    page.click(".share summary")
+    assert page.locator("#address").input_value() == "https://pass.example/en/2026/11/story-0/"
+    page.click("text=Copy the address")
+    assert page.locator("text=Copied").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".share-body").is_visible()
+    assert page.get_by_role("button", name="Print").is_visible()
+    bare = browser.new_context(java_script_enabled=False)
+    plain = bare.new_page()
+    plain.goto(served + "en/2026/11/story-0/")
+    plain.click(".share summary")
+    assert plain.locator("#address").is_visible()
+    assert not plain.locator("button:visible").count()
+    bare.close()
+
+
 def test_menus_open_without_scripts(browser: Browser, served: str) -> None:
     bare = browser.new_context(java_script_enabled=False)
     page = bare.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,7 @@ from tests.theme.texts import (
 ZONE = "Asia/Tbilisi"
 NOON = datetime(2026, 11, 24, 12, 5, tzinfo=ZoneInfo(ZONE))
 OWN_NAMES = {"en": "English", "ru": "Русский", "ar": "العربية"}
+OTHER_NAMES = {"Georgia": "Грузия", "Грузия": "Georgia"}
 WIDTHS = (480, 960, 1600)
 GENRES = ("news", "reportage", "analysis", "news", "opinion", "interview", "news", "feature")
 # Number of a picture → its proportions and colour; tests/theme/specimen.py draws them.
@@ -104,7 +106,10 @@ def site(language: str = "en", canonical: str = "https://pass.example") -> Site:
             Language(code=code, name=name, url=f"/{code}/", direction="rtl" if code == "ar" else "ltr")
             for code, name in OWN_NAMES.items()
         ),
-        regions=groups(language, "regions", REGIONS[language]),
+        regions=tuple(
+            replace(group, links=tuple(replace(link, also=OTHER_NAMES.get(link.name, "")) for link in group.links))
+            for group in groups(language, "regions", REGIONS[language])
+        ),
         topics=groups(language, "topics", TOPICS[language]),
         menus={"main": links(language, "main", main), "footer": links(language, "about", footer)},
         canonical=canonical,
