@@ -11,7 +11,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from tamizdat.newsroom.actions.newsroom import folder
+from tamizdat.newsroom.actions.people import add_user
 from tamizdat.newsroom.models import Attachment
+from tests.desk.conftest import PASSWORD
 
 
 @pytest.mark.parametrize("address", ["/desk/login/", "/desk/", "/desk/stories/", "/desk/nothing-here/"])
@@ -66,3 +68,13 @@ def test_a_link_out_of_the_media_folder_is_not_followed(editor: Client, settings
     (tmp_path / "secret").write_text("secret")
     (folder / "link.png").symlink_to(tmp_path / "secret")
     assert editor.get("/desk/media/link.png").status_code == 404
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_behind_tls_cookies_travel_by_tls_alone(client: Client, scheme: str) -> None:
+    add_user("anna", password=PASSWORD)
+    posted = {"username": "anna", "password": PASSWORD}
+    assert client.post("/desk/login/", posted, headers={"X-Forwarded-Proto": scheme}).status_code == 302
+    cookies = client.cookies["sessionid"], client.cookies["csrftoken"]
+    assert [bool(cookie["secure"]) for cookie in cookies] == [scheme == "https"] * 2
+    assert cookies[0]["httponly"]

@@ -55,7 +55,9 @@ def test_pages_files_and_headers(caddy: Server) -> None:
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
         assert ("immutable" in answer.headers["cache-control"]) == path.startswith("/_/")
     assert caddy.ask("/en/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
-    assert "sandbox" in caddy.ask("/_/files/c3/drawing.svg").headers["content-security-policy"]
+    assert caddy.ask("/en/rss.xml").headers["content-type"] == "application/rss+xml; charset=utf-8"
+    for page in ("drawing.svg", "LETTER.HTML"):
+        assert "sandbox" in caddy.ask(f"/_/files/c3/{page}").headers["content-security-policy"], page
     assert caddy.ask("/en/2026/11/story").headers["location"].endswith("story/")
 
 

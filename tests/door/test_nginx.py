@@ -63,7 +63,8 @@ def test_pages_and_files_are_what_the_door_serves(nginx: Server, door: Server) -
             "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy")  # fmt: skip
     paths = ["/", "/en/", STORY, "/en/feed.xml", "/sitemap.xml", "/robots.txt", "/_/theme/app.1a2b.css",
              "/_/theme/app.1a2b.js", "/_/theme/site.webmanifest", "/_/pictures/ab12-640.avif", "/_/files/c3/paper.pdf",
-             "/_/files/c3/drawing.svg", "/_/files/c3/talk.mp3", "/_/files/c3/talk.vtt", "/_/map/0.conf",
+             "/_/files/c3/drawing.svg", "/_/files/c3/LETTER.HTML", "/_/files/c3/talk.wav", "/en/rss.xml", "/en/feed.json",
+             "/_/files/c3/talk.mp3", "/_/files/c3/talk.vtt", "/_/map/0.conf",
              "/en/2026/11/%D0%B8%D1%81%D1%82%D0%BE%D1%80%D0%B8%D1%8F/"]  # fmt: skip
     for path in paths:
         ours, theirs = door.ask(path), nginx.ask(path)

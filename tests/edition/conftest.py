@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def room(db, tmp_path) -> SmallNewsroom:
+def room(db, settings, tmp_path) -> SmallNewsroom:
     from tests.edition.newsroom import SmallNewsroom  # models can be imported only once Django is set up
 
+    settings.MEDIA_ROOT = tmp_path / "one" / "media"
     return SmallNewsroom(tmp_path)

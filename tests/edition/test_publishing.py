@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import brotli
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tamizdat.newsroom.actions import articles, schedule
-from tamizdat.newsroom.models import Address, RegionText
+from tamizdat.newsroom.models import Address, Attachment, RegionText
 from tests.edition.newsroom import contents
 
 
@@ -208,6 +210,26 @@ def test_a_page_that_fails_keeps_its_last_good_file_and_says_why(room, monkeypat
     room.baker.retry_failures()
     assert not room.bake().failures
     assert not room.baker.graph.failures()
+    assert "Better words" in room.read(f"{path_of(story)}index.html")
+
+
+def test_a_lost_file_fails_its_page_alone(room):
+    file = Attachment.objects.create(title="Report", file=ContentFile(b"words", "report.txt"))
+    story = room.story("Good words", body=[("document", {"file": file, "title": "Report"})])
+    other = room.story("Other words")
+    room.bake()
+    kept = Path(file.file.path).rename(room.folder / "kept")
+    for one, headline in ((story, "Better words"), (other, "Newer words")):
+        one.headline = headline
+        articles.publish(one)
+    counts = room.bake()
+    assert [failure.page for failure in counts.failures] == [path_of(story)]
+    assert f"{file.file.path} is not there" in room.baker.graph.failures()[0][2]
+    assert "Good words" in room.read(f"{path_of(story)}index.html")
+    assert "Newer words" in room.read(f"{path_of(other)}index.html")
+    kept.rename(file.file.path)
+    room.baker.retry_failures()
+    assert not room.bake().failures
     assert "Better words" in room.read(f"{path_of(story)}index.html")
 
 

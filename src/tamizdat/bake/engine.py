@@ -104,15 +104,15 @@ class Baker:
         known = self.graph.files_of(by_name)
         files: list[File] = []
         records = []
-        for made in self._made(jobs):
-            job = by_name[made.target]
-            if isinstance(made, Failure):
-                self.graph.fail(job, made)
-                counts.failures.append(made)
+        for one in map(self._marked, self._made(jobs)):
+            if isinstance(one, Failure):
+                self.graph.fail(by_name[one.target], one)
+                counts.failures.append(one)
                 continue
+            made, marks = one
+            job = by_name[made.target]
             before, hashes = known[job.name], []
-            for file in made.files:
-                mark = digest(file)
+            for file, mark in zip(made.files, marks, strict=True):
                 hashes.append((file.path, mark))
                 same = before.get(file.path) == mark if file.link is None else True  # links are named by content
                 if ((same and not job.forced) or file.link is not None) and self.tree.holds(file):
@@ -130,6 +130,18 @@ class Baker:
         if jobs[0].urgency == KILL:
             self._remove_at_once({path for files in known.values() for path in files if path.endswith(".html")})
         return counts
+
+    def _marked(self, made: Artifact | Failure) -> tuple[Artifact, list[bytes]] | Failure:
+        """With what names the content of each of its files. One that it links and that was lost fails this page and
+        holds up no other."""
+        if isinstance(made, Failure):
+            return made
+        try:
+            return made, [digest(file) for file in made.files]
+        except FileNotFoundError as error:
+            page = self.policy.products[made.target.partition(":")[0]].label(made.target)
+            why = f"{error.filename} is not there. Bring it back from a backup, or upload the file anew at the desk."
+            return Failure(target=made.target, page=page, why=why)
 
     def _remove_at_once(self, pages: set[str]) -> None:
         """What a kill leaves without a target must not stand until nothing refers to it."""

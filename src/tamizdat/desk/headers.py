@@ -24,4 +24,7 @@ class DeskHeaders:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Robots-Tag", "noindex")
+        if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True  # whoever signed in behind TLS is never asked for it in clear
         return response

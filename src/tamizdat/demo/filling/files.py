@@ -30,13 +30,10 @@ def _shelve(demo: DemoNewsroom, name: str, title: str) -> int:
     if there:
         return there
     with path.open("rb") as file:
-        size = path.stat().st_size
         attachment = Attachment(
             title=title or path.stem,
             file=File(file, name=name),
-            file_size=size,
-            file_hash=known,
-            seconds=round(size * 8 / BITS_A_SECOND),
+            seconds=round(path.stat().st_size * 8 / BITS_A_SECOND),
         )
         attachment.save()
     return int(attachment.pk)

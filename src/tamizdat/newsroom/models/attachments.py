@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import models
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
-from tamizdat.newsroom import noting
+from tamizdat.newsroom import noting, whereabouts
 
 
 class Attachment(AbstractDocument):
@@ -20,10 +24,47 @@ class Attachment(AbstractDocument):
         verbose_name = "file"
         permissions = [("choose_attachment", "Can choose file")]
 
+    def clean(self) -> None:
+        super().clean()
+        if self._is_new_file():
+            self._refuse_picture()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every way of storing a file ends here, so none goes to readers with the place where it was recorded. Raises
+        ValidationError for a picture."""
+        if self._is_new_file():
+            self._refuse_picture()
+            self._forget_whereabouts()
+            self._set_document_file_metadata()
         with noting.attachment(self):
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with noting.attachment(self):
             return super().delete(*args, **kwargs)
+
+    def _is_new_file(self) -> bool:
+        return not getattr(self.file, "_committed", True)
+
+    def _refuse_picture(self) -> None:
+        if whereabouts.is_picture(self._bytes()):
+            raise ValidationError(
+                {
+                    "file": "This is a picture. Upload it among the pictures, where its place and device are taken out of "
+                    "it, and put it into the story as a picture."
+                }
+            )
+
+    def _forget_whereabouts(self) -> None:
+        told = whereabouts.telling(self._bytes())
+        if told:
+            copy = tempfile.NamedTemporaryFile(prefix="tamizdat-file-")  # noqa: SIM115 - closed when its row is stored
+            file = self._bytes()
+            file.seek(0)
+            shutil.copyfileobj(file, copy)
+            whereabouts.blank(copy, told)
+            copy.seek(0)
+            setattr(self, "file", File(copy, name=file.name))  # noqa: B010 - the field takes what it is not typed to take
+
+    def _bytes(self) -> Any:
+        return self.file.open("rb")
