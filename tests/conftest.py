@@ -18,6 +18,7 @@ import django
 import hypothesis
 import pytest
 
+from tests.chromium import asked, browser, context, page  # noqa: F401 - fixtures, here so that there is one Chromium a session
 from tests.postgres import fresh_database
 
 # How long an example takes says more of the machine than of the code.

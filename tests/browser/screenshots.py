@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS
 from tests.cli.command import eventually, running, status_of, tamizdat
 from tests.conftest import ROOT  # and sets Django up, which the specimen needs
 from tests.theme import specimen

@@ -37,7 +37,11 @@ def test_every_page_can_be_reached_by_links_from_the_language_root(baked: Baker)
         waiting |= {link for link in links if link.endswith("/") and not link.startswith("/desk/")} - found
     pages = {"/" + str(path.parent.relative_to(root)) + "/" for path in root.rglob("index.html")}
     assert len(pages) > 200
-    assert {page.replace("/./", "/") for page in pages} - found == set()
+    # While a list's head shows all of it, page 1 says the same and waits unlinked for page 2: its address is for good.
+    waiting = {
+        page for page in pages if page.endswith("/page/1/") and page.replace("/page/1/", "/page/2/") not in pages
+    }
+    assert {page.replace("/./", "/") for page in pages - waiting} - found == set()
 
 
 def test_no_internal_note_is_in_any_file(baked: Baker) -> None:

@@ -105,8 +105,23 @@ def test_the_newsroom_is_one_form(editor: Client) -> None:
     assert answer.redirect_chain[-1][0] == f"/desk/newsroom/edit/{site.pk}/"
     row = site.texts.get()
     text = {"id": row.pk, "language": "en", "name": "The Pass", "tagline": "Across the mountains", "description": ""}
-    send(editor, f"/desk/newsroom/edit/{site.pk}/", words(text, initial=1))
-    assert SiteSettings.get().texts.get().tagline == "Across the mountains"
+    text |= {
+        "ask_mode": "warning",
+        "warning": "Do not give from there.",
+        "ask": "",
+        "contact_email": "desk@example.org",
+    }
+    text |= {name: forms.rich("<p>Ask.</p>") for name in ("support_introduction", "safe_ways", "republish_terms")}
+    way = {"kind": "link", "language": "en", "label": "Monthly", "url": "https://give.example.org/", "details": ""}
+    said = {"language": "en", "message": "Most read", "text": "What others read"}
+    looks = {"accent": "#0a5c6b", "type": "sans", "logo": "", "hub": "", "licence": "CC BY 4.0", "licence_url": ""}
+    lists = {"ways": inline_formset([way]), "words": inline_formset([said])}
+    send(editor, f"/desk/newsroom/edit/{site.pk}/", words(text, initial=1) | lists | looks)
+    kept = SiteSettings.get()
+    assert kept.texts.get().tagline == "Across the mountains"
+    assert (kept.type, kept.accent, kept.republishing, kept.licence) == ("sans", "#0a5c6b", False, "CC BY 4.0")
+    assert kept.ways.get().label == "Monthly"
+    assert kept.words.get().text == "What others read"
     assert editor.get("/desk/newsroom/new/").status_code == 302
     assert editor.post(f"/desk/newsroom/delete/{site.pk}/").status_code == 302
     assert SiteSettings.objects.count() == 1

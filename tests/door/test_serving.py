@@ -14,7 +14,8 @@ def test_the_limits_in_the_docs_are_those_in_force() -> None:
     rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", PAGE.read_text(), re.MULTILINE))
     assert rows["path and query"] == f"{limits.MOST_TARGET // 1024} KiB"
     assert rows["header fields"] == f"{limits.MOST_HEAD // 1024} KiB, {limits.MOST_FIELDS} of them"
-    assert rows["a body that no page wants"] == f"{limits.MOST_IGNORED_BODY // 1024} KiB"
+    assert rows["a body"] == f"{limits.MOST_IGNORED_BODY // 1024} KiB" == f"{limits.MOST_BODY // 1024} KiB"
+    assert rows["forms that are being sent at once, each process"] == f"{limits.MOST_BODIES}"
     assert rows["requests sent ahead on a connection"] == f"{limits.MOST_WAITING}"
     assert rows["time for a request's head"] == f"{limits.HEAD_SECONDS} s"
     assert rows["idle connection"] == f"{limits.IDLE_SECONDS} s"

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tamizdat.render import Renderer
-from tests.browser.conftest import browser, context, page  # noqa: F401 - fixtures
 from tests.theme import specimen
 
 # As the door sends it to the public: nothing inline, nothing of others but frames that a reader asked for.

@@ -106,7 +106,7 @@ class Shows:
             guid=str(guid),
             name=nouns.word(noun, language),
             url=url,
-            feed_url=feed_url(url) if reader.canonical else "",
+            feed_url=feed_url(url) if reader.canonical and episodes else "",
             description=recordings.plain(nouns.word(noun, language, "introduction")),
             picture=pictures.shape(rows[cover], language) if cover in rows else None,
             cover_url=pictures.largest(rows[cover]) if cover in rows else "",
