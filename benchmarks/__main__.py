@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, publish, rooms
+from benchmarks import bake, publish, rooms, start
 
 WHOLE = 100_000
 
@@ -25,6 +25,7 @@ def main() -> int:
     workloads = (
         lambda: bake.run(count),
         lambda: publish.run(tuple(size for size in (1_000, 10_000, 100_000) if size <= count)),
+        lambda: start.run(count),
     )
     for workload in workloads:
         outcome = workload()

@@ -22,6 +22,7 @@ class BrokenOffError(Exception):
     """What stands for a power cut."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs the filled demo runs in one test process: filling it is the longest of all preparations."""
     for item in items:
