@@ -78,6 +78,21 @@ def test_an_author_s_real_name_says_that_it_is_never_public(editor: Client) -> N
     assert "Someone" not in editor.get("/desk/authors/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "slug", "said"),
+    [
+        ("Ketevan Bare", "nino-kapanadze", "gives the real name away"),
+        ("N. Kapanadze", "", ""),
+    ],
+)
+def test_a_pen_name_does_not_give_the_real_one_away(editor: Client, name: str, slug: str, said: str) -> None:
+    text = {"language": "en", "name": name, "role": "", "short_bio": "", "long_bio": "null"}
+    data = {"portrait": "", "links": inline_formset([]), "pseudonym": "on", "real_name": "Nino Kapanadze", "slug": slug}
+    answer = editor.post("/desk/authors/new/", nested_form_data(data | {"sort_order": "0"} | words(text)))
+    assert Author.objects.exists() == (said == "")
+    assert said in ("" if answer.status_code == 302 else answer.content.decode())
+
+
 def test_two_texts_in_one_language_are_refused_with_a_reason(editor: Client) -> None:
     text = {"language": "en", "name": "Politics", "introduction": "null"}
     data = {"slug": "", "sort_order": "0", "parent": "", "running": "on"} | words(text, text)

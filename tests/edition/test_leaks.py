@@ -118,3 +118,27 @@ def test_what_is_not_public_is_nowhere(room: SmallNewsroom, state: str) -> None:
         left = left.replace(russian.strip("/"), "").replace(russian.strip("/").replace("ru/", "ru/text/", 1), "")
     at = left.find("zzsecret")
     assert at < 0, left[max(0, at - 300) : at + 100]
+
+
+def test_nothing_leads_from_a_former_name_to_a_pen_name(room: SmallNewsroom) -> None:
+    author = room.authors[0]
+    author.slug = "nino-kapanadze"
+    author.save()
+    room.story(authors=[author])
+    room.bake()
+    old = "en/authors/nino-kapanadze/index.html"
+    assert room.exists(old)
+    author.slug, author.pseudonym = "the-heron", True
+    author.save()
+    room.bake()
+    assert room.read(old).startswith("<!doctype html><!--tamizdat:410 en-->")
+    holding = {path for path, data in contents(room.baker).items() if b"kapanadze" in data or "kapanadze" in path}
+    left = {old.replace("en/", f"{language}/", 1) for language in ("en", "ru", "ar")} | {"_/map/0.conf"}
+    assert {path.removesuffix(".br") for path in holding} <= left
+    gone = [line for line in room.read("_/map/0.conf").splitlines() if "kapanadze" in line]
+    assert gone
+    assert all(' "410 ' in f" {line.split(maxsplit=1)[1]}" for line in gone), gone
+    author.slug = "nino-kapanadze"
+    author.save()
+    room.bake()
+    assert "Ana" in room.read(old), "whoever takes the name back has it back"

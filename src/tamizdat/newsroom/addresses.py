@@ -62,7 +62,7 @@ def give(owner: str, language: str, wanted: str) -> set[str]:
         Address.objects.filter(owner=owner, language=language, current=True).update(current=False)
         touched |= {keys.ledger(row.pk // keys.LEDGER_SIZE) for row in mine.values()}
     if path in mine:
-        Address.objects.filter(pk=mine[path].pk).update(current=True)
+        Address.objects.filter(pk=mine[path].pk).update(current=True, ended="")
     else:
         Address.objects.create(path=path, language=language, owner=owner)
     return touched
@@ -73,6 +73,14 @@ def end(owner: str, reason: Address.Ended) -> set[str]:
     rows = Address.objects.filter(owner=owner)
     touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
     rows.update(ended=reason)
+    return touched
+
+
+def part_with_old(owner: str) -> set[str]:
+    """What the owner was called before is gone for good and leads nowhere. Returns the keys that this touches."""
+    rows = Address.objects.filter(owner=owner, current=False, ended="")
+    touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
+    rows.update(ended=Address.Ended.GONE)
     return touched
 
 

@@ -150,6 +150,8 @@ def noun(row: Noted) -> Iterator[None]:
                 if not gone:
                     path = addresses.for_noun(kind, language, row.slug)
                     touched |= addresses.give(owner, language, path)
+            if getattr(row, "pseudonym", False):  # a redirect would lead from one name to the other
+                touched |= addresses.part_with_old(owner)
         outbox.note(touched, urgency=outbox.MASS)
 
 

@@ -224,7 +224,9 @@ class ListingProduct(Lists):
             depends.add(owner)
             places = [place for place in ledger.places([owner]).get(owner, ()) if place.language == language]
             current = next((place for place in places if place.current and not place.ended), None)
-            stubs = self.stubs([place for place in places if place is not current], current)
+            moved = [place for place in places if place is not current]
+            stubs = self.stubs([place for place in moved if not place.ended], current)
+            stubs += self.stubs([place for place in moved if place.ended], None)
         if language not in self.reader.languages or not address(self.reader, story_list):
             return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends), scope=frozenset())
         shown = self.reader.newest(story_list, keys.PAGE_SIZE)

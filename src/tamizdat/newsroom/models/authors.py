@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from tamizdat.newsroom.models.texts import Named, Text
+from tamizdat.kit.slugs import slugify
+from tamizdat.newsroom.models.texts import Named, Text, language_choices
 
 
 class Author(Named):
@@ -23,6 +25,15 @@ class Author(Named):
 
     class Meta:
         ordering = ["sort_order", "slug"]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pseudonym and self.real_name:
+            told = {slugify(self.real_name, language) for language, _ in language_choices()}
+            if any(name in self.slug for name in told):
+                raise ValidationError(
+                    {"slug": "It gives the real name away. Make it of the pen name, or leave it empty."}
+                )
 
 
 class AuthorText(Text):
