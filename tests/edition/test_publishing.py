@@ -43,6 +43,28 @@ def test_a_published_story_stands_on_its_page_and_in_its_lists(room):
         assert path_of(story) in room.read(place)
 
 
+def test_a_month_has_pages_only_while_it_has_stories(room):
+    def pages(moment):
+        month = f"en/{timezone.localtime(moment):%Y/%m}/"
+        return [room.exists(f"{month}{page}index.html") for page in ("", "page/1/")]
+
+    now = timezone.now()
+    past, future = now - timedelta(days=400), now + timedelta(days=400)
+    story = room.story("Long ago", first_published_at=past)
+    room.story("Not yet", embargoed_until=future)
+    room.bake()
+    assert (pages(past), pages(now), pages(future)) == ([True, True], [False, False], [False, False])
+    articles.unpublish(story)
+    room.bake()
+    assert pages(past) == [False, False]
+    articles.publish(story)
+    room.bake()
+    assert pages(past) == [True, True]
+    full = room.another("full")
+    room.bake_whole(full)
+    assert contents(full) == contents(room.baker)
+
+
 def test_every_sidecar_holds_what_its_file_holds(room):
     room.story()
     room.bake()

@@ -269,8 +269,12 @@ class ArchiveProduct(Lists):
         found = dict(zip(there, self.reader.numbered(firsts, keys.PAGE_SIZE), strict=True))
         for target, story_list, number in parts:
             depends = {keys.numbered(story_list, number)}
-            if (story_list, number) in found:
-                yield self.make(target, story_list, found[story_list, number], number, depends)
+            shown = found.get((story_list, number))
+            if shown == [] and split(story_list)[1] == "month":
+                depends.add(keys.newest(story_list))
+                shown = shown if self.reader.newest(story_list, 1) else None  # a month without stories has no pages
+            if shown is not None:
+                yield self.make(target, story_list, shown, number, depends)
             else:
                 yield Artifact(target=target, files=(), keys=frozenset(depends))
 
