@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.kit.text import clean
+from tamizdat.kit.text import capitalised, clean
 
 MARKS = "\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800\x00\x85\u2028\u00a0 \n\ufeffaб\u0301"
 
@@ -62,3 +62,9 @@ def test_hostile_strings_come_out_clean(shared_data: Path) -> None:
             cleaned = clean(line)
             assert clean(cleaned) == cleaned
             cleaned.encode()
+
+
+def test_a_name_begins_with_a_capital_where_its_script_has_one_for_that() -> None:
+    assert capitalised("русский язык") == "Русский язык"
+    assert capitalised("ქართული") == "ქართული"
+    assert capitalised("") == ""

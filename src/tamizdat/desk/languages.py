@@ -5,6 +5,8 @@ from __future__ import annotations
 from babel import Locale
 from django.conf import settings
 
+from tamizdat.kit.text import capitalised
+
 
 def autonyms() -> list[tuple[str, str]]:
     """Code and name, such as ("ru", "Русский"), in the newsroom's order."""
@@ -13,4 +15,4 @@ def autonyms() -> list[tuple[str, str]]:
 
 def autonym(code: str) -> str:
     name = Locale.parse(code, sep="-").get_display_name() or code
-    return name[:1].upper() + name[1:]
+    return capitalised(name)

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from tamizdat.edition import look, maps, pictures, support
 from tamizdat.edition.shapes import Ask, Group, Language, Link, Map, Site, Support
+from tamizdat.kit.text import capitalised
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import (
     Address,
@@ -282,7 +283,7 @@ def _best(words: Mapping[str, Mapping[str, Any]], language: str, default: str, f
 def own_name(code: str) -> str:
     """A language's own name for itself, with a capital where its script has them."""
     name = Locale.parse(code, sep="-").get_display_name() or code
-    return name[:1].upper() + name[1:]
+    return capitalised(name)
 
 
 def direction(code: str) -> str:

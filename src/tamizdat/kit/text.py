@@ -38,6 +38,11 @@ def clean(text: str) -> str:
     return text.strip(f" \u00a0\u202f\u2007{ZWNJ}{ZWJ}")
 
 
+def capitalised(name: str) -> str:
+    """A name as it begins a line. Georgian then stays as it is: what Unicode calls its capitals are for whole words."""
+    return name[:1].title() + name[1:]
+
+
 def _one_space(run: re.Match[str]) -> str:
     spaces = run.group()
     return spaces[0] if set(spaces) <= _TIED_SPACES else " "

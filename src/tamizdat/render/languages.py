@@ -8,6 +8,7 @@ from functools import cache
 from babel import Locale
 from babel.core import UnknownLocaleError
 
+from tamizdat.kit.text import capitalised
 from tamizdat.render.errors import RenderError
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -53,7 +54,7 @@ def name(code: str) -> str:
         found = Locale.parse(code, sep="-").get_display_name()
     except (UnknownLocaleError, ValueError):
         return code
-    return found[:1].upper() + found[1:] if found else code
+    return capitalised(found) if found else code
 
 
 @cache
