@@ -58,7 +58,7 @@ def test_what_cannot_be_taken_in_is_named_and_the_story_comes(import_lines: Impo
     whys = " ".join(warning.why for warning in report.warnings)
     assert whys.count("outside the import's folder") == 3
     assert "'absent.jpg' is not there" in whys
-    assert "broken.jpg" in whys
+    assert "broken.jpg: The file" in whys
     assert Article.objects.get().lead_picture is None
 
 

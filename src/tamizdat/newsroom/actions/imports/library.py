@@ -10,7 +10,7 @@ from django.core.files import File
 
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Warned
-from tamizdat.newsroom.imaging import PictureRefused
+from tamizdat.newsroom.imaging import PictureRefused, inspect
 from tamizdat.newsroom.models import Picture
 
 Keys = dict[PictureFile, int]
@@ -47,6 +47,7 @@ def _take_in(one: PictureFile) -> tuple[int, bool]:
         there = Picture.objects.filter(file_hash=known).order_by("pk").values_list("pk", flat=True).first()
         if there:
             return there, False
+        facts = inspect(one.path)  # first of all: the row looks into its file, and says less well what is wrong with it
         file.seek(0)
         picture = Picture(
             title=one.path.stem[:255],
@@ -57,5 +58,5 @@ def _take_in(one: PictureFile) -> tuple[int, bool]:
             credit_line=one.credit_line,
             file_hash=known,
         )
-        pictures.take_in(picture)
+        pictures.take_in(picture, facts)
     return picture.pk, True
