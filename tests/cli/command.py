@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,10 +40,11 @@ def tamizdat(*arguments: object, given: str = "", status: int | None = 0, **more
 
 
 def one_line(done: Done) -> str:
-    """The error of a command that failed as it should: one line, no traceback."""
+    """The error of a command that failed as it should: one line, no traceback; before it only progress."""
     assert "Traceback" not in done.stderr
-    last = done.stderr.rstrip("\n").splitlines()[-1]
-    assert last.startswith(("tamizdat: ", "Error: ")), done.stderr
+    *before, last = done.stderr.rstrip("\n").splitlines()
+    assert last.startswith("tamizdat: "), done.stderr
+    assert all(re.match(r"[A-Z][\w ]+: ", line) for line in before), done.stderr
     return last
 
 

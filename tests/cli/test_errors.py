@@ -63,6 +63,20 @@ def test_what_nobody_expected_asks_for_a_report() -> None:
     assert "--debug" in explain(ValueError("odd"))
 
 
+@pytest.mark.parametrize("left", [None, b""], ids=["missing", "empty"])
+def test_a_database_that_is_gone_is_never_replaced_by_an_empty_one(newsroom: Path, left: bytes | None) -> None:
+    database = newsroom / "newsroom.sqlite3"
+    database.unlink()
+    if left is not None:
+        database.write_bytes(left)
+    for verb in (["status"], ["bake"], ["upgrade"], ["backup", newsroom.parent / "none.tar"]):
+        said = one_line(tamizdat("-C", newsroom, *verb, status=1))
+        assert f"{database} is missing or empty" in said, verb
+        assert "tamizdat restore" in said
+    assert not database.exists() or not database.stat().st_size
+    assert not (newsroom.parent / "none.tar").exists()
+
+
 def test_a_folder_without_a_newsroom(tmp_path: Path) -> None:
     said = one_line(tamizdat("-C", tmp_path, "status", status=1))
     assert str(tmp_path) in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -36,6 +37,21 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     assert "not empty" in one_line(tamizdat("init", tmp_path, status=1))
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_in_the_way_is_named_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis").write_text("mine")
+    assert "thesis is a file" in one_line(tamizdat("init", tmp_path / "thesis", status=1))
+    assert "thesis is a file" in one_line(tamizdat("-C", tmp_path / "thesis", "status", status=1))
+    assert (tmp_path / "thesis").read_text() == "mine"
+
+
+def test_what_it_says_to_run_next_can_be_run_as_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "Новая редакция, that's it"
+    said = tamizdat("init", folder, LC_ALL="C", LANG="C").stdout
+    command = next(line for line in said.splitlines() if line.endswith("serve"))
+    assert shlex.split(command) == ["tamizdat", "-C", str(folder), "serve"]
+    assert "up to date" in tamizdat("-C", folder, "status", LC_ALL="C", LANG="C").stdout
 
 
 @pytest.mark.parametrize("languages", ["", "xx-nowhere", "en,en", "EN"])

@@ -81,6 +81,11 @@ def test_words_that_are_not_understood_end_with_two() -> None:
     assert "bogus" in one_line(tamizdat("bogus", status=2))
     assert "--lots" in one_line(tamizdat("bake", "--lots", status=2))
     assert "--full" in one_line(tamizdat("bake", "--processes", "2", status=2))
+    assert one_line(tamizdat("import", "json", "x", status=2)).endswith("See: tamizdat import --help")
+
+
+def test_a_group_alone_shows_its_verbs() -> None:
+    assert "jsonl" in tamizdat("import", status=2).stderr
 
 
 def test_ctrl_c_ends_quietly_with_130(newsroom: Path) -> None:

@@ -55,6 +55,31 @@ def test_a_password_is_asked_for_twice_and_never_shown(newsroom: Path) -> None:
     assert "Password" in shown
 
 
+def test_no_terminal_to_ask_at_is_said_with_the_ways_round_it(newsroom: Path) -> None:
+    process = subprocess.Popen(
+        words("-C", newsroom, "user", "add", "ann"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True,
+    )  # fmt: skip
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.splitlines() == [line for line in err.splitlines() if line.startswith("tamizdat: There is no terminal")]
+    assert "--generate" in err
+
+
+def test_the_end_of_input_at_the_question_is_no_silence(newsroom: Path) -> None:
+    here, there = pty.openpty()
+    process = subprocess.Popen(
+        words("-C", newsroom, "user", "add", "ann"), stdin=there, stdout=there, stderr=there, env=environment(),
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(there)
+    read_until(here, ": ")
+    os.write(here, b"\x04")
+    assert "No answer came" in read_until(here, "changed")
+    assert process.wait(timeout=60) == 1
+    os.close(here)
+
+
 def read_until(handle: int, wanted: str) -> str:
     text = ""
     while wanted not in text:

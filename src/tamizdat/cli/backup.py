@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -26,4 +27,5 @@ def verb(asked: Asked, file: Path, force: bool) -> None:
     newsroom = load(asked.folder)
     with bar("Backing up", "files") as progress:
         backup.make(newsroom, file, progress, overwrite=force)
-    click.echo(f"Backed up to {file} ({file.stat().st_size / 1e6:,.1f} MB). Bring it back: tamizdat restore {file} DIR")
+    size = f"{file.stat().st_size / 1e6:,.1f} MB"
+    click.echo(f"Backed up to {file} ({size}). Bring it back: tamizdat restore {shlex.quote(str(file))} DIR")

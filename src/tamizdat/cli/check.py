@@ -21,6 +21,6 @@ def verb(asked: Asked, deep: bool) -> None:
     for problem in problems:
         click.echo(f"{problem.path}: {problem.what}. {problem.todo}")
     if problems:
-        click.echo(f"{len(problems):,} faults.", err=True)
+        click.echo(f"Faults: {len(problems):,}.", err=True)
         raise click.exceptions.Exit(1)
     click.echo("The edition is whole.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def verb(asked: Asked, folder: Path, port: int | None, no_serve: bool) -> None:
     for name, password in _logins(folder).items():
         click.echo(f"  {name:7} {password}")
     if no_serve:
-        click.echo(f"Serve it: tamizdat -C {folder} serve")
+        click.echo(f"Serve it: tamizdat -C {shlex.quote(str(folder))} serve")
         return
     sys.stdout.flush()
     words = _tamizdat(*(["--debug"] if asked.debug else []), "-C", str(folder), "serve")

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 from tamizdat.cli.errors import CommandError
 
 
-def start(folder: Path, *, migrated: bool = True, alone: bool = False, known_as: Path | None = None) -> None:
+def start(
+    folder: Path, *, new: bool = False, migrated: bool = True, alone: bool = False, known_as: Path | None = None
+) -> None:
     """Look at the database of `folder` (see `look`), then load Django on it."""
-    look(folder, migrated=migrated, alone=alone, known_as=known_as)
+    look(folder, new=new, migrated=migrated, alone=alone, known_as=known_as)
 
     import django
 
     django.setup()
 
 
-def look(folder: Path, *, migrated: bool = True, alone: bool = False, known_as: Path | None = None) -> None:
+def look(
+    folder: Path, *, new: bool = False, migrated: bool = True, alone: bool = False, known_as: Path | None = None
+) -> None:
     """Read the settings from `folder` and look at its database, without loading Django.
 
-    With `migrated`, refuses a database that lacks migrations; one that is newer than this program is refused always.
+    With `migrated`, refuses a database that lacks migrations; one that is newer than this program is refused always, and
+    so is a missing one, unless it is `new`.
     `alone` keeps every other verb out of the database until this process ends, and refuses when one is in it.
     `known_as` is what messages call a folder that is only just being made.
     """
@@ -32,8 +38,10 @@ def look(folder: Path, *, migrated: bool = True, alone: bool = False, known_as: 
     os.environ["TAMIZDAT_NEWSROOM"] = str(newsroom.folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.django"
 
-    from tamizdat.config import schema
+    from tamizdat.config import databases, schema
 
+    if not new:
+        databases.require(newsroom)
     found = schema.state(newsroom)
     if found.unknown:
         raise CommandError(
@@ -43,7 +51,7 @@ def look(folder: Path, *, migrated: bool = True, alone: bool = False, known_as: 
     if migrated and found.missing:
         raise CommandError(
             f"The database of {shown} is older than this program ({len(found.missing)} migrations to do). "
-            f"Run: tamizdat -C {folder} upgrade."
+            f"Run: tamizdat -C {shlex.quote(str(known_as or folder))} upgrade."
         )
 
 

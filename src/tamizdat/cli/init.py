@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -29,8 +30,8 @@ def verb(folder: Path, name: str, languages: str) -> None:
         raise click.BadParameter(f"it {wrong}", param_hint="--languages")
     create(folder, name=name, languages=codes)
     click.echo(f"The newsroom is ready: {folder}. Next:")
-    click.echo(f"  tamizdat -C {folder} user add NAME --admin")
-    click.echo(f"  tamizdat -C {folder} serve")
+    click.echo(f"  tamizdat -C {shlex.quote(str(folder))} user add NAME --admin")
+    click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")
 
 
 def create(folder: Path, *, name: str, languages: list[str]) -> None:
@@ -47,7 +48,7 @@ def _fill(folder: Path, name: str, languages: list[str]) -> None:
     from tamizdat.config.layout import make
 
     make(folder, {"languages": languages})
-    start(folder, migrated=False)
+    start(folder, new=True, migrated=False)
 
     from django.db import connections
 

@@ -65,11 +65,10 @@ def run(words: list[str]) -> int:
     try:
         status = program.main(words, prog_name=PROGRAM, standalone_mode=False)  # click's Exit comes back as a number
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except click.UsageError as error:
+        return _misunderstood(error)
     except (KeyboardInterrupt, click.Abort) as error:
-        if isinstance(error.__cause__, EOFError):
+        if isinstance(error.__context__, EOFError):
             return _fail("No answer came: the input ended. Nothing was changed.")
         return 130
     except BrokenPipeError:
@@ -83,9 +82,18 @@ def run(words: list[str]) -> int:
     return int(status or 0)
 
 
-def _fail(line: str) -> int:
+def _misunderstood(error: click.UsageError) -> int:
+    """Help for a group without a verb; else one line that says where the verb explains itself."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    said = " ".join(error.format_message().split()).rstrip(".")
+    return _fail(f"{said}. See: {error.ctx.command_path if error.ctx else PROGRAM} --help", error.exit_code)
+
+
+def _fail(line: str, status: int = 1) -> int:
     click.echo(f"{PROGRAM}: {line}", err=True)
-    return 1
+    return status
 
 
 _first_process = os.getpid()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def verb(file: Path, folder: Path) -> None:
         shutil.rmtree(making / "databases")
         _migrate(making, folder)
     click.echo(f"Restored to {folder}: the backup of {about['made_at']} by version {about['tamizdat']}. Next:")
-    click.echo(f"  tamizdat -C {folder} serve")
+    click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")
 
 
 def _migrate(making: Path, folder: Path) -> None:

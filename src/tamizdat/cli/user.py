@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 import sys
+import warnings
 
 import click
 
@@ -41,7 +43,14 @@ def add(asked: Asked, name: str, email: str, admin: bool, generate: bool, passwo
 
 def _password(*, from_input: bool) -> str:
     if not from_input:
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same again"))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same again"))
+        except getpass.GetPassWarning:
+            raise CommandError(
+                "There is no terminal here to ask for a password. Use --generate, or --password-stdin with one piped in."
+            ) from None
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
         raise CommandError("No password on standard input. Pipe one in, or use --generate.")

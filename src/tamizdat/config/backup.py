@@ -40,6 +40,10 @@ def make(
     """
     if target.exists() and not overwrite:
         raise NewsroomError(f"{target} exists already. Choose another name, or overwrite it with --force.")
+    if not target.parent.is_dir():
+        raise NewsroomError(f"There is no folder {target.parent}. Make it, or write the backup elsewhere.")
+    if not only_databases:
+        databases.require(newsroom)
     folders = () if only_databases else KEPT
     for attempt in range(TRIES):
         try:

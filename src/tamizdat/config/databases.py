@@ -31,6 +31,16 @@ DO $$ DECLARE name text; BEGIN
 END $$"""
 
 
+def require(newsroom: Newsroom) -> None:
+    """Raise NewsroomError when SQLite's file is gone. Opening it would put a new and empty one in its place."""
+    if newsroom.database or (newsroom.sqlite.exists() and newsroom.sqlite.stat().st_size):
+        return
+    raise NewsroomError(
+        f"{newsroom.sqlite} is missing or empty: that is the newsroom's database. Put it back, or bring the last backup "
+        "into a new folder: tamizdat restore FILE DIR."
+    )
+
+
 def snapshot(newsroom: Newsroom, folder: Path) -> list[Path]:
     """Copy every database as it is at one moment into `folder`; the copies."""
     copies = [_copy(path, folder) for path in sorted(newsroom.folder.glob("*.sqlite3")) if _in_use(newsroom, path)]

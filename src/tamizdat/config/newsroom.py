@@ -82,6 +82,8 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
         given = tomllib.loads(path.read_text(encoding="utf-8") + "\n")  # or an error in the last line has no number
     except FileNotFoundError:
         raise NewsroomError(f"No newsroom here: {path} does not exist. Make one with `tamizdat init DIR`.") from None
+    except NotADirectoryError:
+        raise NewsroomError(f"No newsroom here: {folder} is a file. Give the newsroom's folder with -C.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NewsroomError(f"{path} cannot be read as TOML: {error}. Mend that line and try again.") from None
     except OSError as error:

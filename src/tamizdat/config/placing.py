@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     if (folder / FILE).exists():
         raise NewsroomError(
-            f"{folder} already holds a newsroom. Use it (tamizdat -C {folder} serve) or choose another."
+            f"{folder} already holds a newsroom. Use it (tamizdat -C {shlex.quote(str(folder))} serve) or choose another."
         )
+    if folder.exists() and not folder.is_dir():
+        raise NewsroomError(f"{folder} is a file. Choose a folder that is empty or does not exist yet.")
     if folder.is_dir() and any(not entry.name.startswith(MAKING) for entry in folder.iterdir()):
         raise NewsroomError(f"{folder} is not empty. Choose a folder that is empty or does not exist yet.")
     made_here = not folder.exists()
