@@ -23,6 +23,7 @@ def main() -> int:
     )
     missed = False
     workloads = (
+        lambda: bake.costs(count),
         lambda: bake.run(count),
         lambda: publish.run(tuple(size for size in (1_000, 10_000, 100_000) if size <= count)),
         lambda: start.run(count),

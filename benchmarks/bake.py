@@ -1,48 +1,79 @@
 """A full bake beside Hugo on the same archive: pages, lists by region, topic, author and month, feeds, sitemaps.
 
-Ours also writes brotli sidecars; Hugo has none to write.
+Ours also writes brotli sidecars, story by story what to read next, JSON feeds and Atom beside RSS; Hugo has none of them
+to write. What stands beside each story to take it along is baked in a run of its own, for Hugo has nothing like it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
 
 from benchmarks import rooms
 from benchmarks.outcome import Bar, Outcome
+from benchmarks.rooms import Taken
 
 HUGO = Path(__file__).parent / "hugo"
+COMPANIONS = ("share", "ninjs", "oembed", "text")
+SMALL = 10_000
+"""Stories to tell costs by: enough for them, few enough to bake them five times over."""
+_COST = re.compile(r"^  (\w+) +([\d.]+)$", re.MULTILINE)
 
 
 def run(count: int) -> Outcome:
-    folder = rooms.newsroom(count)
-    site = _hugo_site(count)
-    rooms.set_aside(folder / "public", folder / "state", site / "public")
-    ours = rooms.taken([*rooms.TAMIZDAT, "-C", str(folder), "bake", "--full"], rooms.ROOT)
+    folder, site = rooms.newsroom(count), _hugo_site(count)
+    bare, bare_files = _baked(folder, ())
+    rooms.set_aside(site / "public")
     peer = rooms.taken([str(Path(sys.executable).parent / "hugo"), "--quiet"], site)
-    files = [sum(1 for path in place.rglob("*") if path.is_file()) for place in (folder / "public", site / "public")]
-    ratio = ours.seconds / peer.seconds
-    bars = [
-        Bar(name="time, of Hugo's", value=ratio, most=0.6),
-        Bar(name="peak memory, MB", value=ours.megabytes, most=600),
-    ]
+    whole, whole_files = _baked(folder, COMPANIONS)
+    rows = (
+        ("Tamizdat: pages, lists, feeds, sitemaps", bare, bare_files),
+        ("Hugo: the same", peer, rooms.files(site / "public")),
+        ("Tamizdat: with all that stands beside each story", whole, whole_files),
+    )
     return Outcome(
         title=f"Full bake of {count:,} stories",
         head=("", "seconds", "of processors", "peak MB (PSS)", "files"),
-        rows=(
-            (
-                "Tamizdat, brotli sidecars included",
-                f"{ours.seconds:.1f}",
-                f"{ours.processor:.1f}",
-                f"{ours.megabytes:.0f}",
-                f"{files[0]:,}",
-            ),
-            ("Hugo", f"{peer.seconds:.1f}", f"{peer.processor:.1f}", f"{peer.megabytes:.0f}", f"{files[1]:,}"),
+        rows=tuple(
+            (name, f"{one.seconds:.1f}", f"{one.processor:.1f}", f"{one.megabytes:.0f}", f"{files:,}")
+            for name, one, files in rows
         ),
-        bars=tuple(bars),
+        bars=(
+            Bar(name="time, of Hugo's", value=bare.seconds / peer.seconds, most=0.6),
+            Bar(name="peak memory, MB", value=bare.megabytes, most=600),
+        ),
     )
+
+
+def costs(count: int) -> Outcome:
+    """What each product takes of the processors. Companions, which are made together with a story's page: what a bake
+    with one of them takes more than a bake with none."""
+    count = min(count, SMALL)
+    folder = rooms.newsroom(count)
+    bare, files = _baked(folder, ())
+    taken = {name: float(seconds) for name, seconds in _COST.findall(bare.said)}
+    rows = [(name, f"{seconds:.2f}", "") for name, seconds in taken.items() if seconds >= 0.005]
+    for companion in COMPANIONS:
+        one, more = _baked(folder, (companion,))
+        rows.append((f"beside stories: {companion}", f"{one.processor - bare.processor:.2f}", f"{more - files:,}"))
+    rows.append(("start, marking, finish", f"{bare.processor - sum(taken.values()):.2f}", ""))
+    return Outcome(
+        title=f"What each product costs, at {count:,} stories",
+        head=("product", "seconds of a processor", "more files"),
+        rows=tuple(rows),
+        bars=(),
+    )
+
+
+def _baked(folder: Path, companions: tuple[str, ...]) -> tuple[Taken, int]:
+    """A bake from nothing, and how many files it wrote."""
+    rooms.say(folder, companions=companions)
+    rooms.set_aside(folder / "public", folder / "state")
+    taken = rooms.taken([*rooms.TAMIZDAT, "-C", str(folder), "bake", "--full", "--costs"], rooms.ROOT)
+    return taken, rooms.files(folder / "public")
 
 
 def _hugo_site(count: int) -> Path:

@@ -29,11 +29,8 @@ class Outcome:
         """As Markdown, bars below the table."""
         lines = [f"## {self.title}", "", f"| {' | '.join(self.head)} |", f"|{'---|' * len(self.head)}"]
         lines += [f"| {' | '.join(row)} |" for row in self.rows]
-        lines += [
-            "",
-            *(
-                f"- {'met' if bar.met else 'MISSED'}: {bar.name}: {bar.value:.2f} (at most {bar.most:g})"
-                for bar in self.bars
-            ),
+        met = [
+            f"- {'met' if bar.met else 'MISSED'}: {bar.name}: {bar.value:.2f} (at most {bar.most:g})"
+            for bar in self.bars
         ]
-        return "\n".join([*lines, ""])
+        return "\n".join([*lines, *(["", *met] if met else []), ""])

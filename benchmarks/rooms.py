@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -23,11 +25,13 @@ TAMIZDAT = [sys.executable, "-m", "tamizdat"]
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """Seconds on the wall and of processors, and the peak PSS of the process and all that it started, in megabytes."""
+    """Seconds on the wall and of processors, the peak PSS of the process and all that it started, in megabytes, and what
+    it printed."""
 
     seconds: float
     processor: float
     megabytes: float
+    said: str
 
 
 def story_file(count: int) -> Path:
@@ -46,18 +50,31 @@ def newsroom(count: int) -> Path:
     if not done.exists():
         shutil.rmtree(folder, ignore_errors=True)
         run([*TAMIZDAT, "init", str(folder), "--name", "Benchmark", "--languages", "en,ru"])
-        config = folder / "newsroom.toml"
-        config.write_text(config.read_text() + '\ncanonical = "https://example.org"\n')
-        environment = {
-            **os.environ,
-            "TAMIZDAT_NEWSROOM": str(folder),
-            "DJANGO_SETTINGS_MODULE": "tamizdat.config.django",
-        }
+        say(folder, canonical="https://example.org")
         code = "import django; django.setup(); from benchmarks.archive import prepare; prepare()"
-        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment)
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment(folder))
         run([*TAMIZDAT, "-C", str(folder), "import", "jsonl", str(story_file(count))])
         done.touch()
     return folder
+
+
+def say(folder: Path, **settings: object) -> None:
+    """Have newsroom.toml say so."""
+    config = folder / "newsroom.toml"
+    text = config.read_text()
+    for name, value in settings.items():
+        line = f"{name} = {json.dumps(value)}"
+        text = re.sub(rf"^(# )?{name} = .*$", lambda _, line=line: line, text, flags=re.MULTILINE)
+    config.write_text(text)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """For a program that uses the newsroom's own code."""
+    return {**os.environ, "TAMIZDAT_NEWSROOM": str(folder), "DJANGO_SETTINGS_MODULE": "tamizdat.config.django"}
+
+
+def files(folder: Path) -> int:
+    return sum(len(names) for _, _, names in os.walk(folder))
 
 
 def set_aside(*folders: Path) -> None:
@@ -97,7 +114,7 @@ def taken(command: Sequence[str], folder: Path) -> Taken:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command), output)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Taken(seconds=seconds, processor=processor, megabytes=peak[0])
+    return Taken(seconds=seconds, processor=processor, megabytes=peak[0], said=output.decode())
 
 
 def pss(pid: int) -> float:

@@ -15,6 +15,13 @@ def test_a_second_bake_writes_nothing_and_a_full_one_everything(newsroom: Path) 
     assert "Files: 0 written" not in tamizdat("-C", newsroom, "bake", "--full", "--processes", "2").stdout
 
 
+def test_costs_name_every_product_that_was_baked(newsroom: Path) -> None:
+    done = tamizdat("-C", newsroom, "bake", "--full", "--costs").stdout
+    products = {line.split()[0] for line in done.partition("Seconds of a processor by product:\n")[2].splitlines()}
+    assert {"front", "listing", "feed", "sitemap"} <= products
+    assert "Seconds" not in tamizdat("-C", newsroom, "bake").stdout
+
+
 def test_a_page_that_fails_is_named_and_keeps_its_last_good_file(newsroom: Path) -> None:
     tamizdat("-C", newsroom, "bake")
     front = newsroom / "public" / "en" / "index.html"

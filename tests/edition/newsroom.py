@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -58,9 +59,10 @@ class SmallNewsroom:
         row.save()
         return row
 
-    def another(self, name: str) -> Baker:
-        """A second tree over the same database, with a graph of its own."""
-        room = replace(settings.NEWSROOM, folder=self.folder / name, canonical=CANONICAL, time_zone="Asia/Tbilisi")
+    def another(self, name: str, **said: Any) -> Baker:
+        """A second tree over the same database, with a graph of its own, where newsroom.toml says what is `said`."""
+        said = {"canonical": CANONICAL, "time_zone": "Asia/Tbilisi", **said}
+        room = replace(settings.NEWSROOM, folder=self.folder / name, **said)
         return Baker(public=room.public, state=room.state, policy=edition(room))
 
     def bake(self) -> Counts:

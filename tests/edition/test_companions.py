@@ -10,9 +10,10 @@ import jsonschema
 import pytest
 from lxml import html
 
+from tamizdat.bake.checking import check
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import ArticleNote, SiteSettings
-from tests.edition.newsroom import CANONICAL
+from tests.edition.newsroom import CANONICAL, contents
 
 pytestmark = pytest.mark.database
 SCHEMA = (
@@ -143,3 +144,12 @@ def test_nothing_is_left_of_a_story_that_was_withdrawn(room, verb):
     verb(story)
     room.bake()
     assert not [path for path in paths if "bridge opened" in unescape(room.read(path))]
+
+
+def test_a_page_leads_to_no_companion_that_is_not_made(room):
+    story = told(room)
+    bare = room.another("bare", companions=())
+    room.bake_whole(bare)
+    mine = beside(story, "").strip("/")
+    assert [path for path in contents(bare) if path.startswith(mine)] == [f"{mine}/index.html", f"{mine}/index.html.br"]
+    assert not [problem for problem in check(bare, deep=False) if problem.path.startswith(mine)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tamizdat.render import RenderError
+from tamizdat.render.environment import KEPT
 from tests.render.folders import catalogue, renderer, theme
 
 
@@ -92,6 +93,20 @@ def test_a_frame_is_rendered_anew_when_its_site_differs(tmp_path: Path) -> None:
     assert render.page("a.html", "en", site=replace(site, name="c")) == b"<b>c</b>"
 
 
+def test_a_kept_part_shows_each_card_as_it_is(tmp_path: Path) -> None:
+    folder = theme(tmp_path, **{"a.html": "{{ kept('k.html', card) }}", "k.html": "<b>{{ card.name }}</b>"})
+    render = renderer(folder)
+    card = Site(name="a/b & c")
+    assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
+    assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
+    assert render.page("a.html", "en", card=replace(card, name="d")) == b"<b>d</b>"
+    every = [Site(name=str(number)) for number in range(3 * KEPT)]  # more than are kept, and then the first again
+    assert [render.page("a.html", "en", card=one) for one in [*every, card]][-2:] == [
+        f"<b>{3 * KEPT - 1}</b>".encode(),
+        b"<b>a/b &amp; c</b>",
+    ]
+
+
 def test_every_language_has_its_words(tmp_path: Path) -> None:
     russian = {"locale/ru/LC_MESSAGES/tamizdat.po": catalogue(Latest='Свежее \\"тут\\"')}
     render = renderer(theme(tmp_path, **{"a.html": '{{ _("Latest") }} {{ _("More") }}'}, **russian))
@@ -111,9 +126,11 @@ def test_a_language_that_is_none_is_refused(tmp_path: Path) -> None:
 
 FAMILY = {
     "page.html": '{% extends "base.html" %}{% block a %}{% include "blocks/" ~ kind ~ ".html" %}{% endblock %}',
-    "base.html": '{% block a %}{% endblock %}{{ frame("menu.html", site) }}{# include "alone.html" #}',
+    "base.html": '{% block a %}{% endblock %}{{ frame("menu.html", site) }}{{ kept("card.html", card) }}'
+    '{# include "alone.html" #}',
     "menu.html": '{% from "macros.html" import m %}{{ m() }}',
     "macros.html": "{% macro m() %}m{% endmacro %}",
+    "card.html": "card",
     "blocks/text.html": "text",
     "blocks/quote.html": "quote",
     "alone.html": "alone",
@@ -121,7 +138,8 @@ FAMILY = {
 
 
 @pytest.mark.parametrize(
-    "changed", ["page.html", "base.html", "menu.html", "macros.html", "blocks/text.html", "blocks/new.html"]
+    "changed",
+    ["page.html", "base.html", "menu.html", "card.html", "macros.html", "blocks/text.html", "blocks/new.html"],
 )
 def test_a_fingerprint_follows_everything_a_page_draws_in(tmp_path: Path, changed: str) -> None:
     theme(tmp_path, **FAMILY)

@@ -28,7 +28,7 @@ from tamizdat.bake.trouble import in_words
 
 logger = logging.getLogger(__name__)
 
-SLICE = 200
+SLICE = 400
 NEVER = datetime.fromtimestamp(0, UTC)
 Progress = Callable[[int, int], None]
 
@@ -91,11 +91,14 @@ class Baker:
             self._epoch = epoch
         if not jobs:
             return None
+        began = time.process_time()
         try:
-            return self._bake(jobs)
+            counts = self._bake(jobs)
         except BaseException:
             self.graph.release()
             raise
+        counts.seconds[jobs[0].name.partition(":")[0]] = time.process_time() - began
+        return counts
 
     def _bake(self, jobs: list[Job]) -> Counts:
         counts = Counts(targets=len(jobs))

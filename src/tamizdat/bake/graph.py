@@ -282,18 +282,19 @@ class Graph:
         """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
         with self._writing():
             targets, gone_keys, new_keys, gone_files, new_files = [], [], [], [], []
-            scopes = {record.scope: number("\n".join(sorted(record.scope))) for record in records}
+            scopes = {scope: number("\n".join(sorted(scope))) for scope in {record.scope for record in records}}
             for scope, of in scopes.items():
                 rows = [(number(key), of) for key in scope]
                 self._db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", rows)
             done = {number(record.job.name): record for record in records}
+            numbers = {key: number(key) for key in frozenset().union(*(record.keys for record in records))}
             every = _several(done)
             known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (every,)))
             files = self.files_of(record.job.name for record in records)
             for target, record in done.items():
                 packed = known.get(target, b"")
                 before = set(struct.unpack(f">{len(packed) // 8}q", packed))
-                after = {number(key) for key in record.keys}
+                after = {numbers[key] for key in record.keys}
                 gone_keys += [(key, target) for key in before - after]
                 new_keys += [(key, target) for key in after - before]
                 had = files[record.job.name]

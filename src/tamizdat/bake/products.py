@@ -77,13 +77,14 @@ class Policy(Protocol):
 
 @dataclass(kw_only=True)
 class Counts:
-    """What a bake did."""
+    """What a bake did; `seconds` are of a processor, by product."""
 
     targets: int = 0
     written: int = 0
     unchanged: int = 0
     removed: int = 0
     failures: list[Failure] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, other: Counts) -> None:
         self.targets += other.targets
@@ -91,3 +92,5 @@ class Counts:
         self.unchanged += other.unchanged
         self.removed += other.removed
         self.failures += other.failures
+        for product, seconds in other.seconds.items():
+            self.seconds[product] = self.seconds.get(product, 0.0) + seconds

@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page
 
 from tamizdat.edition import bodies, ledger, pictures
 from tamizdat.edition.beside import Beside, beside
+from tamizdat.edition.entries import entries
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.nouns import Noun, Nouns
 from tamizdat.edition.rule import among, is_public
@@ -393,21 +394,24 @@ class Reader:
 
     def numbered(self, parts: Sequence[tuple[str, int]], size: int) -> list[list[KeyedCard]]:
         """For each (list, first ordinal): its public stories from there, `size` at most, the latest to enter first."""
-        firsts: dict[str, list[int]] = defaultdict(list)
-        for story_list, first in parts:
-            firsts[story_list].append(first)
-        entries: dict[str, list[tuple[int, int]]] = {}
-        for story_list, begins in firsts.items():
-            ranges = Q()
-            for first in begins:
-                ranges |= Q(ordinal__range=(first, first + size - 1))
-            rows = ListEntry.objects.filter(ranges, list=self.story_list(story_list)[0]).order_by("-ordinal")
-            entries[story_list] = list(rows.values_list("ordinal", "article"))
-        cards = self.cards(pk for rows in entries.values() for _, pk in rows)
+        places = [(self.story_list(story_list)[0], first, first + size - 1) for story_list, first in parts]
+        at = entries(places)
+        cards = self.cards(at.values())
         return [
-            [cards[pk] for ordinal, pk in entries[story_list] if first <= ordinal < first + size and pk in cards]
-            for story_list, first in parts
+            [cards[pk] for ordinal in range(last, first - 1, -1) if (pk := at.get((number, ordinal))) in cards]
+            for number, first, last in places
         ]
+
+    def pages_by_age(self) -> list[tuple[str, int]]:
+        """Every list with the number of each of its pages, by the story that came to the page first: pages that follow each
+        other show the same stories, which are then read and printed once."""
+        opening = ListEntry.objects.annotate(place=F("ordinal") % keys.PAGE_SIZE).filter(place=0)
+        first = {
+            (story_list, ordinal // keys.PAGE_SIZE + 1): article
+            for story_list, ordinal, article in opening.values_list("list__key", "ordinal", "article").iterator()
+        }
+        pages = [(story_list, number) for story_list, last in self.lists() for number in range(1, last + 1)]
+        return sorted(pages, key=lambda page: (first.get(page, 0), page))
 
     def story_list(self, key: str) -> tuple[int, int]:
         """A list's number and how many stories ever entered it; (0, 0) for one that none ever did."""

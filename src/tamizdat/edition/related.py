@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
+from tamizdat.edition.entries import entries
 from tamizdat.edition.reader import Reader, Story
+from tamizdat.edition.rule import among
 from tamizdat.edition.shapes import Related
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import ListEntry
@@ -72,18 +72,14 @@ def _shared(reader: Reader, story: Story) -> list[tuple[str, str, int, str]]:
 
 def _before(pks: list[int], lists: list[int]) -> dict[tuple[int, int], list[int]]:
     """By (list, story): the stories that entered the list right before it, the last of them first."""
-    places = list(ListEntry.objects.filter(list__in=lists, article__in=pks).values_list("list", "article", "ordinal"))
+    mine = ListEntry.objects.filter(among("article", pks), list__in=lists)
+    asked = frozenset(pks)
+    places = [place for place in mine.values_list("list", "article", "ordinal") if place[1] in asked]
     ordinals: dict[int, list[int]] = defaultdict(list)
     for story_list, _, ordinal in places:
         ordinals[story_list].append(ordinal)
-    ranges = Q()
-    for story_list, held in ordinals.items():
-        for first, last in _joined(sorted(held)):
-            ranges |= Q(list=story_list, ordinal__range=(first, last))
-    if not ranges:
-        return {}
-    rows = ListEntry.objects.filter(ranges).values_list("list", "ordinal", "article")
-    at = {(story_list, ordinal): article for story_list, ordinal, article in rows}
+    ranges = [(story_list, *one) for story_list, held in ordinals.items() for one in _joined(sorted(held))]
+    at = entries(ranges)
     return {
         (story_list, article): [
             at[story_list, other]

@@ -9,7 +9,7 @@ from tamizdat.render.sources import Sources
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(.*?)\s*[-+]?%\}", re.DOTALL)
-_FRAME = re.compile(r"""\bframe\(\s*["']([^"']+)["']""")
+_CALLED = re.compile(r"""\b(?:frame|kept)\(\s*["']([^"']+)["']""")
 _LITERAL = re.compile(r"""["']([^"']+)["']\s*(~)?""")
 
 
@@ -34,7 +34,7 @@ def closure(sources: Sources, template: str) -> dict[str, str]:
 
 def _drawn_in(sources: Sources, name: str, text: str) -> list[str]:
     text = _COMMENT.sub("", text)
-    names = _FRAME.findall(text)
+    names = _CALLED.findall(text)
     for tag in _TAG.finditer(text):
         literal = _LITERAL.match(tag[1])
         if literal is None:

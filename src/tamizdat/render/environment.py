@@ -20,6 +20,8 @@ from tamizdat.render.sources import Sources
 _MESSAGE = re.compile(r'\b_\("([^"\\]*)"\)')
 _ASSET = re.compile(r'\basset\("([^"\\]*)"\)')
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+KEPT = 2000
+"""Cards kept rendered in each language: more than what is baked together shows, and 2 MB."""
 
 
 class Named(Protocol):
@@ -73,6 +75,7 @@ def build(
         },
     )
     environment.add_global("frame", _frame(environment))
+    environment.add_global("kept", _kept(environment))
     return environment
 
 
@@ -153,3 +156,22 @@ def _frame(environment: Environment) -> Callable[[str, object], str]:
         return known[1]
 
     return frame
+
+
+def _kept(environment: Environment) -> Callable[[str, object], str]:
+    """`kept(part, card)`: a part that shows one card alone, rendered once for all the lists that it stands in.
+
+    A story stands in half a dozen lists and after three other stories. Kept by identity, for to compare two cards would
+    cost more than it saves: the reader hands the same card out as long as it holds.
+    """
+    known: dict[tuple[str, int], tuple[object, str]] = {}
+
+    def kept(part: str, card: object) -> str:
+        found = known.get((part, id(card)))
+        if found is None:  # while it is kept, so is its card, and no other can have its number
+            found = known[part, id(card)] = (card, safe(plain_slashes(environment.render_template(part, card=card))))
+            if len(known) > KEPT:
+                del known[next(iter(known))]
+        return found[1]
+
+    return kept

@@ -30,6 +30,7 @@ class Moments:
             ) from error
         self._written = lru_cache(maxsize=4096)(self._write_date)
         self._clock = lru_cache(maxsize=2048)(self._write_time)
+        self._figure = lru_cache(maxsize=1024, typed=True)(self._write_number)
 
     def date(self, moment: dt.date, style: str = "long") -> str:
         """`style` is "long" (24 November 2026) or "medium" (24 Nov 2026)."""
@@ -63,6 +64,9 @@ class Moments:
         return format_datetime(self._local(moment))
 
     def number(self, value: float) -> str:
+        return self._figure(value)
+
+    def _write_number(self, value: float) -> str:
         if self.locale is None:
             return f"{value:,}".replace(",", "\u202f")
         return numbers.format_decimal(value, locale=self.locale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
@@ -70,8 +71,7 @@ class ArticleProduct(Base):
         return files + self.stubs(moved, current) + texts
 
     def _terms(self, language: str) -> str:
-        said = self.reader.nouns.site_word(language, "republish_terms")
-        return rich(said, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
+        return _cleaned(self.reader.nouns.site_word(language, "republish_terms"), language)
 
     def _withdrawn(self, pk: int, story: Story) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
@@ -111,6 +111,11 @@ class ArticleProduct(Base):
         article = story.article
         assert article is not None
         return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)
+
+
+@lru_cache(maxsize=64)
+def _cleaned(text: str, language: str) -> str:
+    return rich(text, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
 
 
 def _as_text(place: Place) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -47,8 +48,7 @@ class Base:
 
     def scope(self, language: str, *templates: str) -> frozenset[str]:
         """The keys that all pages of these templates in this language share."""
-        logo = (keys.picture(pk) for pk in self.reader.nouns.logo_rows)
-        return frozenset({keys.SITE, SETTINGS, *logo, *(template_key(template, language) for template in templates)})
+        return _scope(language, templates, tuple(self.reader.nouns.logo_rows))
 
     def page(
         self,
@@ -110,6 +110,12 @@ class Base:
                 )
             made.append(File(path=path, data=data))
         return made
+
+
+@lru_cache(maxsize=256)
+def _scope(language: str, templates: tuple[str, ...], logos: tuple[int, ...]) -> frozenset[str]:
+    logo = (keys.picture(pk) for pk in logos)
+    return frozenset({keys.SITE, SETTINGS, *logo, *(template_key(template, language) for template in templates)})
 
 
 def template_key(template: str, language: str) -> str:

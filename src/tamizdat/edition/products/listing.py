@@ -21,8 +21,6 @@ from tamizdat.newsroom import keys
 TEMPLATE = "pages/listing.html"
 BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
 """Templates of series that look like more than a list."""
-AGES = 400
-"""Steps from the oldest stories to the newest: few enough to read no story twice, many enough to keep few in memory."""
 FEATURED, LONG = 5, 4
 """The head of a list of at least LONG stories features the first of its FEATURED newest that has a picture."""
 NOUNS = ("author", "region", "series", "topic")
@@ -246,12 +244,7 @@ class ArchiveProduct(Lists):
     phase = 2
 
     def all(self) -> Iterator[str]:
-        """Pages of all lists by age, so that those baked together show the same stories, which are then read once."""
-        lists = list(self.reader.lists())
-        for step in range(AGES):
-            for story_list, last in lists:
-                for number in range(last * step // AGES + 1, last * (step + 1) // AGES + 1):
-                    yield f"archive:{story_list}:{number}"
+        return (f"archive:{story_list}:{number}" for story_list, number in self.reader.pages_by_age())
 
     def born_of(self, key: str) -> Iterable[str]:
         return (f"archive:{key.removeprefix('numbered:')}",) if key.startswith("numbered:") else ()
