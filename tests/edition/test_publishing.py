@@ -12,7 +12,17 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tamizdat.newsroom.actions import articles, schedule
-from tamizdat.newsroom.models import Address, Attachment, RegionText
+from tamizdat.newsroom.models import (
+    Address,
+    Attachment,
+    AuthorText,
+    RegionText,
+    SiteSettings,
+    SiteText,
+    StaticPage,
+    StaticPageText,
+    SupportWay,
+)
 from tests.edition.newsroom import contents
 
 
@@ -205,6 +215,37 @@ def test_a_renamed_region_changes_every_page_that_names_it(room):
     assert room.read("en/regions/north/index.html").startswith(
         "<!doctype html><!--tamizdat:301 /en/regions/renamed/-->"
     )
+
+
+def test_links_outside_stories_lead_to_stories_while_they_are_public(room):
+    story = room.story()
+    link = f'<p>See <a linktype="page" id="{story.pk}">the bridge</a>.</p>'
+    page = StaticPage(slug="about")
+    page.texts.add(StaticPageText(language="en", title="About", body=link))
+    page.save()
+    for row, words in (
+        (room.regions[0], RegionText(language="en", name="North", introduction=link)),
+        (room.authors[0], AuthorText(language="en", name="Ana", long_bio=link)),
+        (SiteSettings.get(), SiteText(language="en", name="The Test", republish_terms=link, support_introduction=link)),
+    ):
+        row.texts.set([words])
+        row.save()
+    site = SiteSettings.get()
+    site.ways.add(SupportWay(label="Give", url="https://give.example.org/"))
+    site.save()
+    room.bake()
+    other = room.story("Other words")
+    room.bake()
+    assert "give.example.org</span>" in room.read("en/support/index.html")
+    places = ["en/about", "en/regions/north", "en/authors/ana", "en/support", f"{path_of(other).strip('/')}/share"]
+    for place in places:
+        assert f'<a href="{path_of(story)}"' in room.read(f"{place}/index.html"), place
+    articles.unpublish(story)
+    room.bake()
+    for place in places:
+        page = room.read(f"{place}/index.html")
+        assert path_of(story) not in page, place
+        assert "See the bridge." in page, place
 
 
 def test_a_page_that_fails_keeps_its_last_good_file_and_says_why(room, monkeypatch):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 
 def text_url(url: str, language: str) -> str:
@@ -430,6 +431,11 @@ class Way:
     label: str
     url: str
     details: tuple[str, ...]
+
+    @property
+    def host(self) -> str:
+        """Where the link leads, as readers know places."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import companions, ledger, pictures
-from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.frames import frames
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
@@ -41,9 +39,8 @@ class ArticleProduct(Base):
         for target in targets:
             pk = int(self.rest(target))
             story = next_to_read[pk].beside(stories[pk]) if pk in next_to_read else stories[pk]
-            yield Artifact(
-                target=target, files=tuple(self._files(pk, story)), keys=story.keys, scope=self._scope(story)
-            )
+            files, depends = self._files(pk, story)
+            yield Artifact(target=target, files=tuple(files), keys=story.keys | depends, scope=self._scope(story))
 
     def _scope(self, story: Story) -> frozenset[str]:
         if story.article is None:
@@ -54,24 +51,24 @@ class ArticleProduct(Base):
             templates.append(podcast.TRANSCRIPT)
         return self.scope(story.article.language, *templates)
 
-    def _files(self, pk: int, story: Story) -> list[File]:
+    def _files(self, pk: int, story: Story) -> tuple[list[File], set[str]]:
+        """With the keys that they depended on beside the story's own."""
         if story.article is None:
-            return self._withdrawn(pk, story) if story.gone else []
+            return (self._withdrawn(pk, story) if story.gone else []), set()
         current = next(place for place in story.places if place.current)
         files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
         files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
         files.append(File(path=file_path(current.path), data=self.render(story)))
-        site = self.reader.nouns.site(story.article.language)
-        files += companions.of(story.article, site, self.renderer, self.renditions, self._terms(story.article.language))
+        language = story.article.language
+        site = self.reader.nouns.site(language)
+        terms, depends = self.prose(self.reader.nouns.site_word(language, "republish_terms"), language)
+        files += companions.of(story.article, site, self.renderer, self.renditions, terms)
         files += podcast.companions(story.article, self.renderer, site)
         moved = [place for place in story.places if not place.current]
         # The text edition never knew the addresses that an import brought along.
         own = [place for place in moved if place.path.startswith(f"/{place.language}/") and place.path.endswith("/")]
         texts = self.stubs([_as_text(place) for place in own], _as_text(current))
-        return files + self.stubs(moved, current) + texts
-
-    def _terms(self, language: str) -> str:
-        return _cleaned(self.reader.nouns.site_word(language, "republish_terms"), language)
+        return files + self.stubs(moved, current) + texts, depends
 
     def _withdrawn(self, pk: int, story: Story) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
@@ -111,11 +108,6 @@ class ArticleProduct(Base):
         article = story.article
         assert article is not None
         return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)
-
-
-@lru_cache(maxsize=64)
-def _cleaned(text: str, language: str) -> str:
-    return rich(text, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
 
 
 def _as_text(place: Place) -> Place:

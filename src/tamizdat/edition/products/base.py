@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tamizdat.bake.products import Artifact, File
+from tamizdat.edition.bodies import Found, Surroundings, refer, rich
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Alternate, Link, Page
@@ -92,6 +93,22 @@ class Base:
             for code in nouns.languages
         )
 
+    def prose(self, text: str, language: str) -> tuple[str, set[str]]:
+        """Rich text that stands in no story, as HTML, with the keys that this depended on: its links lead to stories that
+        are public."""
+        linked = Found(pictures=set(), attachments=set(), stories=set())
+        refer(text, linked)
+        if not linked.stories:
+            return _cleaned(text, language), set()
+        cards = self.reader.cards(linked.stories)
+        around = Surroundings(
+            language=language,
+            pictures={},
+            attachments={},
+            card=lambda pk: cards[pk].card if pk in cards else None,
+        )
+        return rich(text, around), {keys.card(pk) for pk in linked.stories}
+
     def stubs(self, places: Iterable[Place], target: Place | None) -> list[File]:
         """For hosts that only have files: a redirect to `target` at each place, or a page that says it is gone."""
         made = []
@@ -116,6 +133,12 @@ class Base:
 def _scope(language: str, templates: tuple[str, ...], logos: tuple[int, ...]) -> frozenset[str]:
     logo = (keys.picture(pk) for pk in logos)
     return frozenset({keys.SITE, SETTINGS, *logo, *(template_key(template, language) for template in templates)})
+
+
+@lru_cache(maxsize=64)
+def _cleaned(text: str, language: str) -> str:
+    """Terms stand beside every story, so they are cleaned once."""
+    return rich(text, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
 
 
 def template_key(template: str, language: str) -> str:

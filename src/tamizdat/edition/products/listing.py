@@ -10,7 +10,6 @@ from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
-from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
@@ -90,16 +89,21 @@ class Lists(Base):
             rows = pictures.read([pk for person in people if (pk := person.row["portrait_id"])])
             author_lines = tuple(self.reader.author_line(person, language, "", rows) for person in people)
             depends |= {keys.noun("author", person.pk) for person in people}
+        is_author = noun is not None and kind == "author"
+        prose = ""
+        if noun:
+            prose, more = self.prose(nouns.word(noun, language, "long_bio" if is_author else "introduction"), language)
+            depends |= more
         made = Listing(
             kind=kind,
             name=nouns.word(noun, language) if noun else (rest if kind == "month" else ""),
             url=url,
-            introduction=self.html(noun, language, "introduction") if noun and kind != "author" else "",
+            introduction="" if is_author else prose,
             cards=tuple(card for card in cards if card is not featured),
             pages=pages,
             parent=parent,
             children=children,
-            author=self.author(noun, language) if noun and kind == "author" else None,
+            author=self.author(noun, language, prose) if noun and is_author else None,
             series_kind=noun.row["form"] if noun and kind == "series" else "",
             authors=author_lines,
             featured=featured,
@@ -109,11 +113,7 @@ class Lists(Base):
         )
         return made, parent, depends
 
-    def html(self, noun: Noun, language: str, field: str) -> str:
-        text = self.reader.nouns.word(noun, language, field)
-        return rich(text, Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None))
-
-    def author(self, noun: Noun, language: str) -> Author:
+    def author(self, noun: Noun, language: str, long_bio: str) -> Author:
         nouns = self.reader.nouns
         portrait, _ = self.reader.picture(noun.row["portrait_id"], language)
         return Author(
@@ -121,7 +121,7 @@ class Lists(Base):
             url=nouns.url(noun, language),
             role=nouns.word(noun, language, "role"),
             short_bio=nouns.word(noun, language, "short_bio"),
-            long_bio=self.html(noun, language, "long_bio"),
+            long_bio=long_bio,
             portrait=portrait,
             links=tuple(nouns.author_links[noun.pk]),
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
-from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
@@ -155,13 +154,14 @@ class StaticProduct(People):
         if noun.slug == corrections.SLUG:
             notes, more = corrections.noted(self.reader, language)
             depends |= more
-        around = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
+        body, more = self.prose(nouns.word(noun, language, "body"), language)
+        depends |= more
         title = nouns.word(noun, language, "title")
         static_page = StaticPage(
             kind=noun.slug,
             title=title,
             url=current.path,
-            html=rich(nouns.word(noun, language, "body"), around),
+            html=body,
             people=people,
             corrections=notes,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.bodies import Surroundings, rich
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.shapes import Alternate, Link
 
@@ -13,7 +12,7 @@ TEMPLATE = "pages/support.html"
 
 
 class SupportProduct(Base):
-    """`support:en`. All that it says is the newsroom's own, so it depends on what every page depends on."""
+    """`support:en`. What it says is the newsroom's own, but for stories that it links to."""
 
     name = "support"
     phase = 3
@@ -25,9 +24,14 @@ class SupportProduct(Base):
         language = self.rest(target)
         scope = self.scope(language, TEMPLATE)
         nouns = self.reader.nouns
-        around = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
-        known = language in self.reader.languages
-        support = nouns.support_page(language, lambda html: rich(html, around)) if known else None
+        depends: set[str] = set()
+
+        def prose(text: str) -> str:
+            made, more = self.prose(text, language)
+            depends.update(more)
+            return made
+
+        support = nouns.support_page(language, prose) if language in self.reader.languages else None
         if support is None:
             return Artifact(target=target, files=(), keys=frozenset(), scope=scope)
         site = nouns.site(language)
@@ -44,7 +48,7 @@ class SupportProduct(Base):
         )
         data = self.renderer.page(TEMPLATE, language, site=site, page=page, support=support)
         return Artifact(
-            target=target, files=(File(path=file_path(support.url), data=data),), keys=frozenset(), scope=scope
+            target=target, files=(File(path=file_path(support.url), data=data),), keys=frozenset(depends), scope=scope
         )
 
     def label(self, target: str) -> str:
