@@ -10,8 +10,9 @@ import pytest
 
 from tamizdat.render import Moments, RenderError, languages
 from tamizdat.render.catalogue import Catalogue
+from tamizdat.render.solar import solar
 from tamizdat.render.sources import Sources
-from tests.render.folders import catalogue, theme
+from tests.render.folders import catalogue, renderer, theme
 
 UTC_NOON = dt.datetime(2026, 11, 24, 20, 30, tzinfo=dt.UTC)
 
@@ -23,6 +24,16 @@ UTC_NOON = dt.datetime(2026, 11, 24, 20, 30, tzinfo=dt.UTC)
         ("en-US", "November 25, 2026", "November 2026"),
         ("ru", "25 ноября 2026", "Ноябрь 2026"),
         ("uk", "25 листопада 2026", "Листопад 2026"),
+        ("be", "25 лістапада 2026", "Лістапад 2026"),
+        ("kk", "25 қараша 2026", "Қараша 2026"),
+        ("ky", "25-ноябрь, 2026", "Ноябрь 2026"),
+        ("uz", "25-noyabr, 2026", "Noyabr 2026"),
+        ("tg", "25 ноябри 2026", "Ноябр 2026"),
+        ("ka", "25 ნოემბერი, 2026", "ნოემბერი 2026"),
+        ("hy", "25 նոյեմբերի, 2026", "Նոյեմբեր 2026"),
+        ("az", "25 noyabr 2026", "Noyabr 2026"),
+        ("fa", "۴ آذر ۱۴۰۵ (۲۵ نوامبر ۲۰۲۶)", "نوامبر ۲۰۲۶"),
+        ("fa-AF", "۲۵ نومبر ۲۰۲۶", "نومبر ۲۰۲۶"),
         ("ar", "25 نوفمبر 2026", "نوفمبر 2026"),
         ("crh", "2026-11-25", "2026-11"),
     ],
@@ -35,15 +46,57 @@ def test_a_date_is_written_as_its_language_writes_it(language: str, long: str, m
 
 
 @pytest.mark.parametrize(
-    "language", ["en", "ru", "ka", "hy", "kk", "ky", "uz", "tg", "tk", "az", "be", "ar", "fa", "crh"]
+    "language", ["en", "ru", "ka", "hy", "kk", "ky", "uz", "tg", "tk", "az", "be", "uk", "ar", "fa", "crh"]
 )
 def test_every_language_of_ours_can_write_every_form(language: str) -> None:
     moments = Moments(language, "Asia/Tbilisi")
     for style in ("long", "medium"):
-        assert "2026" in moments.date_and_time(UTC_NOON, style)
+        assert ("2026" if language != "fa" else "۱۴۰۵") in moments.date_and_time(UTC_NOON, style)
     assert moments.number(1234567).strip()
     assert moments.size(2_345_678)
     assert moments.listed(["a", "b", "c"]).startswith("a")
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "number", "size"),
+    [
+        ("kk", "A, B және C", "1\u00a0234,5", "2,3\u00a0МБ"),
+        ("tg", "A, B ва C", "1\u00a0234,5", "2,3\u00a0МБ"),
+        ("ka", "A, B და C", "1\u00a0234,5", "2,3\u00a0მბ"),
+        ("hy", "A, B և C", "1\u00a0234,5", "2,3 ՄԲ"),
+        ("az", "A, B və C", "1.234,5", "2,3 MB"),
+        ("fa", "A، B و C", "۱٬۲۳۴٫۵", "۲٫۳\u00a0مگابایت"),
+    ],
+)
+def test_names_numbers_and_sizes_are_written_in_the_languages_own_way(
+    language: str, names: str, number: str, size: str
+) -> None:
+    moments = Moments(language, "Asia/Tbilisi")
+    assert moments.listed(["A", "B", "C"]) == names
+    assert moments.number(1234.5) == number
+    assert moments.size(2_345_678) == size
+
+
+@pytest.mark.parametrize(
+    ("day", "theirs"),
+    [
+        ("1979-02-11", (1357, 11, 22)),
+        ("2021-03-20", (1399, 12, 30)),
+        ("2021-03-21", (1400, 1, 1)),
+        ("2023-09-23", (1402, 7, 1)),
+        ("2024-03-20", (1403, 1, 1)),
+        ("2025-03-20", (1403, 12, 30)),
+        ("2025-03-21", (1404, 1, 1)),
+    ],
+)
+def test_the_solar_calendar_knows_its_leap_years(day: str, theirs: tuple[int, int, int]) -> None:
+    assert solar(dt.date.fromisoformat(day)) == theirs
+
+
+def test_what_counts_and_lasts_is_written_in_the_languages_own_digits(tmp_path: Path) -> None:
+    page = '{{ ngettext("%(count)s picture", "%(count)s pictures", 1234) }} {{ 3729|duration }}'
+    made = renderer(theme(tmp_path, **{"pages/a.html": page}), languages=("fa",)).page("pages/a.html", "fa").decode()
+    assert made == "۱٬۲۳۴ pictures ۱:۰۲:۰۹"
 
 
 def test_a_clock_shows_the_newsrooms_time() -> None:
@@ -65,9 +118,12 @@ def test_an_unknown_time_zone_is_an_error_that_names_it() -> None:
 
 
 def test_languages_know_their_names_and_directions() -> None:
-    assert [languages.name(code) for code in ("en", "ru", "crh", "qqq")] == [
+    assert [languages.name(code) for code in ("en", "ru", "kk", "uz", "ka", "crh", "qqq")] == [
         "English",
         "Русский",
+        "Қазақша",
+        "O‘zbekcha",
+        "ქართული",
         "Qırımtatarca",
         "qqq",
     ]

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from babel import Locale
 from django.db.models import Q
 
 from tamizdat.edition import look, maps, pictures, support
 from tamizdat.edition.shapes import Ask, Group, Language, Link, Map, Site, Support
-from tamizdat.kit.text import capitalised
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import (
     Address,
@@ -40,8 +37,9 @@ from tamizdat.newsroom.models import (
     Topic,
     TopicText,
 )
+from tamizdat.render.languages import direction
+from tamizdat.render.languages import name as own_name
 
-RTL = frozenset(["ar", "fa", "he", "ur", "ps", "ckb", "ug", "yi", "dv", "sd"])
 FORMS = ("visual", "podcast", "blog", "feature")
 """Of series, in the order of the menu."""
 PODCAST = ("guid", "category", "explicit", "owner_email", "funding_url")
@@ -277,14 +275,3 @@ def _best(words: Mapping[str, Mapping[str, Any]], language: str, default: str, f
         if value := words.get(code, {}).get(field):
             return value
     return ""
-
-
-@cache
-def own_name(code: str) -> str:
-    """A language's own name for itself, with a capital where its script has them."""
-    name = Locale.parse(code, sep="-").get_display_name() or code
-    return capitalised(name)
-
-
-def direction(code: str) -> str:
-    return "rtl" if code.split("-")[0] in RTL or "-Arab" in code else "ltr"

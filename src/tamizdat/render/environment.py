@@ -47,7 +47,7 @@ def build(
             "date": moments.date,
             "datetime": moments.date_and_time,
             "direction": languages.direction,
-            "duration": filters.duration,
+            "duration": lambda seconds: moments.figures(filters.duration(seconds)),
             "isodate": moments.iso,
             "json_ld": filters.json_ld,
             "language_name": languages.name,
@@ -64,7 +64,7 @@ def build(
         },
         globals={
             "_": _gettext(catalogue),
-            "ngettext": _ngettext(catalogue),
+            "ngettext": _ngettext(catalogue, moments),
             "asset": _asset_url(assets),
             "language": language,
             "breadcrumbs": structured.breadcrumbs,
@@ -121,9 +121,9 @@ def _gettext(catalogue: Catalogue) -> Callable[..., str]:
     return gettext
 
 
-def _ngettext(catalogue: Catalogue) -> Callable[..., str]:
+def _ngettext(catalogue: Catalogue, moments: Moments) -> Callable[..., str]:
     def ngettext(one: str, many: str, count: int, **values: object) -> str:
-        return _filled(catalogue.plural(one, many, count), {"count": count, **values})
+        return _filled(catalogue.plural(one, many, count), {"count": moments.number(count), **values})
 
     return ngettext
 

@@ -16,8 +16,17 @@ _CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # The CLDR's plain "en" is the United States'. Our readers' English writes 24 November 2026 and 14:05.
 _PREFERRED = {"en": "en-150"}
 
-# Names that languages without CLDR data have for themselves.
-_OWN_NAMES = {"crh": "Qırımtatarca", "av": "Магӏарул мацӏ", "lez": "Лезги чӏал", "kbd": "Адыгэбзэ", "ab": "Аԥсшәа"}
+# Names that languages without CLDR data have for themselves, and those that menus write shorter than the CLDR.
+_OWN_NAMES = {
+    "ab": "Аԥсшәа",
+    "av": "Магӏарул мацӏ",
+    "az": "Azərbaycanca",
+    "crh": "Qırımtatarca",
+    "kbd": "Адыгэбзэ",
+    "kk": "Қазақша",
+    "lez": "Лезги чӏал",
+    "uz": "O‘zbekcha",
+}
 
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "ckb", "dv", "fa", "he", "khw", "ks", "lrc", "mzn", "nqo", "ps", "sd", "sdh", "ug", "ur", "yi")

@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import dates, lists, numbers, units
 
-from tamizdat.render import languages
+from tamizdat.render import languages, solar
 from tamizdat.render.errors import RenderError
-
-# Newspapers leave the word for "year" out, the CLDR does not.
-_YEAR_WORDS = {"ru": "г.", "uk": "р."}
+from tamizdat.render.usage import CLDR, USAGE
 
 
 class Moments:
@@ -21,7 +19,8 @@ class Moments:
 
     def __init__(self, language: str, time_zone: str) -> None:
         self.locale = languages.locale(language)
-        self._year_word = _YEAR_WORDS.get(language.partition("-")[0], "")
+        self._usage = USAGE.get(language) or USAGE.get(language.partition("-")[0], CLDR)
+        self._digits = str.maketrans("0123456789", self._usage.digits or "0123456789")
         try:
             self.zone = ZoneInfo(time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
@@ -45,14 +44,16 @@ class Moments:
         local = self._local(moment)
         if not (local.hour or local.minute or local.second):
             return self.date(moment, style)
-        return f"{self.date(moment, style)}, {self.time(moment)}"
+        return f"{self.date(moment, style)}{self._usage.joins[0] or ', '}{self.time(moment)}"
 
     def month(self, moment: dt.date | str) -> str:
         """A month, or its number such as "2026-11", as a heading names it: "November 2026"."""
         day = dt.date.fromisoformat(f"{moment}-01") if isinstance(moment, str) else self._day(moment)
         if self.locale is None:
             return day.strftime("%Y-%m")
-        return self._without_year_word(dates.format_skeleton("yMMMM", day, locale=self.locale)).capitalize()
+        if self._usage.month:
+            return self.figures(dates.format_date(day, self._usage.month, locale=self.locale).capitalize())
+        return self.figures(dates.format_skeleton("yMMMM", day, locale=self.locale).capitalize())
 
     def iso(self, moment: dt.date) -> str:
         if isinstance(moment, dt.datetime):
@@ -69,20 +70,30 @@ class Moments:
     def _write_number(self, value: float) -> str:
         if self.locale is None:
             return f"{value:,}".replace(",", "\u202f")
+        if self._usage.digits:  # with the separators that go with them
+            return self.figures(numbers.format_decimal(value, locale=self.locale, numbering_system="default"))
         return numbers.format_decimal(value, locale=self.locale)
+
+    def figures(self, text: str) -> str:
+        """`text` with the language's own digits."""
+        return text.translate(self._digits) if self._usage.digits else text
 
     def size(self, count: int) -> str:
         """The size of a file that a reader may fetch: "1.2 MB"."""
         unit, amount = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", max(count / 1e3, 1))
         amount = round(amount, 1) if amount < 10 and unit == "megabyte" else round(amount)
-        if self.locale is None:
-            return f"{self.number(amount)} {'MB' if unit == 'megabyte' else 'kB'}"
+        own = self._usage.units if self.locale else ("kB", "MB")
+        if own[0]:
+            return f"{self.number(amount)}\u00a0{own[unit == 'megabyte']}"
         return units.format_unit(amount, f"digital-{unit}", "short", locale=self.locale)
 
     def listed(self, names: list[str]) -> str:
         """Names as a sentence lists them: "a, b and c"."""
         if self.locale is None or len(names) < 2:
             return ", ".join(names)
+        between, last = self._usage.joins
+        if between:
+            return last.join((between.join(names[:-1]), names[-1]))
         return lists.format_list(names, locale=self.locale)
 
     def _local(self, moment: dt.datetime) -> dt.datetime:
@@ -94,14 +105,17 @@ class Moments:
     def _write_time(self, hour: int, minute: int) -> str:
         if self.locale is None:
             return f"{hour:02}:{minute:02}"
-        return dates.format_time(dt.time(hour, minute), "short", locale=self.locale)
+        return self.figures(dates.format_time(dt.time(hour, minute), "short", locale=self.locale))
 
     def _write_date(self, day: dt.date, style: str) -> str:
         if self.locale is None:
             return day.isoformat()
-        if style == "medium":  # the CLDR's own medium date is all figures in some languages
-            return self._without_year_word(dates.format_skeleton("yMMMd", day, locale=self.locale))
-        return self._without_year_word(dates.format_date(day, style, locale=self.locale))
-
-    def _without_year_word(self, text: str) -> str:
-        return text.removesuffix(self._year_word).rstrip() if self._year_word else text
+        if pattern := self._usage.medium if style == "medium" else self._usage.long:
+            text = dates.format_date(day, pattern, locale=self.locale)
+        elif style == "medium":  # the CLDR's own medium date is all figures in some languages
+            text = dates.format_skeleton("yMMMd", day, locale=self.locale)
+        else:
+            text = dates.format_date(day, style, locale=self.locale)
+        if self._usage.solar:
+            text = solar.written(day) if style == "medium" else f"{solar.written(day)} ({text})"
+        return self.figures(text.lower() if self._usage.lower else text)
