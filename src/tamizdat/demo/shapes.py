@@ -154,6 +154,8 @@ class DemoNewsroom:
     name: Texts
     tagline: Texts
     description: Texts
+    support: Texts
+    support_label: Texts
     time_zone: str
     contact: str
     languages: tuple[str, ...]

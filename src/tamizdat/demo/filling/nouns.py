@@ -25,9 +25,12 @@ from tamizdat.newsroom.models import (
     SiteText,
     StaticPage,
     StaticPageText,
+    SupportWay,
     Topic,
     TopicText,
 )
+
+FORMS = {"team": StaticPage.Form.TEAM, "contact": StaticPage.Form.CONTACT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,9 @@ def name_site(demo: DemoNewsroom) -> None:
                 name=demo.name[language],
                 tagline=demo.tagline[language],
                 description=demo.description[language],
+                contact_email=demo.contact,
+                ask_mode=SiteText.Ask.ASK,
+                support_introduction=demo.support[language],
             )
             for language in demo.languages
         ]
@@ -56,7 +62,18 @@ def name_site(demo: DemoNewsroom) -> None:
         if any(_differs(there.get(text.language), text) for text in texts):
             others = [text for text in there.values() if text.language not in demo.languages]
             site.texts.set([*others, *texts])
+            site.ways.set([_way(demo, language) for language in demo.languages])
             site.save()
+
+
+def _way(demo: DemoNewsroom, language: str) -> SupportWay:
+    """To an account that is nobody's: its check digits are wrong."""
+    return SupportWay(
+        language=language,
+        kind=SupportWay.Kind.BANK,
+        label=demo.support_label[language],
+        details=f"{demo.name[language]}\nGE00 TZ00 0000 0000 0000 00\nTAMIZDAT00",
+    )
 
 
 def keep(demo: DemoNewsroom, pictures: Mapping[str, int]) -> Kept:
@@ -81,7 +98,7 @@ def write_pages(pages: Sequence[DemoPage]) -> None:
     for number, one in enumerate(pages):
         if _there(StaticPage, one.key) is None:
             texts = [StaticPageText(language=code, title=one.title[code], body=one.body[code]) for code in one.title]
-            form = StaticPage.Form.TEAM if one.key == "team" else StaticPage.Form.PLAIN
+            form = FORMS.get(one.key, StaticPage.Form.PLAIN)
             StaticPage(slug=one.key, form=form, sort_order=number, texts=texts).save()
 
 

@@ -9,7 +9,7 @@ from tamizdat.edition import ledger, pictures
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.shapes import Alternate, AuthorLine, Directory, Group, Link, NotedStory, StaticPage
+from tamizdat.edition.shapes import Alternate, AuthorLine, Contact, Directory, Group, Link, NotedStory, StaticPage
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.addresses import DIRECTORIES
 
@@ -154,6 +154,11 @@ class StaticProduct(People):
         if noun.slug == corrections.SLUG:
             notes, more = corrections.noted(self.reader, language)
             depends |= more
+        contact: Contact | None = None
+        if noun.row["form"] == "contact":
+            safe_ways, more = self.prose(nouns.site_word(language, "safe_ways"), language)
+            depends |= more
+            contact = Contact(email=nouns.site_word(language, "contact_email"), safe_ways=safe_ways)
         body, more = self.prose(nouns.word(noun, language, "body"), language)
         depends |= more
         title = nouns.word(noun, language, "title")
@@ -164,6 +169,7 @@ class StaticProduct(People):
             html=body,
             people=people,
             corrections=notes,
+            contact=contact,
         )
         site = nouns.site(language)
         alternates = tuple(

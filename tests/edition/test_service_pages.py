@@ -1,0 +1,84 @@
+"""Giving and writing to the newsroom, as readers meet both: only where and how the newsroom asked for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from tamizdat.newsroom.models import SiteSettings, SiteText, StaticPage, StaticPageText, SupportWay
+
+if TYPE_CHECKING:
+    from tests.edition.newsroom import SmallNewsroom
+
+pytestmark = pytest.mark.django_db
+
+
+def say(**fields: object) -> None:
+    site = SiteSettings.get()
+    text = site.texts.filter(language="en").first() or SiteText(language="en", name="The Test")
+    for name, value in fields.items():
+        setattr(text, name, value)
+    site.texts.set([*(other for other in site.texts.all() if other.language != "en"), text])
+    site.save()
+
+
+def parsed(room: SmallNewsroom, path: str) -> html.HtmlElement:
+    return html.document_fromstring(room.read(path))
+
+
+def story_of(room: SmallNewsroom, **fields: object) -> html.HtmlElement:
+    address = room.story("A bridge opened", **fields).get_url_parts()[2]
+    room.bake()
+    return parsed(room, f"{address}index.html")
+
+
+def test_a_way_to_give_names_whose_site_it_leads_to(room: SmallNewsroom) -> None:
+    site = SiteSettings.get()
+    site.ways.set([SupportWay(kind="checkout", label="By card", url="https://pay.example.com/us?x=1")])
+    site.save()
+    room.bake()
+    page = parsed(room, "en/support/index.html")
+    link = page.xpath("//a[@class='way-link']")[0]
+    assert link.get("href") == "https://pay.example.com/us?x=1"
+    assert "pay.example.com" in link.text_content()
+    assert parsed(room, "en/index.html").xpath("//p[@class='menu-support']/a/@href") == ["/en/support/"]
+
+
+def test_the_ask_stands_hidden_in_stories_and_leads_to_the_page(room: SmallNewsroom) -> None:
+    assert not story_of(room).xpath("//*[contains(@class, 'ask')]")
+    say(ask_mode="ask", ask="Pay for the typescript.", support_introduction="<p>Why.</p>")
+    ask = story_of(room).xpath("//aside[@data-ask]")[0]
+    assert ask.get("hidden") is not None
+    assert "Pay for the typescript." in ask.text_content()
+    assert ask.xpath(".//a/@href") == ["/en/support/"]
+
+
+def test_where_giving_is_a_crime_a_warning_stands_in_full_sight(room: SmallNewsroom) -> None:
+    say(ask_mode="ask", warning="Do not give from here.", support_introduction="<p>Why.</p>")
+    region = room.regions[0]
+    region.ask = "warning"
+    region.save()
+    warning = story_of(room, regions=[region]).xpath("//aside[contains(@class, 'warning')]")[0]
+    assert "Do not give from here." in warning.text_content()
+    assert not warning.xpath("ancestor-or-self::*[@hidden]")
+
+
+def test_the_contact_page_has_the_form_and_the_safe_ways(room: SmallNewsroom) -> None:
+    say(contact_email="desk@example.org", safe_ways="<p>By post.</p>")
+    texts = [StaticPageText(language="en", title="Contact", body="<p>Write.</p>")]
+    StaticPage(slug="contact", form=StaticPage.Form.CONTACT, texts=texts).save()
+    room.bake()
+    page = parsed(room, "en/contact/index.html")
+    form = page.xpath("//form[@data-door]")[0]
+    assert (form.get("action"), form.get("method")) == ("/api/contact", "post")
+    assert "By post." in page.xpath("//section[@class='contact']/aside")[0].text_content()
+    assert page.xpath("//p[@class='by-mail']/a/@href") == ["mailto:desk@example.org"]
+
+
+def test_a_story_says_under_which_address_a_read_counts(room: SmallNewsroom) -> None:
+    address = room.story("A bridge opened").get_url_parts()[2]
+    room.bake()
+    assert parsed(room, f"{address}index.html").xpath("//article/@data-read") == [address]
+    assert parsed(room, f"{address}share/index.html").xpath("//textarea/@data-republish") == [address]
