@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the checks need (`checks`), the tests as well (`all`), or the benchmarks too (`bench`): locked Python packages, Debian packages, the Nu checker.
+# What the checks need (`checks`), the tests as well (`all`), or the benchmarks too (`bench`): locked Python packages, Debian packages, npm's checkers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . setup/shell.sh
@@ -24,8 +24,11 @@ if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v in
 fi
 [ ${#missing[@]} = 0 ] || packages_for 'the tests' "${missing[@]}" || exit 1
 
-if ! stamp_is_current node_modules/.installed package-lock.json; then
+# Lighthouse, which only the benchmarks start, is optional there: it weighs more than all the rest.
+npm_stamp=node_modules/.installed npm_less=(--omit=optional)
+[ "${1:-all}" != bench ] || npm_stamp=node_modules/.installed-whole npm_less=()
+if ! stamp_is_current node_modules/.installed-whole package-lock.json && ! stamp_is_current $npm_stamp package-lock.json; then
   say 'Installing what package-lock.json names'
-  twice npm ci --silent --no-audit --no-fund </dev/null || fail 'npm ci failed; see above'
-  stamp node_modules/.installed package-lock.json
+  twice npm ci --silent --no-audit --no-fund "${npm_less[@]}" </dev/null || fail 'npm ci failed; see above'
+  stamp $npm_stamp package-lock.json
 fi

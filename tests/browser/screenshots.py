@@ -65,9 +65,9 @@ def main(folder: Path) -> None:
             for language in ("en", "ru"):
                 take_site(look, f"{site}/{language}/", language)
             take_desk(look, site, *logins[0].split())
-        with served_specimen() as arabic:
+        with served_specimen() as persian:
             for look in looks(browser):
-                take_right_to_left(look, arabic)
+                take_right_to_left(look, persian)
         browser.close()
     for name, short in SHOWN_IN_README.items():
         lighten(ALL / f"{name}.png", SHOWN / f"{short}.png")
@@ -121,14 +121,14 @@ def first_link(page: Page, where: str) -> str:
 
 
 def take_right_to_left(look: Look, site: str) -> None:
-    for what, path in (("front", "ar/"), ("story", "ar/2026/11/story-0/"), ("listing", "ar/regions/g0/")):
+    for what, path in (("front", "fa/"), ("story", "fa/2026/11/story-0/"), ("listing", "fa/regions/g0/")):
         look.page.goto(site + path)
-        look.take(f"{what}-ar")
+        look.take(f"{what}-fa")
 
 
 @contextmanager
 def served_specimen() -> Iterator[str]:
-    """The theme's specimen, which has an Arabic side."""
+    """The theme's specimen, which has a Persian side."""
     with tempfile.TemporaryDirectory() as folder:
         specimen.write(Path(folder))
         handler = functools.partial(Quiet, directory=folder)

@@ -15,10 +15,10 @@ from PIL import Image, ImageDraw, ImageFilter
 from tamizdat.edition.shapes import Pages
 from tamizdat.render import Renderer
 from tamizdat.theme import FOLDER
-from tests.theme import media, values
+from tests.theme import media, service, values
 from tests.theme.texts import HEADLINES
 
-LANGUAGES = ("en", "ru", "ar")
+LANGUAGES = ("en", "ru", "fa")
 
 
 def renderer() -> Renderer:
@@ -94,6 +94,7 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
     add("404.html", "pages/404.html", "404")
     add("410.html", "pages/410.html", "410")
     found.update(media.pages(render, language))
+    found.update(service.pages(render, language))
     found[f"{language}/feed.xml"] = render.page("feeds/atom.xml", language, site=site, feed=values.feed(language))
     return found
 

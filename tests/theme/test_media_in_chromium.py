@@ -31,7 +31,7 @@ def test_a_chapter_seeks_and_is_marked_while_it_is_heard(page: Page, served: str
     page.goto(f"{served}en/{EPISODE}/")
     page.click(".chapters .at >> nth=1")
     page.wait_for_function("() => document.querySelector('audio').currentTime >= 64")
-    assert page.evaluate("document.querySelector('audio').duration") == pytest.approx(SECONDS, abs=1)
+    page.wait_for_function("seconds => Math.abs(document.querySelector('audio').duration - seconds) <= 1", arg=SECONDS)
     expect(page.locator(".chapters [aria-current]")).to_have_count(1)
     expect(page.locator(".chapters .at").nth(1)).to_have_attribute("aria-current", "true")
     page.click(".transcript summary")
@@ -65,7 +65,7 @@ def test_a_gallery_moves_by_a_picture_with_the_arrow_keys(page: Page, served: st
     )
 
 
-@pytest.mark.parametrize(("language", "forward", "back"), [("en", "Right", "Left"), ("ar", "Left", "Right")])
+@pytest.mark.parametrize(("language", "forward", "back"), [("en", "Right", "Left"), ("fa", "Left", "Right")])
 def test_arrow_keys_turn_a_visual_story_in_the_direction_of_reading(
     page: Page, served: str, language: str, forward: str, back: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Realistic shapes in English, Russian and Arabic, as the edition would hand them to templates."""
+"""Realistic shapes in English, Russian and Persian, as the edition would hand them to templates."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from tests.theme.texts import (
 
 ZONE = "Asia/Tbilisi"
 NOON = datetime(2026, 11, 24, 12, 5, tzinfo=ZoneInfo(ZONE))
-OWN_NAMES = {"en": "English", "ru": "Русский", "ar": "العربية"}
+OWN_NAMES = {"en": "English", "ru": "Русский", "fa": "فارسی"}
 OTHER_NAMES = {"Georgia": "Грузия", "Грузия": "Georgia"}
 WIDTHS = (480, 960, 1600)
 GENRES = ("news", "reportage", "analysis", "news", "opinion", "interview", "news", "feature")
@@ -99,11 +99,11 @@ def site(language: str = "en", canonical: str = "https://pass.example") -> Site:
         tagline=words["tagline"],
         description=words["description"],
         language=language,
-        direction="rtl" if language == "ar" else "ltr",
+        direction="rtl" if language == "fa" else "ltr",
         url=f"/{language}/",
         feed_url=f"/{language}/feed.xml",
         languages=tuple(
-            Language(code=code, name=name, url=f"/{code}/", direction="rtl" if code == "ar" else "ltr")
+            Language(code=code, name=name, url=f"/{code}/", direction="rtl" if code == "fa" else "ltr")
             for code, name in OWN_NAMES.items()
         ),
         regions=tuple(

@@ -1,0 +1,83 @@
+"""Pages beside the stories: corrections, giving, writing to the newsroom, taking a story along, reading it as text.
+
+Part of the specimen. What goes with a story is made by the edition itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from tamizdat.edition import companions
+from tamizdat.edition.shapes import Article, Contact, Link, Note, NotedStory, Pages, StaticPage, Support, TextIndex, Way
+from tamizdat.render import Renderer
+from tests.theme import values
+from tests.theme.texts import HEADLINES, PARAGRAPHS, WORDS
+
+KINDS = ("correction", "clarification", "retraction", "update", "editors_note")
+NOTED = "2026/11/noted"
+
+
+def pages(render: Renderer, language: str) -> dict[str, bytes]:
+    words, site = WORDS[language], values.site(language)
+    contact = Contact(email="desk@pass.example", safe_ways=f"<p>{words['pull']}</p>")
+    noted = tuple(NotedStory(note=note, card=values.card(language, at)) for at, note in enumerate(notes(language)))
+    shown: dict[str, tuple[str, dict[str, object]]] = {
+        "corrections": ("pages/corrections.html", {"corrections": noted}),
+        "corrections/none": ("pages/corrections.html", {"corrections": ()}),
+        "support": ("pages/support.html", {"support": support(language)}),
+        "support/warned": ("pages/support.html", {"support": replace(support(language), warns=True)}),
+        "contact": ("pages/static.html", {"static_page": _static(language, contact=contact)}),
+        "contact/sent": ("pages/sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
+        "contact/not-sent": ("pages/not_sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
+        "text": ("text/index.html", {"index": index(language)}),
+    }
+    found = {
+        f"{language}/{path}/index.html": render.page(
+            template, language, site=site, page=values.page(language, f"/{language}/{path}/", path), **given
+        )
+        for path, (template, given) in shown.items()
+    }
+    story = noted_story(language)
+    found[f"{language}/{NOTED}/index.html"] = render.page(
+        "pages/article.html", language, site=site, page=values.article_page(story), article=story
+    )
+    beside = companions.of(story, site, render, Path(), f"<p>{words['description']}</p>")
+    found |= {file.path: file.data for file in beside if file.data and file.path.endswith(".html")}
+    return found
+
+
+def noted_story(language: str) -> Article:
+    return values.article(language, url=f"/{language}/{NOTED}/", uri="urn:1", notes=notes(language))
+
+
+def notes(language: str) -> tuple[Note, ...]:
+    texts = PARAGRAPHS[language]
+    return tuple(
+        Note(kind=kind, date=values.NOON + timedelta(hours=at), html=f"<p>{texts[at % len(texts)]}</p>")
+        for at, kind in enumerate(KINDS)
+    )
+
+
+def support(language: str) -> Support:
+    words = WORDS[language]
+    ways = (
+        Way(kind="checkout", label=words["heading"], url="https://give.example/pass", details=()),
+        Way(kind="bank", label=words["attribution"], url="", details=("GE29 NB00 0000 0101 9049 17", words["name"])),
+        Way(kind="link", label=words["kicker"], url="https://friends.example/", details=()),
+    )
+    return Support(
+        url=f"/{language}/support/", introduction=f"<p>{words['description']}</p>", ways=ways, warns=False, warning=""
+    )
+
+
+def index(language: str) -> TextIndex:
+    cards = values.cards(language, 0, len(HEADLINES[language]))
+    return TextIndex(
+        cards=cards, pages=Pages(number=3, last=9, newer=f"/{language}/text/4/", older=f"/{language}/text/2/")
+    )
+
+
+def _static(language: str, contact: Contact) -> StaticPage:
+    return replace(values.static_page(language), kind="contact", people=(), contact=contact)
