@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from tamizdat.newsroom.models import Author, Menu, Region, RegionGroup, RegionGroupText, Series, SiteSettings, Topic
+from tamizdat.newsroom.models import (
+    Author,
+    Menu,
+    Region,
+    RegionGroup,
+    RegionGroupText,
+    Series,
+    SiteSettings,
+    Topic,
+    WordCorrection,
+)
 from tests.desk import forms
 
 LISTS = ("regions", "region-groups", "topics", "series", "authors", "static-pages", "menus")
@@ -140,6 +153,68 @@ def test_the_newsroom_is_one_form(editor: Client) -> None:
     assert editor.get("/desk/newsroom/new/").status_code == 302
     assert editor.post(f"/desk/newsroom/delete/{site.pk}/").status_code == 302
     assert SiteSettings.objects.count() == 1
+
+
+def newsroom_with(words_rows: Any, **looks: str) -> dict[str, Any]:
+    """The newsroom's form as it stands, with these rows of corrected texts."""
+    own = {"id": SiteSettings.get().texts.get().pk, "language": "en", "name": "The Pass", "ask_mode": "none"}
+    own |= dict.fromkeys(["tagline", "description", "warning", "ask", "contact_email"], "")
+    own |= dict.fromkeys(["support_introduction", "safe_ways", "republish_terms"], "null")
+    data = {"accent": "", "type": "serif", "logo": "", "hub": "", "licence": "", "licence_url": ""} | looks
+    return words(own, initial=1) | {"ways": inline_formset([]), "words": words_rows} | data
+
+
+def test_texts_of_the_interface_are_chosen_from_those_that_there_are(editor: Client) -> None:
+    page = editor.get(f"/desk/newsroom/edit/{SiteSettings.get().pk}/").content.decode()
+    assert re.search(r'<input[^>]* name="words-__prefix__-message"[^>]* list="interface-texts"', page)
+    offered = set(re.findall(r'<option value="([^"]+)"></option>', page))
+    assert {"Most read", "By %(authors)s", "%(count)s picture"} <= offered
+    said = json.loads(re.search(r'<script id="interface-said"[^>]*>(.+?)</script>', page)[1])
+    assert said["ru"]["Most read"] == "Самое читаемое"
+    assert said["ru"]["%(count)s picture"].splitlines()[2] == "%(count)s изображений"
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "text", "error"),
+    [
+        ("en", "Most read", "What others read", ""),
+        ("en", "Most red", "What others read", "nothing like this"),
+        ("en", "Most read", "What %(who)s read", "without values"),
+        ("en", "By %(authors)s", "Words", "%(authors)s as it stands"),
+        ("en", "By %(authors)s", "Words: %(author)s", "%(authors)s as it stands"),
+        ("en", "By %(authors)s", "100 % %(authors)s", "percent sign twice"),
+        ("en", "By %(authors)s", "100 %% %(authors)s", ""),
+        ("en", "Most read", "What others\nread", "in one line"),
+        ("en", "%(count)s picture", "One picture\n%(count)s pictures", ""),
+        ("en", "%(count)s picture", "%(count)s pictures", "in this order: 1, 2."),
+        ("ru", "%(count)s picture", "%(count)s кадр\n%(count)s кадра", "in this order: 1, 2, 5."),
+        ("ru", "%(count)s picture", "%(count)s кадр\n%(count)s кадра\nкадров", "%(count)s as it stands"),
+    ],
+)
+def test_a_corrected_text_that_a_page_could_not_say_is_refused_with_a_reason(
+    editor: Client, language: str, message: str, text: str, error: str
+) -> None:
+    row = {"language": language, "message": message, "text": text}
+    address = f"/desk/newsroom/edit/{SiteSettings.get().pk}/"
+    answer = editor.post(address, nested_form_data(newsroom_with(inline_formset([row]))))
+    kept = [(row.language, row.message, row.text) for row in SiteSettings.get().words.all()]
+    if error:
+        assert error in html.unescape(answer.content.decode())
+        assert kept == []
+    else:
+        assert answer.status_code == 302, answer.context["form"].formsets["words"].errors
+        assert kept == [(language, message, text)]
+
+
+def test_a_text_that_the_site_does_not_say_any_more_keeps_nobody_from_saving(editor: Client) -> None:
+    site = SiteSettings.get()
+    site.words.add(WordCorrection(language="en", message="Said by an older version", text="Old"))
+    site.save()
+    kept = site.words.get()
+    row = {"id": kept.pk, "language": "en", "message": kept.message, "text": kept.text}
+    data = newsroom_with(inline_formset([row], initial=1), accent="#0a5c6b")
+    send(editor, f"/desk/newsroom/edit/{site.pk}/", data)
+    assert SiteSettings.get().accent == "#0a5c6b"
 
 
 def test_editors_may_not_change_people_or_the_system(editor: Client, administrator: Client) -> None:

@@ -41,15 +41,19 @@ WORKING = "worker.lock"
 def edition(newsroom: Newsroom) -> Edition:
     """The products over this newsroom's database and theme."""
     said = f"{newsroom.languages} {newsroom.time_zone} {newsroom.canonical} {newsroom.permalinks} {newsroom.companions}"
+    reader = Reader(
+        languages=newsroom.languages,
+        canonical=newsroom.canonical,
+        time_zone=newsroom.time_zone,
+        companions=newsroom.companions,
+    )
     return Edition(
-        reader=Reader(
-            languages=newsroom.languages,
-            canonical=newsroom.canonical,
-            time_zone=newsroom.time_zone,
-            companions=newsroom.companions,
-        ),
+        reader=reader,
         renderer=Renderer(
-            theme_folders=[newsroom.theme, theme.FOLDER], languages=newsroom.languages, time_zone=newsroom.time_zone
+            theme_folders=[newsroom.theme, theme.FOLDER],
+            languages=newsroom.languages,
+            time_zone=newsroom.time_zone,
+            corrected=lambda: reader.nouns.corrected,
         ),
         media=newsroom.media,
         renditions=newsroom.renditions,

@@ -36,6 +36,7 @@ from tamizdat.newsroom.models import (
     SupportWay,
     Topic,
     TopicText,
+    WordCorrection,
 )
 from tamizdat.render.languages import direction
 from tamizdat.render.languages import name as own_name
@@ -91,6 +92,9 @@ class Nouns:
         self.stylesheet = look.stylesheet(said.get("accent", ""), said.get("type", ""))
         self.logo_rows = pictures.read([said["logo_id"]]) if said.get("logo_id") else {}
         self._site_words: dict[str, Any] = {row["language"]: row for row in SiteText.objects.values()}
+        self.corrected: dict[str, dict[str, str]] = defaultdict(dict)
+        for language, message, text in WordCorrection.objects.values_list("language", "message", "text"):
+            self.corrected[language][message] = text
         self._ways = list(SupportWay.objects.order_by("sort_order", "pk").values())
         self._links: dict[tuple[str, int, str], Link] = {}
         self._menus = self._read_menus()

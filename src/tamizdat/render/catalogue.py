@@ -1,12 +1,13 @@
 """What the interface says in a language: gettext catalogues, read straight from their .po files.
 
-A newsroom's own locale/<language>/LC_MESSAGES/tamizdat.po stands in front of ours, a wider language ("pt" for "pt-BR")
-behind both, and the English of the templates behind all.
+What a newsroom corrected at the desk stands before all; then its own locale/<language>/LC_MESSAGES/tamizdat.po, ours, a
+wider language ("pt" for "pt-BR"), and the English of the templates.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -18,23 +19,42 @@ from tamizdat.render.sources import Sources
 
 
 class Catalogue:
-    """The messages of one language; `digest` holds the bytes they were read from."""
+    """The messages of one language; `digest` holds the bytes they were read from.
 
-    def __init__(self, sources: Sources, language: str) -> None:
+    `corrected` has texts by message; a text that counts has a form a line, in the order of the language's plurals.
+    """
+
+    def __init__(self, sources: Sources, language: str, corrected: Mapping[str, str] | None = None) -> None:
         self.digest = b""
+        self._corrected = corrected or {}
         self._messages: gettext.NullTranslations = gettext.NullTranslations()
+        self._form = _english
         for path in reversed(_files(sources, language)):
             data = path.read_bytes()
             messages = _read(path, data, language)
+            self._form = messages.plural  # type: ignore[attr-defined]  # set when a catalogue is read
             messages.add_fallback(self._messages)
             self._messages = messages
             self.digest += data
 
     def text(self, message: str) -> str:
-        return self._messages.gettext(message)
+        return self._corrected.get(message) or self._messages.gettext(message)
 
     def plural(self, one: str, many: str, count: int) -> str:
+        if forms := self._corrected.get(one, "").splitlines():
+            return forms[min(self._form(count), len(forms) - 1)]
         return self._messages.ngettext(one, many, count)
+
+    def counts(self) -> list[int]:
+        """For each plural form a number that takes it: [1, 2, 5] in Russian."""
+        first: dict[int, int] = {}
+        for count in range(1, 200):
+            first.setdefault(self._form(count), count)
+        return [first[form] for form in sorted(first)]
+
+
+def _english(count: int) -> int:
+    return int(count != 1)
 
 
 def _files(sources: Sources, language: str) -> list[Path]:

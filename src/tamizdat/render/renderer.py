@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,15 +22,26 @@ _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r"
 _CAUSE = re.compile(r"^caused by: (.*) \(in (.+):(\d+)\)$", re.MULTILINE)
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
+Corrected = Mapping[str, Mapping[str, str]]
+
 
 class Renderer:
     """Holds an environment a language; templates are read once, so a changed theme needs a new renderer.
 
     `theme_folders` come in the order in which they are asked: the newsroom's own first, ours last. A folder that does not
-    exist is empty. The first of `languages` speaks where a page has no language of its own.
+    exist is empty. The first of `languages` speaks where a page has no language of its own. `corrected` is asked at every
+    page for texts of the interface, by language and message, that the newsroom says in its own way; as long as it answers
+    the same object nothing is looked at.
     """
 
-    def __init__(self, *, theme_folders: Sequence[Path], languages: Sequence[str], time_zone: str) -> None:
+    def __init__(
+        self,
+        *,
+        theme_folders: Sequence[Path],
+        languages: Sequence[str],
+        time_zone: str,
+        corrected: Callable[[], Corrected] = dict,
+    ) -> None:
         self._sources = Sources(theme_folders)
         self._time_zone = time_zone
         self._default = languages[0] if languages else "en"
@@ -38,11 +49,14 @@ class Renderer:
         self._catalogues: dict[str, Catalogue] = {}
         self._environments: dict[str, Environment] = {}
         self._fingerprints: dict[tuple[str, str], str] = {}
+        self._ask_corrected = corrected
+        self._corrected: Corrected = {}
         for code in languages:
             self._environment(code)
 
     def page(self, template: str, language: str, **values: object) -> bytes:
         """The bytes of `template` in `language` ('': a page of no language, such as the language chooser)."""
+        self._take_corrections()
         try:
             text = self._environment(language or self._default).render_template(template, **values)
         except TemplateError as error:
@@ -57,7 +71,10 @@ class Renderer:
         return environment.plain_slashes(text).encode().translate(None, _CONTROLS)
 
     def fingerprint(self, template: str, language: str) -> str:
-        """Changes when anything but the values could change the page: templates, catalogue, assets, this code."""
+        """Changes when anything but the values could change the page: templates, catalogue, assets, this code.
+
+        Corrections are values: whoever answers them tells the bake when they change.
+        """
         key = (template, language or self._default)
         if key not in self._fingerprints:
             self._environment(key[1])
@@ -70,11 +87,21 @@ class Renderer:
             self._fingerprints[key] = digest.hexdigest()[:16]
         return self._fingerprints[key]
 
+    def _take_corrections(self) -> None:
+        """Templates are read with their messages in place, so a language that is said otherwise begins anew."""
+        now = self._ask_corrected()
+        if now is self._corrected:
+            return
+        for language in {*now, *self._corrected}:
+            if now.get(language) != self._corrected.get(language):
+                self._environments.pop(language, None)
+        self._corrected = now
+
     def _environment(self, language: str) -> Environment:
         found = self._environments.get(language)
         if found is None:
             languages.check(language)
-            catalogue = self._catalogues[language] = Catalogue(self._sources, language)
+            catalogue = self._catalogues[language] = Catalogue(self._sources, language, self._corrected.get(language))
             found = self._environments[language] = environment.build(
                 sources=self._sources,
                 language=language,

@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from tamizdat.desk.nouns import noun
+from tamizdat.desk.nouns import interface, noun
 from tamizdat.newsroom.models import SiteSettings
 
 
@@ -113,18 +113,7 @@ class SiteViews(noun.NounViews):
                     heading=_("Republishing and feeds"),
                 ),
                 ObjectList(
-                    [
-                        InlinePanel(
-                            "words",
-                            [
-                                FieldPanel("language", heading=_("Language")),
-                                FieldPanel("message", heading=_("Text in English")),
-                                FieldPanel("text", heading=_("As we say it")),
-                            ],
-                            heading=_("Texts of the site's interface"),
-                            label=_("text"),
-                        )
-                    ],
+                    [interface.TextsPanel()],
                     heading=_("Words"),
                 ),
             ]

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', tamizdat.newsroom.models.texts.LanguageField(max_length=20)),
                 ('message', models.CharField(help_text='The text in English, as the catalogue has it.', max_length=500)),
-                ('text', models.CharField(max_length=500)),
+                ('text', models.TextField(max_length=1000)),
                 ('of', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='newsroom.sitesettings')),
             ],
             options={

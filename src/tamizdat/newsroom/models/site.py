@@ -87,12 +87,12 @@ class SupportWay(Orderable):
 
 
 class WordCorrection(models.Model):
-    """A text of the public site's interface as the newsroom wants it."""
+    """A text of the public site's interface as the newsroom wants it; one that counts has its plural forms a line each."""
 
     of = ParentalKey(SiteSettings, related_name="words", on_delete=models.CASCADE)
     language = LanguageField()
     message = models.CharField(max_length=500, help_text="The text in English, as the catalogue has it.")
-    text = models.CharField(max_length=500)
+    text = models.TextField(max_length=1000)
 
     class Meta:
         ordering = ["language", "message"]
