@@ -144,7 +144,7 @@ def test_a_full_disk_leaves_the_last_backup_and_no_half_one(newsroom: Path, tmp_
         good = (disk / "b.tar").read_bytes()
         (newsroom / "media" / "large.jpg").write_bytes(os.urandom(4_000_000))
         done = tamizdat("-C", newsroom, "backup", disk / "b.tar", "--force", status=1)
-        assert "The disk is full" in one_line(done)
+        assert f"{disk / 'b.tar'}: The disk is full" in one_line(done)
         assert [path.name for path in disk.iterdir()] == ["b.tar"]
         assert (disk / "b.tar").read_bytes() == good
 

@@ -50,6 +50,14 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     assert newsroom.port == DEFAULTS["port"]
 
 
+@pytest.mark.parametrize("address", ["mysql://a/b", "postgresql://a:port/b", "postgresql://[a/b", "newsroom.db"])
+def test_an_address_that_is_no_databases_is_told_from_where_it_came(tmp_path: Path, address: str) -> None:
+    with pytest.raises(NewsroomError, match=r"newsroom\.toml: database must be empty"):
+        read(tmp_path, f'database = "{address}"')
+    with pytest.raises(NewsroomError, match=r"^TAMIZDAT_DATABASE_URL must be empty"):
+        read(tmp_path, "", TAMIZDAT_DATABASE_URL=address)
+
+
 def test_the_environment_goes_before_the_files_database(tmp_path: Path) -> None:
     assert read(tmp_path, 'database = "postgresql://a/b"').database == "postgresql://a/b"
     assert read(tmp_path, 'database = "postgresql://a/b"', TAMIZDAT_DATABASE_URL="postgresql://c/d").database.endswith(

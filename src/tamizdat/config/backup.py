@@ -7,8 +7,10 @@ state/ do not: the first bake makes them again.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -64,6 +66,13 @@ def _make(newsroom: Newsroom, target: Path, folders: tuple[str, ...], progress: 
             raise archive.Vanished(f"{before[name]} went away while it was backed up. Try again.")
         members = [(f"databases/{copy.name}", copy) for copy in copies]
         archive.write(target, [*members, (FILE, newsroom.folder / FILE), *after.items()], _about(newsroom), progress)
+    except (OSError, sqlite3.OperationalError) as error:
+        full = (
+            error.errno == errno.ENOSPC if isinstance(error, OSError) else error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        )
+        if full:  # neither says where; it is the target's disk
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+        raise
     finally:
         shutil.rmtree(working, ignore_errors=True)
 

@@ -83,6 +83,15 @@ def _permalinks(pattern: str) -> str:
     return ""
 
 
+def _database(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        good = not address or (parts.scheme in ("postgres", "postgresql") and parts.port != 0)
+    except ValueError:
+        good = False
+    return "" if good else "must be empty, for SQLite, or written like postgresql://user:password@host:5432/name."
+
+
 def _companions(names: list[Any]) -> str:
     odd = [name for name in names if name not in _COMPANIONS]
     return f"may name {', '.join(_COMPANIONS)}, but has {odd[0]!r}." if odd else ""
@@ -98,6 +107,7 @@ _RULES: dict[str, Callable[[Any], str]] = {
     "canonical": _canonical,
     "permalinks": _permalinks,
     "companions": _companions,
+    "database": _database,
     "host": lambda host: (
         "" if host.strip() == host != "" else f"must be an address such as 127.0.0.1, but is {host!r}."
     ),

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from babel import Locale
 
-from tamizdat.config.newsroom import Newsroom, NewsroomError, load
+from tamizdat.config.newsroom import Newsroom, load
 
 NEWSROOM: Newsroom = load(Path(os.environ.get("TAMIZDAT_NEWSROOM", ".")))
 
@@ -38,11 +38,6 @@ def _database(newsroom: Newsroom) -> dict[str, Any]:
             },
         }
     parts = urlsplit(newsroom.database)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise NewsroomError(
-            f"database: {parts.scheme or 'this'!r} is not a kind of database that is known here. "
-            "Leave it empty for SQLite, or write postgresql://user:password@host:5432/name."
-        )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",

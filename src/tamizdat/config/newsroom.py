@@ -13,6 +13,7 @@ from tamizdat.config.checking import problem
 from tamizdat.config.settings import SETTINGS
 
 FILE = "newsroom.toml"
+DATABASE_URL = "TAMIZDAT_DATABASE_URL"
 
 
 class NewsroomError(Exception):
@@ -95,12 +96,14 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
             hint = f"Did you mean {near[0]}?" if near else f"Known ones: {', '.join(known)}."
             raise NewsroomError(f"{path}: unknown setting {name!r}. {hint}")
     values = {name: given.get(name, setting.default) for name, setting in known.items()}
+    from_outside = environment.get(DATABASE_URL)
+    values["database"] = from_outside or values["database"]
     for name, value in values.items():
         wrong = problem(name, value, known[name].default)
         if wrong:
-            raise NewsroomError(f"{path}: {name} {wrong}")
+            where = DATABASE_URL if from_outside and name == "database" else f"{path}: {name}"
+            raise NewsroomError(f"{where} {wrong}")
     values["languages"] = tuple(values["languages"])
     values["companions"] = tuple(values["companions"])
     values["canonical"] = values["canonical"].rstrip("/")
-    values["database"] = environment.get("TAMIZDAT_DATABASE_URL") or values["database"]
     return Newsroom(folder=folder, **values)

@@ -44,7 +44,9 @@ def new_folder(folder: Path) -> Iterator[Path]:
             os.rename(entry, folder / entry.name)
             moved.append(folder / entry.name)
         making.rmdir()
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = str(folder)  # a full disk does not say where it was met
         for path in (folder,) if made_here else (making, *moved):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         raise
