@@ -136,6 +136,35 @@ def test_headlines_keep_their_contrast_in_both_themes(page: Page, served: str) -
             assert contrast(page, part) >= 7, f"{part} in the {scheme} theme"
 
 
+@pytest.mark.parametrize("language", ["fa", "ka", "hy"])
+def test_scripts_that_bear_neither_tight_letters_nor_a_typewriter_get_none(
+    page: Page, served: str, language: str
+) -> None:
+    """The specimen's Persian pages; its English ones with the language alone changed, for style sheets see no more."""
+    source = language if language == "fa" else "en"
+    told = set()
+    for path in ("", "latest/", "2026/11/story-0/"):
+        page.goto(f"{served}{source}/{path}")
+        page.evaluate("code => { document.documentElement.lang = code }", language)
+        told |= {tuple(style) for style in page.evaluate(STYLES, language)}
+    assert len(told) > 3, "headlines, text and labels were looked at"
+    for name, spacing, transform, family, headline, leading in told:
+        assert spacing in ("normal", "0px"), name
+        assert transform == "none", name
+        assert "mono" not in family, name
+        assert not headline or leading >= 1.25, name
+
+
+STYLES = """language => [...document.querySelectorAll("body *")]
+  .filter(part => part.closest("[lang]").lang === language)
+  .filter(part => [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(part => {
+    const style = getComputedStyle(part), headline = part.matches(":is(h1, h2, h3, .headline), :is(h1, h2, h3, .headline) *");
+    return [`${part.localName}.${part.className}`, style.letterSpacing, style.textTransform,
+      style.fontFamily.toLowerCase(), headline, parseFloat(style.lineHeight) / parseFloat(style.fontSize)];
+  })"""
+
+
 def contrast(page: Page, part: str) -> float:
     ink, paper = page.evaluate(
         "part => [getComputedStyle(document.querySelector(part)).color, getComputedStyle(document.body).backgroundColor]",
