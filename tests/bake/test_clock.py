@@ -12,6 +12,7 @@ import pytest
 
 from tamizdat.bake import worker
 from tamizdat.bake.worker import Worker
+from tamizdat.edition.websub import Herald
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import SiteSettings, SiteText
 from tests.bake.processes import Hand, Room
@@ -128,7 +129,8 @@ def test_a_mass_of_pages_does_not_keep_time_waiting(tmp_path: Path, monkeypatch:
             return 0
 
     timetable = Timetable()
-    Worker(room.baker, schedule=timetable, processes=1)._turn(threading.Event())
+    herald = Herald(baker=room.baker, state=room.folder, canonical="")
+    Worker(room.baker, schedule=timetable, herald=herald, processes=1)._turn(threading.Event())
     assert [left for left, there in timetable.looks if there and left > 0]
     assert room.baker.graph.counts()["stale"] == 0
     assert "Renamed" in room.read("en/index.html")

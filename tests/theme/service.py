@@ -31,6 +31,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         "contact": ("pages/static.html", {"static_page": _static(language, contact=contact)}),
         "contact/sent": ("pages/sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "contact/not-sent": ("pages/not_sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
+        "offline": ("pages/phone.html", {}),
         "text": ("text/index.html", {"index": index(language)}),
     }
     found = {

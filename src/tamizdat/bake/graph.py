@@ -278,6 +278,14 @@ class Graph:
             found[names[target]][path] = mark
         return found
 
+    def files_like(self, names: str) -> dict[str, bytes]:
+        """Path and hash of every file of targets whose names begin so."""
+        rows = self._db.execute(
+            "SELECT path, hash FROM file JOIN target ON target.id = file.target WHERE substr(name, 1, ?) = ?",
+            (len(names), names),
+        )
+        return dict(rows)
+
     def record(self, records: Sequence[Record], generation: int) -> None:
         """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
         with self._writing():

@@ -44,6 +44,13 @@ class Schedule(Protocol):
         """The clock had come to `past` and now stands at `now`: what time did in between it will do again."""
 
 
+class Herald(Protocol):
+    """Tells others that something was baked: the edition's (see config/wiring.py)."""
+
+    def look(self) -> None:
+        """Something was baked, or the worker starts. It comes back at once: others are told beside the bake."""
+
+
 class DataVersionBell:
     """SQLite: the database's version number changes with every commit of another connection."""
 
@@ -90,8 +97,8 @@ def bell() -> DataVersionBell | NotifyBell:
 class Worker:
     """Runs until `stop` is set. Any number of them may share a newsroom on one machine."""
 
-    def __init__(self, baker: Baker, *, schedule: Schedule, processes: int) -> None:
-        self._baker, self._schedule, self._processes = baker, schedule, processes
+    def __init__(self, baker: Baker, *, schedule: Schedule, herald: Herald, processes: int) -> None:
+        self._baker, self._schedule, self._herald, self._processes = baker, schedule, herald, processes
         self._looked = -math.inf
         self._seen = NEVER
 
@@ -133,6 +140,7 @@ class Worker:
         self._bake_everything()
         baker.notice_fingerprints()
         baker.retry_failures()
+        self._herald.look()
 
     def _bake_everything(self) -> None:
         """The first bake of all, or the end of one that was broken off; nothing when another worker is at it."""
@@ -154,6 +162,7 @@ class Worker:
             baked = True
         if baked:
             self._baker.finish()
+            self._herald.look()
 
     def _look(self) -> bool:
         """See to the clock and the outbox; answers whether something became stale. A mass bake does not delay it."""

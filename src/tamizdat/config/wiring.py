@@ -30,6 +30,7 @@ from tamizdat.edition import pictures
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
+from tamizdat.edition.websub import Herald
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import Article
 from tamizdat.render import Renderer
@@ -120,7 +121,10 @@ class Bakery:
         """Be the worker until `stop` is set."""
         while not hold(self._newsroom.state / WORKING):  # someone is just looking whether a worker runs
             time.sleep(0.01)
-        Worker(self.baker, schedule=schedule, processes=self.processes).run(stop)
+        room = self._newsroom
+        herald = Herald(baker=self.baker, state=room.state, canonical=room.canonical)
+        threading.Thread(target=herald.run, args=(stop,), name="websub", daemon=True).start()
+        Worker(self.baker, schedule=schedule, herald=herald, processes=self.processes).run(stop)
 
 
 def tie_desk() -> None:

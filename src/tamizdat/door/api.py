@@ -1,4 +1,4 @@
-"""The two things that the door takes in: that a page was read, and what a reader writes to the newsroom. No sockets.
+"""What the door takes in: that a page was read, what a reader writes to the newsroom, and the wish to be erased. No sockets.
 
 Whatever becomes of the store, nothing here keeps a page from being served: a number that cannot be stored waits, and a
 letter that cannot be kept is said to be so, on a page that names another way.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -29,6 +30,7 @@ PREFIX = b"/api/"
 LONGEST_PATH = 2_000
 MOST_FORM_FIELDS = 16
 NOT_KEPT = "Cache-Control: no-store"
+CLEAR = 'Clear-Site-Data: "cache", "storage"'
 _EVERYONE = b"everyone"
 
 
@@ -62,7 +64,7 @@ class Api:
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
         """`address` is the reader's, `now` seconds of a clock that only goes on."""
         place = request.target.partition(b"?")[0]
-        if place not in (b"/api/read", b"/api/contact"):
+        if place not in (b"/api/read", b"/api/contact", b"/api/erase"):
             return plain(404, "There is nothing here.", NOT_KEPT)
         if request.method in (b"GET", b"HEAD"):
             return _nothing()  # how a page finds out whether a form of it has anywhere to go
@@ -71,6 +73,8 @@ class Api:
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
             return plain(403, "This is for this site's own pages.", NOT_KEPT)
         fields = _fields(request)
+        if place == b"/api/erase":
+            return self._erase({} if isinstance(fields, int) else fields, request)
         if isinstance(fields, int):
             return plain(fields, "This is not what a page of this site sends.", NOT_KEPT)
         if place == b"/api/read":
@@ -117,9 +121,7 @@ class Api:
         return _nothing()
 
     async def _contact(self, fields: dict[str, str], request: Request, reader: bytes, now: float) -> Reply:
-        language = fields.get("language", "")
-        if language not in self._languages:
-            language = self._languages[0] if self._languages else ""
+        language = self._language(fields)
         letter = read_letter(fields)
         if isinstance(letter, int):
             return self._not_sent(letter, language, request)
@@ -145,6 +147,17 @@ class Api:
         if self._site.page(thanks.encode("ascii")) is None:
             return plain(200, "Your message has arrived. Thank you.", NOT_KEPT)
         return plain(303, f"Your message has arrived. Thank you. {thanks}", f"Location: {thanks}", NOT_KEPT)
+
+    def _erase(self, fields: dict[str, str], request: Request) -> Reply:
+        """The browser forgets this site's files and storage; the door has nothing to forget. By POST alone, so that no other
+        page's picture can ask for it."""
+        page = self._site.with_status(200, f"{self._language(fields)}/offline/erased.html", request)
+        reply = page or plain(200, "Nothing that this site can reach is left on your phone.", NOT_KEPT)
+        return replace(reply, head=reply.head + block([CLEAR]))
+
+    def _language(self, fields: dict[str, str]) -> str:
+        language = fields.get("language", "")
+        return language if language in self._languages else next(iter(self._languages), "")
 
     def _not_sent(self, status: int, language: str, request: Request) -> Reply:
         """The edition's own page for it says what to do instead; the sentence is for an edition without that page."""

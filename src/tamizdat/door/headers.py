@@ -6,7 +6,7 @@ from tamizdat.door.media_types import may_run_code
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; frame-src https:; form-action 'self'; base-uri 'none'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src https:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 # A document that an editor uploaded may be a page or a drawing with a script in it: here it can do nothing.

@@ -16,6 +16,8 @@ from tamizdat.edition.products import (
     front,
     listing,
     look,
+    manifest,
+    phone,
     plain,
     podcast,
     sitemap,
@@ -41,6 +43,8 @@ PRODUCTS: tuple[type[Base], ...] = (
     text.TextProduct,
     support.SupportProduct,
     contact.ContactProduct,
+    phone.PhoneProduct,
+    manifest.ManifestProduct,
     plain.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
@@ -54,7 +58,8 @@ TEMPLATES = (
     TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
     front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
     text_edition.TEMPLATE, text.TEMPLATE, corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS,
-    support.TEMPLATE, contact.SENT, contact.NOT_SENT, "pages/404.html", "pages/410.html", "pages/redirect.html",
+    support.TEMPLATE, contact.SENT, contact.NOT_SENT, phone.TEMPLATE, phone.ERASED,
+    "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 
 
@@ -74,8 +79,10 @@ class Edition:
             for template in TEMPLATES
             for language in self.reader.languages
         }
-        urls = " ".join(sorted(asset.url for asset in self.renderer.assets.values()))
-        return found | {SETTINGS: self._settings, files.ASSETS: hashlib.sha256(urls.encode()).hexdigest()}
+        assets = hashlib.sha256()
+        for asset in sorted(self.renderer.assets.values(), key=lambda asset: asset.url):
+            assets.update(asset.url.encode() + asset.data)
+        return found | {SETTINGS: self._settings, files.ASSETS: assets.hexdigest()}
 
     def forget(self) -> None:
         self.reader.forget()

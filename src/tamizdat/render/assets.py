@@ -1,6 +1,7 @@
 """Style sheets, scripts and pictures of the theme, under names that change with their bytes.
 
-css/*.css in the order of their names become one site.css, js/*.js one site.js; files under images/ go as they are.
+css/*.css in the order of their names become one site.css, js/*.js one site.js; files under images/ go as they are. The
+service worker alone keeps its address: a browser asks there whether there is a newer one.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from tamizdat.render.sources import Sources
 _CSS_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
 _WHOLE_LINE_COMMENT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
+WORKER = "/sw.js"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """A file below /_/theme/: its bytes never change under one url."""
+    """A file below /_/theme/, whose bytes never change under one url; or the service worker."""
 
     url: str
     data: bytes
@@ -35,6 +38,8 @@ def collect(sources: Sources) -> Mapping[str, Asset]:
         "site.css": _asset("site.css", shorten_css(css).encode()),
         "site.js": _asset("site.js", shorten_js(js).encode()),
     }
+    if worker := sources.read("worker.js"):
+        found["worker.js"] = Asset(url=WORKER, data=shorten_js(worker).encode(), type="text/javascript")
     for name in sources.names("images"):
         path = sources.find(name)
         if path is not None:
