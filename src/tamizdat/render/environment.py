@@ -48,6 +48,7 @@ def build(
             "datetime": moments.date_and_time,
             "direction": languages.direction,
             "duration": lambda seconds: moments.figures(filters.duration(seconds)),
+            "figures": moments.figures,
             "isodate": moments.iso,
             "json_ld": filters.json_ld,
             "language_name": languages.name,
