@@ -18,6 +18,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 command -v java >/dev/null || missing+=(default-jre-headless)
 command -v npm >/dev/null || missing+=(npm)
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
+command -v caddy >/dev/null || missing+=(caddy)
 if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null; then
   # The one thing that may be missing: the run on PostgreSQL is skipped then, and says so.
   if [ "$(id -u)" = 0 ]; then missing+=(postgresql); else say 'No PostgreSQL here: the tests will run on SQLite only'; fi

@@ -17,6 +17,8 @@ FILES: dict[str, bytes] = {
     "ru/index.html": "<!doctype html><title>Главная</title>".encode(),
     "en/2026/11/story/index.html": STORY.encode(),
     "en/2026/11/история/index.html": "<!doctype html><title>История</title>".encode(),
+    "ru/page/2/index.html": "<!doctype html><title>Страница 2</title>".encode(),
+    "ru/rss.xml": b"<rss version='2.0'/>",
     "en/feed.xml": b"<feed xmlns='http://www.w3.org/2005/Atom'/>",
     "en/rss.xml": b"<rss version='2.0'/>",
     "en/feed.json": b"{}",

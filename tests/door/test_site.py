@@ -115,6 +115,14 @@ def test_hashed_files_are_kept_for_ever_and_pages_are_asked_about_again(door: Se
         assert door.ask(path).headers["cache-control"] == "public, max-age=0, must-revalidate"
 
 
+@pytest.mark.parametrize("beside", ["page/2/", "page/2/?x=1", "rss.xml"])
+def test_what_stood_beside_a_page_that_moved_is_found_beside_it_again(door: Server, beside: str) -> None:
+    answer = door.ask(f"/nothing/here/{beside}")
+    assert (answer.status, answer.headers["location"]) == (301, f"/ru/{beside}")
+    assert door.ask("/nothing/here/page/3/").status == 404
+    assert door.ask("/nothing/left/rss.xml").status == 404
+
+
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(door: Server) -> None:
     answer = door.ask("/en/2026/11/story?from=mail&x=%2F")
     assert (answer.status, answer.headers["location"]) == (301, "/en/2026/11/story/?from=mail&x=%2F")

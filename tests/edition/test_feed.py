@@ -94,6 +94,17 @@ def test_a_hub_is_named_where_the_newsroom_has_one(room):
     assert json.loads(room.read("en/feed.json"))["hubs"] == [{"type": "WebSub", "url": HUB}]
 
 
+def test_those_who_follow_a_list_keep_it_under_its_former_name(room):
+    filled(room)
+    room.bake()
+    room.regions[0].slug = "renamed"
+    room.regions[0].save()
+    room.bake()
+    for name in ("feed.xml", "rss.xml"):
+        assert room.read(f"en/regions/north/{name}") == room.read(f"en/regions/renamed/{name}")
+    assert f"{CANONICAL}/en/regions/renamed/feed.xml" in room.read("en/regions/north/feed.xml")
+
+
 def test_no_feed_is_left_of_a_list_that_is_gone(room):
     filled(room)
     room.bake()

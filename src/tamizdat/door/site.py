@@ -18,6 +18,8 @@ from tamizdat.kit.negotiation import accepted_codings, best_language
 ERROR_PAGES = {404: "This page does not exist.", 410: "This page was removed."}
 # Requests whose way to a page is remembered; a few hundred bytes each.
 MOST_KNOWN = 2_048
+# Folders between a page and what stands beside it: page/2/ is the deepest.
+MOST_BENEATH = 2
 # A file can change between a look at it and its opening; it does not change this often.
 TRIES = 3
 
@@ -158,6 +160,8 @@ class Site:
         for key in (path, address.quoted.encode("ascii")) if address else (path,):
             if moved := self._map.find(key):
                 return self._moved(moved, request, query)
+        if address and (target := self._beneath(address)):
+            return redirect(_with_query(target, query))
         if address and not address.path.endswith("/") and self._tree.is_directory(address.file):
             try:
                 page = self._page(f"{address.file}/{INDEX}")
@@ -169,6 +173,20 @@ class Site:
         if not self._tree.exists():
             return plain(503, "There is no edition to read here yet. Please come back in a moment.", "Retry-After: 10")
         return self._error(404, request)
+
+    def _beneath(self, address: Address) -> str:
+        """Where a file now is that stood beside a page which moved, such as a list's second page; '' if nowhere."""
+        folder = address.quoted.rstrip("/")
+        for _ in range(MOST_BENEATH):
+            folder = folder.rpartition("/")[0]
+            if not folder:
+                break
+            moved = self._map.find(f"{folder}/".encode("ascii"))
+            if isinstance(moved, Moved) and moved.target.endswith("/"):
+                target = f"{moved.target}{address.quoted[len(folder) + 1 :]}"
+                there = read_address(target.encode("ascii"))
+                return target if there and self._tree.glance(there.file) else ""
+        return ""
 
     def _moved(self, moved: Moved | Gone, request: Request, query: bytes) -> Reply:
         if isinstance(moved, Moved):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import portable
+from tamizdat.edition import ledger, portable
 from tamizdat.edition.products.base import Base
 from tamizdat.edition.products.listing import NOUNS, address, split
 from tamizdat.edition.reader import Story
@@ -82,11 +82,26 @@ class FeedProduct(Base):
             description=site.tagline or site.description,
         )
         files = [self._file(site, feed, name, template) for name, template in NAMES.items()]
+        # Those who follow a list under a name that it had must not lose it: not every reader follows a redirect.
+        former = self._former(kind, int(rest), language) if noun else []
+        files += [
+            replace(file, path=f"{path}{file.path.rpartition('/')[2]}") for path in former for file in tuple(files)
+        ]
         if noun is None:
             short = replace(feed, entries=tuple(replace(entry, html="") for entry in entries))
             files += [self._file(site, short, name, template) for name, template in SUMMARIES.items()]
         scope = self.scope(language, ATOM, RSS, portable.TEMPLATE)
         return Artifact(target=target, files=tuple(files), keys=frozenset(depends), scope=scope)
+
+    def _former(self, kind: str, pk: int, language: str) -> list[str]:
+        """Where the list's page stood before."""
+        owner = keys.noun(kind, pk)
+        places = ledger.places([owner]).get(owner, ())
+        return [
+            place.path.lstrip("/")
+            for place in places
+            if place.language == language and not (place.current or place.ended) and place.path.endswith("/")
+        ]
 
     def _text(self, site: Site, story: Story) -> str:
         if story.article is None:
