@@ -6,16 +6,20 @@ Import it only once Django is set up.
 from __future__ import annotations
 
 import hashlib
+import logging
+import math
 import os
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat import theme
+from tamizdat.audience.errors import AudienceError
+from tamizdat.audience.store import counts
 from tamizdat.bake.checking import Problem, check
 from tamizdat.bake.engine import Baker, Progress
 from tamizdat.bake.models import Change
@@ -31,9 +35,11 @@ from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.websub import Herald
-from tamizdat.newsroom.actions import schedule
+from tamizdat.newsroom.actions import most_read, schedule
 from tamizdat.newsroom.models import Article
 from tamizdat.render import Renderer
+
+logger = logging.getLogger(__name__)
 
 WORKING = "worker.lock"
 """In state/: held by every process that bakes by itself."""
@@ -60,6 +66,27 @@ def edition(newsroom: Newsroom) -> Edition:
         renditions=newsroom.renditions,
         settings=hashlib.sha256(said.encode()).hexdigest(),
     )
+
+
+class Timetable:
+    """What time does: the schedule of stories, and once an hour the order of the most read, from what the door counted."""
+
+    HOUR, DAYS = 3600.0, 7
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self._renewed = -math.inf
+        self.next_moment, self.take_back = schedule.next_moment, schedule.take_back
+
+    def carry_out(self, now: datetime) -> int:
+        if time.monotonic() - self._renewed >= self.HOUR:
+            self._renewed = time.monotonic()
+            since = timezone.localdate(now) - timedelta(days=self.DAYS - 1)
+            try:
+                most_read.renew(counts.by_page(self._newsroom.audience, counts.READ, since))
+            except AudienceError as error:
+                logger.error("The most read stay as they are: %s", error)
+        return schedule.carry_out(now)
 
 
 class Bakery:
@@ -124,7 +151,8 @@ class Bakery:
         room = self._newsroom
         herald = Herald(baker=self.baker, state=room.state, canonical=room.canonical)
         threading.Thread(target=herald.run, args=(stop,), name="websub", daemon=True).start()
-        Worker(self.baker, schedule=schedule, herald=herald, processes=self.processes).run(stop)
+        timetable = Timetable(room)
+        Worker(self.baker, schedule=timetable, herald=herald, processes=self.processes).run(stop)
 
 
 def tie_desk() -> None:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import home, menu
+from tamizdat.desk import home, menu, reads
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories.listing import StoryListing
@@ -65,7 +65,7 @@ hooks.register("register_reports_menu_item", menu.edition)
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [home.Drafts(), home.Recent(), home.Edition()]
+    panels[:] = [home.Drafts(), home.Recent(), reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
