@@ -18,6 +18,7 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks import rooms
+from benchmarks.bake import COMPANIONS
 from benchmarks.outcome import Bar, Outcome
 
 ROUNDS, WARM_UP = 80, 3
@@ -73,6 +74,7 @@ def _p95(values: list[float]) -> float:
 def _desk(count: int) -> Iterator[subprocess.Popen[str]]:
     """A process that publishes in that archive when it is told to, and a worker beside it."""
     folder = rooms.newsroom(count)
+    rooms.say(folder, companions=COMPANIONS)  # the same pages at each archive, and all of them
     rooms.run([*rooms.TAMIZDAT, "-C", str(folder), "bake"])
     worker = subprocess.Popen(
         [*rooms.TAMIZDAT, "-C", str(folder), "serve", "--only", "worker"],

@@ -9,6 +9,8 @@ import brotli
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tamizdat.newsroom.actions import articles, schedule
@@ -305,3 +307,12 @@ def test_publishing_touches_the_same_number_of_files_whatever_the_archive(room):
     steady = written[35:]
     assert max(steady) - min(steady) <= 6  # a page that opens now and then
     assert max(steady) < 60  # a story, what stands beside it, its lists and their feeds
+
+
+def test_a_publish_never_reads_the_index_of_the_desks_search_whole(room):
+    story = room.story()
+    with CaptureQueriesContext(connection) as asked:
+        articles.publish(story)
+    statements = [one["sql"] for one in asked.captured_queries if "wagtailsearch_indexentry" in one["sql"]]
+    assert statements
+    assert not [sql for sql in statements if "AVG(" in sql or "title_norm" in sql.partition("WHERE")[2]]

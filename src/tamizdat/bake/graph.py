@@ -360,7 +360,7 @@ class Graph:
             if self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone():
                 yield []
                 return
-            self._db.execute("DELETE FROM doomed WHERE path IN (SELECT path FROM file)")
+            self._db.execute("DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM file WHERE file.path = doomed.path)")
             rows = self._db.execute("SELECT path FROM doomed LIMIT ?", (most,)).fetchall()
             yield [row[0] for row in rows]
             self._db.executemany("DELETE FROM doomed WHERE path = ?", rows)

@@ -131,6 +131,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.desk.pictures.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 << 20  # as newsroom.imaging takes them; its limits say the rest
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tamizdat.desk.searching"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False

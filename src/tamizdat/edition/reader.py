@@ -304,11 +304,7 @@ class Reader:
                 row["pk"]: row
                 for row in ArticleRow.objects.filter(is_public(now), among("pk", missing)).order_by().values(*_CARD)
             }
-            owners = {keys.article(pk): pk for pk in rows}
-            paths = {
-                owners[owner]: path
-                for owner, path in Address.objects.filter(owner__in=owners, current=True).values_list("owner", "path")
-            }
+            paths = _paths(rows)
             people, tags = self._authors(rows), self._tags(rows)
             leads = {row["lead_picture"] for row in rows.values() if row["lead_picture"]}
             picture_rows = pictures.read(leads) if leads else {}
@@ -401,6 +397,22 @@ class Reader:
             [cards[pk] for ordinal in range(last, first - 1, -1) if (pk := at.get((number, ordinal))) in cards]
             for number, first, last in places
         ]
+
+    def last_changed(self, story_list: str, first: int, size: int) -> list[tuple[int, str, datetime]]:
+        """As `numbered`, but only each story's number, its address and when it changed: a sitemap names the whole archive, and
+        a card takes ten times as long to make."""
+        number = self.story_list(story_list)[0]
+        at = entries([(number, first, first + size - 1)])
+        rows = ArticleRow.objects.filter(is_public(timezone.now()), among("pk", at.values())).order_by()
+        moments = {
+            pk: updated or display or public_since(published, embargo)
+            for pk, updated, display, published, embargo in rows.values_list(
+                "pk", "updated_at", "display_date", "first_published_at", "embargoed_until"
+            )
+        }
+        paths = _paths(moments)
+        stories = (at.get((number, ordinal)) for ordinal in range(first + size - 1, first - 1, -1))
+        return [(pk, paths[pk], self._local(moments[pk])) for pk in stories if pk in moments and pk in paths]
 
     def pages_by_age(self) -> list[tuple[str, int]]:
         """Every list with the number of each of its pages, by the story that came to the page first: pages that follow each
@@ -539,19 +551,22 @@ class Reader:
         for _, family, _, _ in members:
             counts[family] += 1
         many = [member for member in members if counts[member[1]] > 1]
-        paths = dict(
-            Address.objects.filter(owner__in=[keys.article(pk) for pk, *_ in many], current=True).values_list(
-                "owner", "path"
-            )
-        )
+        paths = _paths(pk for pk, *_ in many)
         rank = {code: index for index, code in enumerate(self.languages)}
         found: dict[Any, list[tuple[int, Alternate]]] = defaultdict(list)
         for pk, family, headline, language in sorted(many, key=lambda member: (rank.get(member[3], 99), member[0])):
-            path = paths.get(keys.article(pk))
+            path = paths.get(pk)
             if path:
                 name = self.nouns.language(language).name
                 found[family].append((pk, Alternate(language=language, name=name, url=path, headline=headline)))
         return found
+
+
+def _paths(pks: Iterable[int]) -> dict[int, str]:
+    """The stories' own addresses."""
+    owners = {keys.article(pk): pk for pk in pks}
+    rows = Address.objects.filter(owner__in=owners, current=True).values_list("owner", "path")
+    return {owners[owner]: path for owner, path in rows}
 
 
 def _family_of(pks: Iterable[int]) -> Q:

@@ -51,18 +51,13 @@ class SitemapProduct(Base):
         depends = {keys.sitemap(language, int(number))}
         if language not in self.reader.languages:
             return [], depends
-        part = (keys.latest_list(language), int(number) * keys.SITEMAP_SIZE)
-        found = self.reader.numbered([part], keys.SITEMAP_SIZE)[0]
-        siblings, families = self.reader.siblings_of([one.pk for one in found])
+        first = int(number) * keys.SITEMAP_SIZE
+        found = self.reader.last_changed(keys.latest_list(language), first, keys.SITEMAP_SIZE)
+        siblings, families = self.reader.siblings_of([pk for pk, *_ in found])
         entries = [
-            SitemapEntry(
-                url=one.card.url,
-                changed_at=one.card.updated_at or one.card.published_at,
-                alternates=siblings.get(one.pk, ()),
-            )
-            for one in found
+            SitemapEntry(url=url, changed_at=changed, alternates=siblings.get(pk, ())) for pk, url, changed in found
         ]
-        return entries, depends | families | {keys.card(one.pk) for one in found}
+        return entries, depends | families | {keys.card(pk) for pk, *_ in found}
 
     def _pages(self) -> tuple[list[SitemapEntry], set[str]]:
         nouns = self.reader.nouns

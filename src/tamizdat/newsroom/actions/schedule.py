@@ -23,7 +23,8 @@ def carry_out(now: datetime) -> int:
     One story that cannot be published does not hold up the others: it is logged with its reason and tried again.
     """
     done = 0
-    for pk in Article.objects.filter(live=True, expire_at__lte=now).values_list("pk", flat=True):
+    expired = Article.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
+    for pk in expired.values_list("pk", flat=True):
         done += _tried("unpublish the expired story", pk, lambda story: story.unpublish(set_expired=True))
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
     for revision in due:
