@@ -171,3 +171,11 @@ def test_without_a_script_the_door_erases_and_nothing_dead_is_offered(
     assert answer.value.header_value("cache-control") == "no-store"
     expect(plain.get_by_role("heading", name="Erased")).to_be_visible()
     plain.context.close()
+
+
+def test_what_could_not_be_kept_whole_leaves_nothing(page: Page, context: BrowserContext, door: Server) -> None:
+    page.goto(story_of(page, door, "Flood"))
+    context.route("**/*.css", lambda route: route.abort())
+    page.locator("[data-keep] button").click()
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept")
+    eventually(lambda: page.evaluate(ON_THE_PHONE) == NOTHING, "an empty phone")

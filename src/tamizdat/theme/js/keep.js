@@ -40,6 +40,33 @@ var Kept = (function () {
     });
   }
 
+  // The page itself is put last: while it is there, all that it needs is.
+  async function fetchAll(path, sound) {
+    await navigator.serviceWorker.register("/sw.js");
+    var answer = await ask(path), page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
+    var cache = await caches.open(PAGE + path), frame = await caches.open(FRAME);
+    for (var part of all(page, "link[rel='stylesheet'], link[rel='icon'][type$='svg+xml'], script[src]")) {
+      await putOnce(frame, part.getAttribute("href") || part.getAttribute("src"));
+    }
+    var wanted = sound ? recordings(page) : [], bytes = 0;
+    if (!await caches.has(NO_PICTURES)) wanted = wanted.concat(all(page, ".image, .nameplate picture").map(sizeOf));
+    for (var url of new Set(wanted)) bytes += await putOnce(cache, url);
+    for (var held of await cache.keys()) {
+      var place = new URL(held.url).pathname;
+      if (place !== path && !wanted.includes(place)) await cache.delete(held);
+    }
+    var heading = page.querySelector("h1");
+    bytes += (await answer.clone().blob()).size;
+    await put(cache, path, answer, {
+      "x-kept-at": new Date().toISOString(),
+      "x-kept-bytes": bytes,
+      "x-kept-name": encodeURIComponent(heading ? heading.textContent.trim() : page.title),
+      "x-kept-path": path,
+      "x-kept-sound": sound ? "yes" : "no"
+    });
+    return bytes;
+  }
+
   return {
     pages: async function () {
       var found = [];
@@ -58,31 +85,14 @@ var Kept = (function () {
         return other.at - one.at;
       });
     },
-    // Answers its size. The page itself is put last: while it is there, all that it needs is.
+    // Answers its size. What could not be fetched whole leaves nothing behind.
     keep: async function (path, sound) {
-      await navigator.serviceWorker.register("/sw.js");
-      var answer = await ask(path), page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
-      var cache = await caches.open(PAGE + path), frame = await caches.open(FRAME);
-      for (var part of all(page, "link[rel='stylesheet'], link[rel='icon'][type$='svg+xml'], script[src]")) {
-        await putOnce(frame, part.getAttribute("href") || part.getAttribute("src"));
+      try {
+        return await fetchAll(path, sound);
+      } catch (error) {
+        if (!await caches.match(path, { cacheName: PAGE + path })) await Kept.remove(path);
+        throw error;
       }
-      var wanted = sound ? recordings(page) : [], bytes = 0;
-      if (!await caches.has(NO_PICTURES)) wanted = wanted.concat(all(page, ".image, .nameplate picture").map(sizeOf));
-      for (var url of new Set(wanted)) bytes += await putOnce(cache, url);
-      for (var held of await cache.keys()) {
-        var place = new URL(held.url).pathname;
-        if (place !== path && !wanted.includes(place)) await cache.delete(held);
-      }
-      var heading = page.querySelector("h1");
-      bytes += (await answer.clone().blob()).size;
-      await put(cache, path, answer, {
-        "x-kept-at": new Date().toISOString(),
-        "x-kept-bytes": bytes,
-        "x-kept-name": encodeURIComponent(heading ? heading.textContent.trim() : page.title),
-        "x-kept-path": path,
-        "x-kept-sound": sound ? "yes" : "no"
-      });
-      return bytes;
     },
     remove: async function (path) {
       await caches.delete(PAGE + path);

@@ -125,7 +125,7 @@
       var button = document.createElement("button");
       link.href = page.path;
       link.textContent = page.name;
-      about.textContent = say(words.row, { size: size(page.bytes), date: age(page.at).date, age: age(page.at).age });
+      about.textContent = [age(page.at).date, age(page.at).age, size(page.bytes)].join(" · ");
       button.type = "button";
       button.textContent = words.remove;
       button.setAttribute("aria-label", words.remove + ": " + page.name);
