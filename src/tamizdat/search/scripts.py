@@ -1,0 +1,47 @@
+"""Letters: one normal form for each, whatever keyboard, font or reform it came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Inside a word and of no weight: soft hyphen, joiners, direction marks, Arabic stretching and vowel signs.
+_SILENT = re.compile("[\u00ad\u034f\u061c\u0640\u200b-\u200f\u2060\ufeff\u064b-\u065f\u0670\u06d6-\u06ed]")
+APOSTROPHES = "'`´’‘‛ʹʻʼʽ՚׳＇"
+_APOSTROPHES = re.compile(f"[{APOSTROPHES}]")
+_MARKS = re.compile("[\u0300-\u036f]")
+_OWN_MARKS = re.compile("(?<=[иИуУгГкКеЕіІ])[\u0306\u0308\u0301](?![\u0300-\u036f])")
+
+# Persian, Arabic, Urdu, Pashto and Kurdish keyboards write one letter in several ways.
+_ARABIC = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ء": "",
+        **{chr(0x660 + figure): str(figure) for figure in range(10)},
+        **{chr(0x6F0 + figure): str(figure) for figure in range(10)},
+    }
+)  # fmt: skip
+_DOTTED = str.maketrans({"I": "ı", "İ": "i"})
+DOTLESS_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "kk"})
+
+
+def plain(word: str, language: str) -> str:
+    """The normal form of one word: NFKC, lower case by the language's rule, without what readers don't type."""
+    word = unicodedata.normalize("NFKC", _SILENT.sub("", word))
+    if language in DOTLESS_LANGUAGES:
+        word = word.translate(_DOTTED)
+    word = _APOSTROPHES.sub("", word.casefold())
+    if word.isascii():
+        return word
+    return _unmarked(word).translate(_ARABIC)
+
+
+def _unmarked(word: str) -> str:
+    """Without stress and accents: but й, ї, ў and ё's like are letters of their own; ё is е, as most write it."""
+    kept = []
+    for letter in word:
+        if letter in "йўїіќѓў":
+            kept.append(letter)
+            continue
+        kept.append(_MARKS.sub("", unicodedata.normalize("NFD", letter)))
+    return unicodedata.normalize("NFC", _MARKS.sub("", "".join(kept)))

@@ -1,0 +1,28 @@
+"""Words of a text: their normal forms, stems and places."""
+
+from __future__ import annotations
+
+from tamizdat.search.text import words
+
+
+def plains(text: str, language: str = "") -> list[str]:
+    return [word.plain for word in words(text, language)]
+
+
+def test_offsets_lead_back_to_the_text() -> None:
+    text = "Don’t — «Кам'янець»,\nвы\u00adборы"
+    assert [text[word.start : word.end] for word in words(text, "ru")] == ["Don’t", "Кам'янець", "вы\u00adборы"]
+
+
+def test_what_a_reader_does_not_type_is_gone() -> None:
+    assert plains("вы\u00adборы Ёлка за́мок ＡＢＣ Oʻzbekiston O‘zbekiston") == [
+        "выборы",
+        "елка",
+        "замок",
+        "abc",
+        *["ozbekiston"] * 2,
+    ]
+
+
+def test_forms_of_a_word_share_a_stem() -> None:
+    assert words("выборы", "ru")[0].stem == words("Выборов", "ru")[0].stem
