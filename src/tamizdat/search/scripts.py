@@ -25,12 +25,17 @@ _DOTTED = str.maketrans({"I": "ı", "İ": "i"})
 DOTLESS_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "kk"})
 
 
-def plain(word: str, language: str) -> str:
-    """The normal form of one word: NFKC, lower case by the language's rule, without what readers don't type."""
+def spelled(word: str, language: str) -> str:
+    """One word in small letters by the language's rule, NFKC, its accents kept, without signs of no weight."""
     word = unicodedata.normalize("NFKC", _SILENT.sub("", word))
     if language in DOTLESS_LANGUAGES:
         word = word.translate(_DOTTED)
-    word = _APOSTROPHES.sub("", word.casefold())
+    return unicodedata.normalize("NFC", word.lower())
+
+
+def plain(word: str, language: str) -> str:
+    """The normal form of one word: small letters, and nothing that readers leave out when they type."""
+    word = _APOSTROPHES.sub("", spelled(word, language)).casefold()
     if word.isascii():
         return word
     return _unmarked(word).translate(_ARABIC)

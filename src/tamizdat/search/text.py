@@ -5,38 +5,71 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from tamizdat.search.scripts import APOSTROPHES, plain
+from tamizdat.search.scripts import APOSTROPHES, plain, spelled
 from tamizdat.search.stems import stem
 
 LONGEST_WORD = 64  # letters; what is longer is no word
 _INNER = "\\w\u0300-\u036f\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(f"[^\\W_](?:[{_INNER}]|[{APOSTROPHES}](?=[^\\W_]))*")
+_SHORT_TEXT = 60  # words; a headline, a line of names, a query
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`start` and `end` are offsets in the text that was read; `name` says that it could be a name."""
+    """`start` and `end` are offsets in the text that was read; `spelled` is the word in small letters, its accents kept.
+
+    `name` says that it could be a name; `doubtful` that this is no more than a guess, in a long text of a script without
+    capitals: such a word is worth fewer keys (fold.py).
+    """
 
     start: int
     end: int
     plain: str
     stem: str
+    spelled: str
     name: bool
+    doubtful: bool
 
 
 def words(text: str, language: str) -> list[Word]:
-    """The words of a text in order. `language` is a BCP 47 tag, '' where nobody knows it."""
+    """The words of a text in order. `language` is a BCP 47 tag, '' where nobody knows it.
+
+    A word with a capital could be a name, unless the text has it in small letters, too. In a script without capitals
+    each word could be one, and so in a text without a single capital, as queries often are.
+    """
     base = language.partition("-")[0].lower()
+    read = [(match.start(), match.end(), _analysed(match.group(), base)) for match in _WORD.finditer(text)]
+    small = {form.plain for _, _, form in read if form.case == "small"}
+    tells = any(form.case == "capital" for _, _, form in read)
     found = []
-    for match in _WORD.finditer(text):
-        form, root, name = _analysed(match.group(), base)
-        if form:
-            found.append(Word(match.start(), match.end(), form, root, name))
+    for start, end, form in read:
+        if not form.plain:
+            continue
+        name = form.case == "none" or not tells or (form.case == "capital" and form.plain not in small)
+        doubtful = form.case == "none" and len(read) > _SHORT_TEXT
+        found.append(Word(start, end, form.plain, form.stem, form.spelled, name, doubtful))
     return found
 
 
+class _Form(NamedTuple):
+    plain: str
+    stem: str
+    spelled: str
+    case: str
+
+
 @lru_cache(maxsize=200_000)
-def _analysed(word: str, language: str) -> tuple[str, str, bool]:
-    form = plain(word[:LONGEST_WORD], language)
-    return form, stem(form, language), word[0] != word[0].lower() or word[0].lower() == word[0].upper()
+def _analysed(word: str, language: str) -> _Form:
+    """What doesn't depend on a word's place."""
+    word = word[:LONGEST_WORD]
+    form = plain(word, language)
+    return _Form(form, stem(form, language), spelled(word, language), _case(word[0]))
+
+
+def _case(letter: str) -> str:
+    """Georgian has capitals for whole headings only: none, for our purpose. A figure is small."""
+    if "ა" <= letter <= "ჿ" or not (letter.islower() or letter.isupper() or letter.isdigit()):
+        return "none"
+    return "capital" if letter.isupper() else "small"
