@@ -26,3 +26,13 @@ def test_what_a_reader_does_not_type_is_gone() -> None:
 
 def test_forms_of_a_word_share_a_stem() -> None:
     assert words("выборы", "ru")[0].stem == words("Выборов", "ru")[0].stem
+
+
+def test_a_name_has_a_capital_and_no_small_twin() -> None:
+    found = words("Выборы прошли. Все выборы видела Светлана", "ru")
+    assert [word.plain for word in found if word.name] == ["все", "светлана"]
+
+
+def test_where_nothing_has_a_capital_each_word_could_be_a_name() -> None:
+    assert all(word.name for word in words("светлана тихановская", "ru"))
+    assert all(word.name for word in words("სვეტლანა BBC", "ka"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,24 +34,45 @@ class Word:
     doubtful: bool
 
 
-def words(text: str, language: str) -> list[Word]:
-    """The words of a text in order. `language` is a BCP 47 tag, '' where nobody knows it.
+def tokens(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _WORD.findall(text)
 
-    A word with a capital could be a name, unless the text has it in small letters, too. In a script without capitals
-    each word could be one, and so in a text without a single capital, as queries often are.
-    """
+
+def word(token: str, language: str) -> Word:
+    """One of `tokens` by itself. Its normal form may be empty: then it is no word."""
+    form = _analysed(token, language.partition("-")[0].lower())
+    return Word(0, len(token), form.plain, form.stem, form.spelled, form.case != "small", False)
+
+
+def words(text: str, language: str) -> list[Word]:
+    """The words of a text in order. `language` is a BCP 47 tag, '' where nobody knows it."""
     base = language.partition("-")[0].lower()
-    read = [(match.start(), match.end(), _analysed(match.group(), base)) for match in _WORD.finditer(text)]
-    small = {form.plain for _, _, form in read if form.case == "small"}
-    tells = any(form.case == "capital" for _, _, form in read)
+    read = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    names = possible_names([token for _, _, token in read])
     found = []
-    for start, end, form in read:
-        if not form.plain:
-            continue
-        name = form.case == "none" or not tells or (form.case == "capital" and form.plain not in small)
-        doubtful = form.case == "none" and len(read) > _SHORT_TEXT
-        found.append(Word(start, end, form.plain, form.stem, form.spelled, name, doubtful))
+    for start, end, token in read:
+        form = _analysed(token, base)
+        if form.plain:
+            doubtful = form.case == "none" and len(read) > _SHORT_TEXT
+            found.append(Word(start, end, form.plain, form.stem, form.spelled, token in names, doubtful))
     return found
+
+
+def possible_names(text: Sequence[str]) -> frozenset[str]:
+    """Which tokens of one text could be names.
+
+    Those with a capital, unless the text has the same word in small letters, too. In a script without capitals each could
+    be one, and so in a text without a single capital, as queries often are.
+    """
+    case = {token: _case(token[0]) for token in text}
+    if "capital" not in case.values():
+        return frozenset(case)
+    return frozenset(
+        token
+        for token, kind in case.items()
+        if kind == "none" or (kind == "capital" and case.get(token.lower()) != "small")
+    )
 
 
 class _Form(NamedTuple):
