@@ -36,3 +36,14 @@ def test_a_name_has_a_capital_and_no_small_twin() -> None:
 def test_where_nothing_has_a_capital_each_word_could_be_a_name() -> None:
     assert all(word.name for word in words("светлана тихановская", "ru"))
     assert all(word.name for word in words("სვეტლანა BBC", "ka"))
+
+
+def test_dotted_and_dotless_i_are_two_letters_in_turkish_only() -> None:
+    assert plains("IŞIK İstanbul", "tr") == ["ısık", "istanbul"]
+    assert plains("ISTANBUL", "en") == ["istanbul"]
+
+
+def test_arabic_and_persian_keyboards_write_one_letter() -> None:
+    assert plains("علي علی كتاب کتاب", "fa") == ["علی", "علی", "کتاب", "کتاب"]
+    assert plains("مُحَمَّد محمد آزادی", "ar") == ["محمد", "محمد", "ازادی"]
+    assert plains("می\u200cخواهم ۲۰۲۶", "fa") == ["میخواهم", "2026"]

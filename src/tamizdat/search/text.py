@@ -85,9 +85,8 @@ class _Form(NamedTuple):
 @lru_cache(maxsize=200_000)
 def _analysed(word: str, language: str) -> _Form:
     """What doesn't depend on a word's place."""
-    word = word[:LONGEST_WORD]
-    form = plain(word, language)
-    return _Form(form, stem(form, language), spelled(word, language), _case(word[0]))
+    small = spelled(word[:LONGEST_WORD], language)
+    return _Form(plain(small, language), stem(small, language), small, _case(word[0]))
 
 
 def _case(letter: str) -> str:

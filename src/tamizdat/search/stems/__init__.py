@@ -6,23 +6,35 @@ import threading
 
 import Stemmer
 
+from tamizdat.search.scripts import plain
+from tamizdat.search.stems.alphabets import one_alphabet
+from tamizdat.search.stems.endings import ENDINGS
+
 SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
     "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
     "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
     "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+# Their endings are written without apostrophes and in one form of each letter.
+_BARE = frozenset({"uz", "fa", "ar"})
 _OWN = threading.local()  # a Snowball stemmer keeps state, so each thread has its own
 
 
-def stem(plain: str, language: str) -> str:
-    """The stem of a word in its normal form (scripts.plain); the word itself where the language has no stemmer."""
-    name = SNOWBALL.get(language)
-    if name is None:
-        return plain
+def stem(spelled: str, language: str) -> str:
+    """The stem of a word in small letters (scripts.spelled), without accents; the word itself where nothing is known."""
+    word = one_alphabet(spelled, language)
+    if language in SNOWBALL:
+        word = _stemmer(SNOWBALL[language]).stemWord(word)
+    if language not in ENDINGS:
+        return plain(word, language)
+    return plain(ENDINGS[language].strip(plain(word, language) if language in _BARE else word), language)
+
+
+def _stemmer(name: str) -> Stemmer.Stemmer:
     stemmers = _OWN.__dict__
     if name not in stemmers:
         stemmers[name] = Stemmer.Stemmer(name, 0)
-    return str(stemmers[name].stemWord(plain))
+    return stemmers[name]
