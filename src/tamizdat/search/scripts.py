@@ -26,11 +26,11 @@ DOTLESS_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "kk"})
 
 
 def spelled(word: str, language: str) -> str:
-    """One word in small letters by the language's rule, NFKC, its accents kept, without signs of no weight."""
+    """One word in small letters by the language's rule, NFKC, its accents kept, apostrophes alike, no signs of no weight."""
     word = unicodedata.normalize("NFKC", _SILENT.sub("", word))
     if language in DOTLESS_LANGUAGES:
         word = word.translate(_DOTTED)
-    return unicodedata.normalize("NFC", word.lower())
+    return _APOSTROPHES.sub("'", unicodedata.normalize("NFC", word.lower()))
 
 
 def plain(word: str, language: str) -> str:
