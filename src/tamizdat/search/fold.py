@@ -27,7 +27,7 @@ WEIGHTS = {
 READINGS_KEPT = 4  # in a document: each costs room in the index
 READINGS_DOUBTED = 2  # of a word that is hardly a name
 READINGS_ASKED = 8  # in a query
-LESS_LIKELY = 0.7  # what each further reading of a query is worth beside the one before
+LESS_LIKELY = 0.8  # what each further reading of a query is worth beside the one before
 
 _READINGS_HEARD = 14
 _SHORTEST_TO_SHORTEN = 4
