@@ -44,7 +44,13 @@ def test_what_the_code_imports_is_asked_for_in_run_in() -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
     source = ROOT / pyproject["tool"]["setuptools"]["dynamic"]["dependencies"]["file"]
     asked = {re.split(r"[\[=~<>]", line)[0].lower() for line in source.read_text().splitlines() if line[:1].isalpha()}
-    names = {"pil": "pillow", "treebeard": "wagtail", "modelcluster": "wagtail", "taggit": "wagtail"}
+    names = {
+        "pil": "pillow",
+        "stemmer": "pystemmer",
+        "treebeard": "wagtail",
+        "modelcluster": "wagtail",
+        "taggit": "wagtail",
+    }
     names |= {
         "modelsearch": "wagtail",
         "django_filters": "wagtail",
