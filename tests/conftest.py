@@ -40,6 +40,8 @@ def _make_newsroom() -> Path:
 # Before any test's own conftest is imported, so that those may import models at their top.
 os.environ["TAMIZDAT_NEWSROOM"] = str(_make_newsroom())
 os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.django"
+# Playwright's loop waits in the thread of the tests for as long as there is a browser: Django takes them for async views.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 django.setup()
 
 

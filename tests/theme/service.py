@@ -32,6 +32,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         "contact/sent": ("pages/sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "contact/not-sent": ("pages/not_sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "offline": ("pages/phone.html", {}),
+        "offline/erased": ("pages/erased.html", {}),
         "text": ("text/index.html", {"index": index(language)}),
     }
     found = {

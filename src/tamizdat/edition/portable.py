@@ -34,6 +34,12 @@ def clean_html(renderer: Renderer, site: Site, article: Article, sources: Mappin
     return _BLANK.sub("\n", made.decode()).strip()
 
 
+def summary(text: str, most: int = 300) -> str:
+    """The first paragraph of HTML as plain text, at most so many characters, cut between words."""
+    first = plain_text(text).partition("\n")[0]
+    return first if len(first) <= most else f"{first[:most].rpartition(' ')[0]} …"
+
+
 def plain_text(clean: str) -> str:
     """Clean HTML as text, for a message: a blank line between paragraphs, list items with a dash, links as their words."""
     text = _CELL.sub(" · ", _ITEM.sub("– ", clean.replace("\n", " ")))

@@ -11,6 +11,7 @@ from typing import Any
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
 from tamizdat.edition.nouns import Noun
+from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import KeyedCard
@@ -137,6 +138,7 @@ class Lists(Base):
         page = self.page(
             listing.name,
             url,
+            description=listing.author.short_bio if listing.author else summary(listing.introduction),
             alternates=self._alternates(story_list) if number is None else (),
             breadcrumbs=tuple(link for link in (Link(name=site.name, url=site.url), parent) if link),
         )

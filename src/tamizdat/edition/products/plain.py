@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
 from tamizdat.edition.nouns import Noun
+from tamizdat.edition.portable import summary
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.shapes import Alternate, AuthorLine, Contact, Directory, Group, Link, NotedStory, StaticPage
@@ -177,7 +178,13 @@ class StaticProduct(People):
             for code in nouns.languages
             if len(nouns.languages) > 1 and (url := nouns.url(noun, code))
         )
-        page = self.page(title, current.path, alternates=alternates, breadcrumbs=(Link(name=site.name, url=site.url),))
+        page = self.page(
+            title,
+            current.path,
+            description=summary(body),
+            alternates=alternates,
+            breadcrumbs=(Link(name=site.name, url=site.url),),
+        )
         data = self.renderer.page(STATIC, language, site=site, page=page, static_page=static_page)
         return Artifact(
             target=target,
