@@ -54,8 +54,8 @@ def words(text: str, language: str) -> list[Word]:
     for start, end, token in read:
         form = _analysed(token, base)
         if form.plain:
-            doubtful = form.case == "none" and len(read) > _SHORT_TEXT
-            found.append(Word(start, end, form.plain, form.stem, form.spelled, token in names, doubtful))
+            guess = doubtful(token, len(read))
+            found.append(Word(start, end, form.plain, form.stem, form.spelled, token in names, guess))
     return found
 
 
@@ -73,6 +73,11 @@ def possible_names(text: Sequence[str]) -> frozenset[str]:
         for token, kind in case.items()
         if kind == "none" or (kind == "capital" and case.get(token.lower()) != "small")
     )
+
+
+def doubtful(token: str, count: int) -> bool:
+    """Whether that one of `count` tokens could be a name is no more than a guess."""
+    return count > _SHORT_TEXT and _case(token[0]) == "none"
 
 
 class _Form(NamedTuple):

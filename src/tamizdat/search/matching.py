@@ -1,0 +1,196 @@
+"""A reader's words as a question to tantivy. What no story holds is left out before tantivy is asked.
+
+Each word stands for a group: a story must have its stem or a key under which names meet, and stands the higher if it has
+the word as written. Spellings of the alias table join the group. The language of a word is not known, so it is read as
+each language of the index would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur
+
+from tamizdat.search import fold
+from tamizdat.search.aliases import Aliases
+from tamizdat.search.grams import grams
+from tamizdat.search.index import Reading
+from tamizdat.search.query import Clause, Parsed
+from tamizdat.search.text import Word, word, words
+from tamizdat.search.wanted import Wanted, either, every, some
+
+PLAIN, STEM, GRAM = 32.0, 16.0, 8.0
+"""Beside fold.WEIGHTS: what is written so stands first, then its forms, then names that sound alike."""
+ALIAS = 0.5
+"""What another spelling from the table is worth beside the one that was typed."""
+FINE = "12"
+"""The levels of keys (fold.WEIGHTS) that bring together hardly anything but one name."""
+HEAD = 0.5
+"""What a hit in headline, dek or names adds, beside the weight of the hit itself."""
+QUESTION = 5
+"""From so many words on, a text is asked for that has many of them, not all."""
+COMMON, SMALL = 0.3, 1000
+"""A word that more than this part of the stories has, and more than so many, tells little: where any word will do it is
+left out."""
+MOST_GRAMS = 100
+ALL_ABOVE = 1000.0
+"""Lifts a story that has all words above those that have some."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """A query read against one state of an index. A group without `asks` is one that no story has."""
+
+    groups: tuple[Wanted, ...]
+    without: tuple[tantivy.Query, ...]
+    question: bool
+    grams: tuple[tantivy.Query, ...]
+    stories: int
+
+    def all_of(self, *, scored: bool = True) -> tantivy.Query | None:
+        """Stories that have every group; None when some group is in no story. What is only counted needs no scores."""
+        if any(group.asks is None for group in self.groups):
+            return None
+        asked = [(Occur.Must, group.asks) for group in self.groups if group.asks]
+        asked = asked or [(Occur.Must, tantivy.Query.all_query())]
+        return self._with([*asked, *(self._lifts(self.groups) if scored else ())])
+
+    def any_of(self, *, scored: bool = True) -> tantivy.Query | None:
+        """Stories that have some group, those with all of them first."""
+        there = [group for group in self.groups if group.asks]
+        telling = [group for group in there if group.stories <= max(COMMON * self.stories, SMALL)] or there
+        if not telling:
+            return None
+        few = tantivy.Query.boolean_query([(Occur.Should, group.asks) for group in telling if group.asks])
+        if not scored:
+            return self._with([(Occur.Must, few)])
+        asked = [(Occur.Must, few), *self._lifts(telling), *((Occur.Should, one) for one in self.grams)]
+        whole = None if self.question or len(self.groups) < 2 else self.all_of(scored=False)
+        if whole is not None:
+            asked.append((Occur.Should, tantivy.Query.const_score_query(whole, ALL_ABOVE)))
+        return self._with(asked)
+
+    def _lifts(self, groups: Iterable[Wanted]) -> list[tuple[Occur, tantivy.Query]]:
+        return [(Occur.Should, one) for group in groups for one in group.lifts]
+
+    def _with(self, asked: list[tuple[Occur, tantivy.Query]]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([*asked, *((Occur.MustNot, one) for one in self.without)])
+
+
+class Matcher:
+    """Reads queries against one state of an index."""
+
+    def __init__(self, reading: Reading, languages: Sequence[str], aliases: Aliases) -> None:
+        self._searcher, self._schema = reading.searcher, reading.schema
+        self._languages, self._aliases = (*languages, ""), aliases
+
+    def match(self, parsed: Parsed, language: str = "", *, levels: str = FINE) -> Matching:
+        """`language` is that of the stories that are looked for, '' for any; `levels` are those of the keys of names."""
+        languages = (language,) if language else self._languages
+        single = [group[0].words[0] if len(group) == 1 and not group[0].phrase else None for group in parsed.groups]
+        question = len(single) >= QUESTION and None not in single
+        asking = _Asking(self._searcher, self._schema, parsed.text, languages, "" if question else levels)
+        groups = [either([asking.clause(one) for one in group]) for group in parsed.groups]
+        for alias in reversed(self._aliases.find([one.plain if one else "" for one in single])):
+            others = [every([asking.word(one, ALIAS) for one in other]) for other in alias.others]
+            groups[alias.start : alias.end] = [either([every(groups[alias.start : alias.end]), *others])]
+        return Matching(
+            groups=tuple(groups),
+            without=tuple(one for clause in parsed.without if (one := asking.refused(clause)) is not None),
+            question=question,
+            grams=asking.grams([one for one in single if one]) if question else (),
+            stories=self._searcher.num_docs,
+        )
+
+
+class _Asking:
+    """One query's words, looked up in the index. Without `levels` it is a question."""
+
+    def __init__(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, text: str, languages: Sequence[str], levels: str
+    ) -> None:
+        self._searcher, self._schema, self._text = searcher, schema, text
+        self._languages, self._levels = languages, levels
+
+    def clause(self, clause: Clause) -> Wanted:
+        if not clause.phrase:
+            return self.word(self._typed(clause))
+        typed = self._typed(clause)
+        spelled = dict.fromkeys(tuple(one.plain for one in words(typed, language)) for language in self._languages)
+        asked = [
+            self._phrase(plains) for plains in spelled if plains and all(self._has("plain", one) for one in plains)
+        ]
+        return Wanted(
+            plains=frozenset(plain for plains in spelled for plain in plains),
+            asks=some(asked),
+            stories=min((self._count("plain", one.plain) for one in clause.words), default=0),
+        )
+
+    def word(self, token: str, weight: float = 1.0) -> Wanted:
+        read = [word(token, language) for language in self._languages]
+        plains = dict.fromkeys(one.plain for one in read if self._has("plain", one.plain))
+        stems = dict.fromkeys(one.stem for one in read if self._has("stem", one.stem))
+        keys = self._keys(read) if self._levels or not stems else {}
+        # Where each story that has the stem has the word as written, one look does for both.
+        same = len(stems) == 1 and sum(map(self._written, plains)) == self._count("stem", *stems)
+        asked = [self._term("stem", one, (STEM + PLAIN if same and self._levels else STEM) * weight) for one in stems]
+        asked += [self._term("fold", one, worth * weight) for one, worth in keys.items()]
+        lifts = [] if same else [self._term("plain", one, PLAIN * weight) for one in plains]
+        lifts += [self._term("head", one, STEM * HEAD * weight) for one in stems if self._has("head", one)]
+        lifts += [
+            self._term("head", one, worth * HEAD * weight) for one, worth in keys.items() if self._has("head", one)
+        ]
+        return Wanted(
+            plains=frozenset(plains),
+            stems=frozenset(stems),
+            keys=frozenset(keys),
+            asks=some(asked),
+            lifts=tuple(lifts) if self._levels else (),
+            stories=sum(self._count("stem", one) for one in stems) + sum(self._count("fold", one) for one in keys),
+        )
+
+    def refused(self, clause: Clause) -> tantivy.Query | None:
+        """What must not be there: the word in any of its forms, but not another that it shares a key with."""
+        if clause.phrase:
+            return self.clause(clause).asks
+        read = [word(self._typed(clause), language) for language in self._languages]
+        return some([self._term("stem", one) for one in {one.stem for one in read} if self._has("stem", one)])
+
+    def grams(self, asked: Iterable[Word]) -> tuple[tantivy.Query, ...]:
+        """The rarest runs of a question's words: what the forms of a word share where a stemmer fails."""
+        typed = [self._text[one.start : one.end] for one in asked]
+        runs = {run for one in typed for language in self._languages for run in grams(word(one, language).plain)}
+        counted = sorted((self._count("grams", run), run) for run in runs)
+        few = [run for count, run in counted if 0 < count <= max(COMMON * self._searcher.num_docs, SMALL)]
+        return tuple(self._term("grams", run, GRAM) for run in few[:MOST_GRAMS])
+
+    def _keys(self, read: Iterable[Word]) -> dict[str, float]:
+        """What a name is looked for by, and what each key is worth. A question's word is one only when it is not known."""
+        worth: dict[str, float] = {}
+        for one in read:
+            for key, weight in fold.wanted(one):
+                if key[0] in (self._levels or FINE) and worth.get(key, 0.0) < weight and self._has("fold", key):
+                    worth[key] = weight
+        return worth
+
+    def _typed(self, clause: Clause) -> str:
+        return self._text[clause.words[0].start : clause.words[-1].end]
+
+    def _phrase(self, plains: Sequence[str]) -> tantivy.Query:
+        if len(plains) == 1:
+            return self._term("plain", plains[0], PLAIN)
+        return tantivy.Query.boost_query(tantivy.Query.phrase_query(self._schema, "plain", list(plains)), PLAIN)
+
+    def _term(self, name: str, token: str, weight: float = 1.0) -> tantivy.Query:
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, token, "freq"), weight)
+
+    def _count(self, name: str, token: str) -> int:
+        return self._searcher.doc_freq(name, token)
+
+    def _written(self, plain: str) -> int:
+        return self._count("plain", plain)
+
+    def _has(self, name: str, token: str) -> bool:
+        return bool(token) and self._count(name, token) > 0

@@ -1,0 +1,110 @@
+"""Other stories about the same, and why they are taken for that. Chosen once, when a story is published, and stored."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import tantivy
+from tantivy import Occur
+
+from tamizdat.search import fields
+from tamizdat.search.documents import Document
+from tamizdat.search.index import Reading
+from tamizdat.search.results import Related
+from tamizdat.search.text import possible_names, tokens
+
+MOST_WORDS = 30
+CANDIDATES = 40
+COMMON = 0.05
+"""A word that more than this part of the stories has says nothing about what a story is about; in a small archive, more
+than FEW stories."""
+FEW = 5
+LEAST = 3
+"""Telling words that two stories must share, unless they share a region or topic: then one fewer."""
+EVENT_DAYS = 30
+EVENT_SHARE = 0.25
+"""The part of what a story is about that another of its event has."""
+NAME, HEAD = 2.0, 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    """What a story is about: the weight of each telling stem; and where."""
+
+    weights: dict[str, float]
+    regions: frozenset[str]
+    topics: frozenset[str]
+
+
+def related(reading: Reading, document: Document, limit: int) -> tuple[Related, ...]:
+    """The best first; only stories in the same language, and only such as share something that few stories have."""
+    about = _about(reading, document)
+    if not about.weights:
+        return ()
+    schema = reading.schema
+    asked = [
+        (Occur.Should, tantivy.Query.const_score_query(tantivy.Query.term_query(schema, "stem", stem), weight))
+        for stem, weight in about.weights.items()
+    ]
+    asked = [(Occur.Must, tantivy.Query.boolean_query(asked))]
+    asked.append((Occur.MustNot, tantivy.Query.term_query(schema, "id", document.id)))
+    if document.language:
+        language = tantivy.Query.term_query(schema, "language", document.language)
+        asked.append((Occur.Must, tantivy.Query.const_score_query(language, 0.0)))
+    hits = reading.searcher.search(tantivy.Query.boolean_query(asked), CANDIDATES, count=False).hits
+    found = []
+    for _, address in hits:
+        story = fields.unpack(reading.searcher.doc(address)["stored"][0])
+        one = _compare(about, document, story)
+        if one is not None:
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: (-one.score, -one.id))[:limit])
+
+
+def _about(reading: Reading, document: Document) -> _About:
+    stories = max(reading.searcher.num_docs, 1)
+    heading = {form.stem for form in _forms(f"{document.headline} {document.dek}", document.language)}
+    counted: Counter[str] = Counter()
+    names: set[str] = set()
+    for part in (document.headline, document.dek, document.text):
+        read = tokens(part)
+        capitals = possible_names(read)
+        for token in read:
+            form = fields.form(token, document.language)
+            if form is not None:
+                counted[form.stem] += 1
+                if token in capitals:
+                    names.add(form.stem)
+    weights = {}
+    for stem, count in counted.items():
+        there = reading.searcher.doc_freq("stem", stem)
+        if there and there <= max(COMMON * stories, FEW) and len(stem) > 2:
+            rarity = math.log(1 + stories / there)
+            weights[stem] = (
+                rarity * (1 + math.log(count)) * (HEAD if stem in heading else 1) * (NAME if stem in names else 1)
+            )
+    telling = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+    return _About(weights=dict(telling), regions=frozenset(document.regions), topics=frozenset(document.topics))
+
+
+def _compare(about: _About, document: Document, story: fields.Stored) -> Related | None:
+    stems = {form.stem for form in _forms(f"{story.headline}\n{story.dek}\n{story.text}", story.language)}
+    shared = [weight for stem, weight in about.weights.items() if stem in stems]
+    places, topics = about.regions & set(story.regions), about.topics & set(story.topics)
+    if len(shared) < LEAST - bool(places) - bool(topics):
+        return None
+    share = sum(shared) / sum(about.weights.values())
+    days = abs(document.published - story.published) / 86_400
+    why: Literal["event", "place", "words"] = "place" if places else "words"
+    if share >= EVENT_SHARE and days <= EVENT_DAYS:
+        why = "event"
+    score = share * (1.2 if places else 1) * (1.1 if topics else 1) * (1 + 0.5 / (1 + days / EVENT_DAYS))
+    return Related(id=story.id, why=why, score=round(score, 6))
+
+
+def _forms(text: str, language: str) -> Sequence[fields.Form]:
+    return [form for token in tokens(text) if (form := fields.form(token, language)) is not None]
