@@ -251,3 +251,14 @@ def test_related_stories_are_about_the_same(tmp_path: Path) -> None:
     assert [(one.id, one.why) for one in found] == [(2, "event"), (3, "place")]
     assert searcher.related(first, 1) == found[:1]
     assert searcher.related(Document(id=9, url="/", language="en", headline="")) == ()
+
+
+def test_a_long_question_looks_for_names_only_where_they_could_stand(tmp_path: Path) -> None:
+    name = Document(id=1, url="/en/1", language="en", headline="Sourinder", text="A man of that name.")
+    with Writer(tmp_path) as writer:
+        writer.put([name])
+        writer.commit()
+    searcher = Searcher(tmp_path)
+    assert not searcher.search(Query(text="When did Mexican generals surrender here")).total
+    assert searcher.search(Query(text="When did Mexican generals Surinder here")).total == 1
+    assert searcher.search(Query(text="when did mexican generals surinder here")).total == 1

@@ -7,7 +7,7 @@ each language of the index would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -18,13 +18,15 @@ from tamizdat.search.aliases import Aliases
 from tamizdat.search.grams import grams
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Clause, Parsed
-from tamizdat.search.text import Word, word, words
+from tamizdat.search.text import Word, possible_names, tokens, word, words
 from tamizdat.search.wanted import Wanted, either, every, some
 
-PLAIN, STEM, GRAM = 32.0, 16.0, 8.0
+PLAIN, STEM, GRAM = 32.0, 16.0, 5.0
 """Beside fold.WEIGHTS: what is written so stands first, then its forms, then names that sound alike."""
 ALIAS = 0.5
 """What another spelling from the table is worth beside the one that was typed."""
+PLAIN_IN_QUESTION = 8.0
+"""What a question's word is worth as written, beside STEM: many stories have it, and few are about it."""
 FINE = "12"
 """The levels of keys (fold.WEIGHTS) that bring together hardly anything but one name."""
 HEAD = 0.5
@@ -113,6 +115,7 @@ class _Asking:
     ) -> None:
         self._searcher, self._schema, self._text = searcher, schema, text
         self._languages, self._levels = languages, levels
+        self._names = possible_names(tokens(text))
 
     def clause(self, clause: Clause) -> Wanted:
         if not clause.phrase:
@@ -132,22 +135,23 @@ class _Asking:
         read = [word(token, language) for language in self._languages]
         plains = dict.fromkeys(one.plain for one in read if self._has("plain", one.plain))
         stems = dict.fromkeys(one.stem for one in read if self._has("stem", one.stem))
-        keys = self._keys(read) if self._levels or not stems else {}
+        # A question's word is looked for as a name only when nothing has it and it looks like one.
+        keys = self._keys(read) if self._levels or (not stems and token in self._names) else {}
+        written = PLAIN if self._levels else PLAIN_IN_QUESTION
         # Where each story that has the stem has the word as written, one look does for both.
         same = len(stems) == 1 and sum(map(self._written, plains)) == self._count("stem", *stems)
-        asked = [self._term("stem", one, (STEM + PLAIN if same and self._levels else STEM) * weight) for one in stems]
-        asked += [self._term("fold", one, worth * weight) for one, worth in keys.items()]
-        lifts = [] if same else [self._term("plain", one, PLAIN * weight) for one in plains]
-        lifts += [self._term("head", one, STEM * HEAD * weight) for one in stems if self._has("head", one)]
-        lifts += [
-            self._term("head", one, worth * HEAD * weight) for one, worth in keys.items() if self._has("head", one)
-        ]
+        asked = [self._term("stem", one, (STEM + written if same else STEM) * weight) for one in stems]
+        asked += self._readings("fold", keys, weight)
+        lifts = [] if same else [self._term("plain", one, written * weight) for one in plains]
+        if self._levels:
+            lifts += [self._term("head", one, STEM * HEAD * weight) for one in stems if self._has("head", one)]
+            lifts += self._readings("head", keys, HEAD * weight)
         return Wanted(
             plains=frozenset(plains),
             stems=frozenset(stems),
             keys=frozenset(keys),
             asks=some(asked),
-            lifts=tuple(lifts) if self._levels else (),
+            lifts=tuple(lifts),
             stories=sum(self._count("stem", one) for one in stems) + sum(self._count("fold", one) for one in keys),
         )
 
@@ -167,13 +171,22 @@ class _Asking:
         return tuple(self._term("grams", run, GRAM) for run in few[:MOST_GRAMS])
 
     def _keys(self, read: Iterable[Word]) -> dict[str, float]:
-        """What a name is looked for by, and what each key is worth. A question's word is one only when it is not known."""
+        """What a name is looked for by, and what each key is worth."""
         worth: dict[str, float] = {}
         for one in read:
             for key, weight in fold.wanted(one):
                 if key[0] in (self._levels or FINE) and worth.get(key, 0.0) < weight and self._has("fold", key):
                     worth[key] = weight
         return worth
+
+    def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
+        """The keys of each level as one question, where the best reading counts: a name that can be read in many ways is
+        not the better found for it."""
+        levels: dict[str, list[tantivy.Query]] = {}
+        for key, worth in keys.items():
+            if self._has(name, key):
+                levels.setdefault(key[0], []).append(self._term(name, key, worth * weight))
+        return [one[0] if len(one) == 1 else tantivy.Query.disjunction_max_query(one) for one in levels.values()]
 
     def _typed(self, clause: Clause) -> str:
         return self._text[clause.words[0].start : clause.words[-1].end]
