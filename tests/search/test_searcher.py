@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tamizdat.search.documents import Document
+from tamizdat.search.fold import keys, wanted
 from tamizdat.search.index import Writer
 from tamizdat.search.query import Query
 from tamizdat.search.results import Result, Results
 from tamizdat.search.searcher import Searcher
+from tamizdat.search.text import word
 from tests.search.stories import BUDGET, LUKASHENKO, MINSK, STORIES, TEACHERS, day, indexed
 
 
@@ -262,3 +264,17 @@ def test_a_long_question_looks_for_names_only_where_they_could_stand(tmp_path: P
     assert not searcher.search(Query(text="When did Mexican generals surrender here")).total
     assert searcher.search(Query(text="When did Mexican generals Surinder here")).total == 1
     assert searcher.search(Query(text="when did mexican generals surinder here")).total == 1
+
+
+def test_a_word_of_most_stories_is_not_taken_for_a_name(tmp_path: Path) -> None:
+    stories = [
+        Document(id=at, url=f"/en/{at}", language="en", headline="Notes", text="What is said here.")
+        for at in range(1, 41)
+    ]
+    named = Document(id=99, url="/ru/99", language="ru", headline="Уот", text="Приехал Уот.")
+    with Writer(tmp_path) as writer:
+        writer.put([*stories, named])
+        writer.commit()
+    searcher = Searcher(tmp_path)
+    assert set(keys(word("Уот", "ru"))) & {key for key, _ in wanted(word("what", "en"))}, "they would meet"
+    assert searcher.search(Query(text="what")).total == len(stories)

@@ -36,6 +36,8 @@ QUESTION = 5
 COMMON, SMALL = 0.3, 1000
 """A word that more than this part of the stories has, and more than so many, tells little: where any word will do it is
 left out."""
+FEW_STORIES = 20
+"""In an index of hardly any stories, even a name may be in every third."""
 MOST_GRAMS = 100
 ALL_ABOVE = 1000.0
 """Lifts a story that has all words above those that have some."""
@@ -136,7 +138,9 @@ class _Asking:
         plains = dict.fromkeys(one.plain for one in read if self._has("plain", one.plain))
         stems = dict.fromkeys(one.stem for one in read if self._has("stem", one.stem))
         # A question's word is looked for as a name only when nothing has it and it looks like one.
-        keys = self._keys(read) if self._levels or (not stems and token in self._names) else {}
+        known = sum(self._count("stem", one) for one in stems)
+        named = not self._frequent(known) if self._levels else not stems and token in self._names
+        keys = self._keys(read) if named else {}
         written = PLAIN if self._levels else PLAIN_IN_QUESTION
         # Where each story that has the stem has the word as written, one look does for both.
         same = len(stems) == 1 and sum(map(self._written, plains)) == self._count("stem", *stems)
@@ -204,6 +208,10 @@ class _Asking:
 
     def _written(self, plain: str) -> int:
         return self._count("plain", plain)
+
+    def _frequent(self, stories: int) -> bool:
+        """A word of every third story is no name ("what", "is"), unless there are hardly any stories."""
+        return stories > max(COMMON * self._searcher.num_docs, FEW_STORIES)
 
     def _has(self, name: str, token: str) -> bool:
         return bool(token) and self._count(name, token) > 0
