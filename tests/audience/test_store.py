@@ -9,13 +9,13 @@ import stat
 import subprocess
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tamizdat.audience import AudienceError
-from tamizdat.audience.store import counts, messages
+from tamizdat.audience.store import counts, messages, queries
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 41, 30, tzinfo=UTC)
@@ -143,10 +143,10 @@ def test_a_killed_writer_leaves_whole_transactions_and_a_file_that_others_can_us
 
 FULL_DISK = """
 import resource, sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tamizdat.audience import AudienceError
-from tamizdat.audience.store import counts, messages
+from tamizdat.audience.store import counts, messages, queries
 store = Path(sys.argv[1])
 # No file may grow any more: what a full disk does to a write, from the system itself.
 resource.setrlimit(resource.RLIMIT_FSIZE, (store.stat().st_size,) * 2)
@@ -192,3 +192,23 @@ def test_a_file_of_a_newer_program_is_left_alone(store: Path) -> None:
         write(store)
     with pytest.raises(AudienceError, match="newer Tamizdat"):
         messages.count(store)
+
+
+def test_only_what_many_looked_for_is_told(store: Path) -> None:
+    other = date(2026, 11, 25)
+    queries.add(store, {(DAY, "en", "bridge"): 3, (DAY, "en", "a name"): 4, (DAY, "ru", "мост"): 9})
+    queries.add(store, {(other, "en", "bridge"): 2})
+    told = [(one.language, one.query, one.number, one.last) for one in queries.asked(store, DAY)]
+    assert told == [("ru", "мост", 9, DAY), ("en", "bridge", 5, other)]
+    assert queries.asked(store, other) == []
+
+
+def test_queries_are_forgotten_after_ninety_days_and_bounded_before(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_A_DAY", 2)
+    queries.add(store, {(DAY, "en", word): 5 for word in ("one", "two", "three", "x" * 81, "")})
+    queries.add(store, {(DAY, "en", "two"): 1})
+    assert [(one.query, one.number) for one in queries.asked(store, DAY)] == [("two", 6), ("one", 5)]
+    queries.add(store, {(DAY + timedelta(days=queries.KEPT_DAYS), "en", "later"): 5})
+    assert [one.query for one in queries.asked(store, DAY)] == ["later"]

@@ -152,7 +152,7 @@ def test_whatever_a_front_server_says_is_some_network(address: bytes) -> None:
 
 def test_what_cannot_be_stored_waits_longer_each_time_and_is_not_lost(tmp_path: Path) -> None:
     store = tmp_path / "not yet" / "audience.sqlite3"
-    reads = Reads(store)
+    reads = Reads(store, counts.add)
     reads.count(DAY, counts.READ, "/en/a/")
     now, pauses = 0.0, []
     for _ in range(6):
@@ -176,7 +176,7 @@ def test_what_cannot_be_stored_waits_longer_each_time_and_is_not_lost(tmp_path: 
 
 
 def test_a_flood_of_pages_waits_in_bounded_memory(tmp_path: Path) -> None:
-    reads = Reads(tmp_path / "nowhere" / "audience.sqlite3")
+    reads = Reads(tmp_path / "nowhere" / "audience.sqlite3", counts.add)
     for number in range(MOST_PENDING + 100):
         reads.count(DAY, counts.READ, f"/{number}/")
     taken = reads.take()
@@ -188,6 +188,6 @@ def test_a_flood_of_pages_waits_in_bounded_memory(tmp_path: Path) -> None:
 
 
 def test_taking_nothing_is_taking_nothing(tmp_path: Path) -> None:
-    reads = Reads(tmp_path / "audience.sqlite3")
+    reads = Reads(tmp_path / "audience.sqlite3", counts.add)
     assert not reads.is_due(1e9)
     assert reads.take() == Counter()

@@ -12,6 +12,7 @@ from pathlib import Path
 from tamizdat.edition import companions
 from tamizdat.edition.shapes import Article, Contact, Link, Note, NotedStory, Pages, StaticPage, Support, TextIndex, Way
 from tamizdat.render import Renderer
+from tamizdat.render.search_page import Choice, Facet, Hit, SearchPage, State
 from tests.theme import values
 from tests.theme.texts import HEADLINES, PARAGRAPHS, WORDS
 
@@ -34,6 +35,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         "offline": ("pages/phone.html", {}),
         "offline/erased": ("pages/erased.html", {}),
         "text": ("text/index.html", {"index": index(language)}),
+        **{f"search/{page.state}": ("pages/search.html", {"search": page}) for page in searches(language)},
     }
     found = {
         f"{language}/{path}/index.html": render.page(
@@ -60,6 +62,61 @@ def notes(language: str) -> tuple[Note, ...]:
         Note(kind=kind, date=values.NOON + timedelta(hours=at), html=f"<p>{texts[at % len(texts)]}</p>")
         for at, kind in enumerate(KINDS)
     )
+
+
+def searches(language: str) -> tuple[SearchPage, ...]:
+    """The search page in each of its states."""
+    words, here = WORDS[language], f"/{language}/search/"
+    cards = values.cards(language, 0, len(HEADLINES[language]))
+    found = SearchPage(
+        url=here,
+        state="found",
+        query=words["kicker"],
+        kept=(("region", "georgia"), ("sort", "date")),
+        total=1234,
+        number=2,
+        hits=tuple(
+            Hit(
+                url=card.url,
+                headline=card.headline,
+                language=card.language,
+                published_at=card.published_at,
+                fragment=(("…", False), (words["name"], True), (f" {card.dek}", False)),
+            )
+            for card in cards
+        ),
+        meant=Choice(value="", name=words["name"], url=f"{here}?q=1"),
+        languages=(
+            Choice(value="fa" if language != "fa" else "en", name="", url=f"{here}?q=2", count=12),
+            Choice(value="", name="", url=f"{here}?q=3"),
+        ),
+        orders=(
+            Choice(value="relevance", name="", url=f"{here}?q=4"),
+            Choice(value="date", name="", url=f"{here}?q=5", chosen=True),
+        ),
+        times=(
+            Choice(value="", name="", url=f"{here}?q=6"),
+            Choice(value="days", name="2026-01-01 – …", url=f"{here}?q=7", chosen=True),
+        ),
+        facets=tuple(
+            Facet(
+                kind=kind,
+                choices=(
+                    Choice(value="opinion", name=words["heading"], url=f"{here}?q=8", count=1200, chosen=True),
+                    Choice(value="x", name=words["name"], url=f"{here}?q=9", count=3),
+                ),
+            )
+            for kind in ("region", "topic", "author", "series", "genre")
+        ),
+        everything=f"{here}?q=10",
+        before=f"{here}?q=11",
+        after=f"{here}?q=12",
+    )
+    nothing = replace(
+        found, state="none", hits=(), total=0, number=1, orders=(), times=(), facets=(), before="", after=""
+    )
+    states: tuple[State, ...] = ("start", "short", "rebuilding", "busy")
+    return (found, nothing, *(SearchPage(url=here, state=state, query="a" * (state != "start")) for state in states))
 
 
 def support(language: str) -> Support:

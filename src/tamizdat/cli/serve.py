@@ -115,6 +115,8 @@ def _public(newsroom: Newsroom, port: int) -> None:
             processes=newsroom.door_processes,
             audience=newsroom.audience,
             time_zone=newsroom.time_zone,
+            search=newsroom.search / "public",
+            theme=newsroom.theme,
         )
     )
 

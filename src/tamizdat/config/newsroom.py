@@ -71,6 +71,10 @@ class Newsroom:
         return self.folder / "audience.sqlite3"
 
     @property
+    def search(self) -> Path:
+        return self.folder / "search"
+
+    @property
     def desk_socket(self) -> Path:
         return self.state / "desk.sock"
 

@@ -24,6 +24,8 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--audience", type=Path, help="where reads and messages are kept; without it none are taken in")
     parser.add_argument("--time-zone", default="UTC", help="whose days reads are counted by")
+    parser.add_argument("--search", type=Path, help="the folder of the search's index; without it nothing is searched")
+    parser.add_argument("--theme", type=Path, help="the newsroom's own theme, for pages of results")
     given = parser.parse_args()
     logging.basicConfig(format="%(message)s")
     try:
@@ -40,6 +42,8 @@ def main() -> int:
                 processes=given.processes,
                 audience=given.audience,
                 time_zone=given.time_zone,
+                search=given.search,
+                theme=given.theme,
             )
         )
     except DoorError as error:

@@ -1,4 +1,6 @@
-"""What the door takes in: that a page was read, what a reader writes to the newsroom, and the wish to be erased. No sockets.
+"""What the door takes in: that a page was read or something looked for in vain, letters, and the wish to be erased.
+
+No sockets here.
 
 Whatever becomes of the store, nothing here keeps a page from being served: a number that cannot be stored waits, and a
 letter that cannot be kept is said to be so, on a page that names another way.
@@ -16,7 +18,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from tamizdat.audience.errors import AudienceError
-from tamizdat.audience.store import counts, messages
+from tamizdat.audience.store import counts, messages, queries
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.letterbox import read_letter
 from tamizdat.door.rates import Rates, network
@@ -53,7 +55,7 @@ class Api:
     ) -> None:
         self._store, self._site, self._seen, self._report = store, site, seen, report
         self._languages, self._zone = languages, ZoneInfo(time_zone)
-        self._reads = Reads(store)
+        self._reads, self._misses = Reads(store, counts.add), Reads(store, queries.add)
         self._reading = Rates(burst=120, seconds=1.0)
         self._writing = Rates(burst=5, seconds=120.0)
         self._all_writing = Rates(burst=60, seconds=10.0)
@@ -86,22 +88,34 @@ class Api:
         if (today := self._today()) != self._day:
             self._seen.turn_to(today)
             self._day = today
-        return not self._storing and self._reads.is_due(now)
+        return not self._storing and any(reads.is_due(now) for reads in (self._reads, self._misses))
 
     async def store_reads(self, now: float) -> None:
-        taken, self._storing = self._reads.take(), True
-        error = await asyncio.get_running_loop().run_in_executor(self._threads, self._reads.store, taken)
+        self._storing = True
+        for reads in (self._reads, self._misses):
+            taken = reads.take()
+            error = await asyncio.get_running_loop().run_in_executor(self._threads, reads.store, taken)
+            reads.stored(taken, error, now)
+            if error is not None:
+                self._report(error)
         self._storing = False
-        self._reads.stored(taken, error, now)
-        if error is not None:
-            self._report(error)
+
+    def missed(self, language: str, query: str, request: Request, reader: bytes) -> None:
+        """Something was looked for and hardly found: count it, once a reader and day."""
+        agent = request.headers.get(b"user-agent", b"")
+        if len(query) > queries.LONGEST or is_robot(agent):
+            return
+        today = self._today()
+        if self._seen.is_new(today, reader, agent, b"missed", language.encode(), query.encode("utf-8", "replace")):
+            self._misses.count(today, language, query)
 
     async def close(self) -> None:
         """The process ends: what was counted last goes into the store."""
-        if taken := self._reads.take():
-            error = await asyncio.get_running_loop().run_in_executor(self._threads, self._reads.store, taken)
-            if error is not None:
-                self._report(error)
+        for reads in (self._reads, self._misses):
+            if taken := reads.take():
+                error = await asyncio.get_running_loop().run_in_executor(self._threads, reads.store, taken)
+                if error is not None:
+                    self._report(error)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _today(self) -> date:

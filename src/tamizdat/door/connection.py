@@ -23,6 +23,7 @@ from tamizdat.door.sending import send_file
 if TYPE_CHECKING:
     from tamizdat.door.api import Api
     from tamizdat.door.hall import Hall
+    from tamizdat.door.searching import Searching
 
 _REFUSALS = {
     400: "This request is not proper HTTP.",
@@ -254,10 +255,10 @@ class Connection(asyncio.Protocol):
 
     def _reply(self, request: Request) -> None:
         self._close_after(request)
-        if self.hall.api is not None and is_for_api(request.target):
+        if (taker := self.hall.taker(request.target)) is not None:
             self.touch(limits.STALL_SECONDS)
             self.hold_reading()
-            self._busy = self.hall.loop.create_task(self._take_in(self.hall.api, request))
+            self._busy = self.hall.loop.create_task(self._take_in(taker, request))
             return
         try:
             reply = self.hall.site.answer(request)
@@ -273,10 +274,10 @@ class Connection(asyncio.Protocol):
             self.hold_reading()
             self._busy = self.hall.loop.create_task(send_file(self, reply))
 
-    async def _take_in(self, api: Api, request: Request) -> None:
+    async def _take_in(self, taker: Api | Searching, request: Request) -> None:
         hall = self.hall
         try:
-            reply = await api.answer(request, hall.client(request.headers, self.peer()), hall.now)
+            reply = await taker.answer(request, hall.client(request.headers, self.peer()), hall.now)
         except Exception as error:  # the edge, as above
             hall.report(error)
             reply = plain(500, "This cannot be taken in just now. Please come back in a moment.")

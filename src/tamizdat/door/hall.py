@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from tamizdat.audience.errors import AudienceError
 from tamizdat.door import limits
-from tamizdat.door.api import Api
+from tamizdat.door.api import Api, is_for_api
 from tamizdat.door.conditions import http_date
+from tamizdat.door.searching import Searching
 from tamizdat.door.seen import Seen
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
@@ -44,6 +45,9 @@ class Hall:
                 time_zone=settings.time_zone,
                 report=self.report,
             )
+        self.searching: Searching | None = None
+        if settings.search is not None:
+            self.searching = Searching(settings, self.api.missed if self.api is not None else None)
         self.public = settings.public
         self.desk = settings.desk_socket
         self.trust_forwarded = settings.trust_forwarded
@@ -66,6 +70,12 @@ class Hall:
         if self.api is not None and self.api.tick(self.now):
             self.keep(self.api.store_reads(self.now))
         self.loop.call_later(1.0, self.tick)
+
+    def taker(self, target: bytes) -> Searching | Api | None:
+        """Who answers a request that is not simply for a file of the edition."""
+        if self.searching is not None and self.searching.is_for(target):
+            return self.searching
+        return self.api if self.api is not None and is_for_api(target) else None
 
     def admit(self, connection: Connection) -> bool:
         if len(self._connections) >= self._most:
@@ -92,6 +102,8 @@ class Hall:
             await asyncio.sleep(0.02)
         for connection in list(self._connections):
             connection.broken()
+        if self.searching is not None:
+            self.searching.close()
         if self.api is not None:
             await self.api.close()
 

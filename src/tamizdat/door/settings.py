@@ -17,7 +17,8 @@ class DoorSettings:
     `canonical` is "" or the edition's own address ("https://example.org"), named to search engines for files that
     cannot carry it in their text. `trust_forwarded`: a front server terminates TLS, and its X-Forwarded-For, -Proto
     and -Host are true; without it, whoever connects could write them. `audience` is where reads and messages are kept;
-    without it none are taken in. Its days are those of `time_zone`.
+    without it none are taken in. Its days are those of `time_zone`. `search` is the folder of the search's index; without
+    it nothing is searched. `theme` is the newsroom's own, in which results are shown.
     """
 
     public: Path
@@ -31,6 +32,8 @@ class DoorSettings:
     processes: int = 1
     audience: Path | None = None
     time_zone: str = "UTC"
+    search: Path | None = None
+    theme: Path | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.port < 65536:

@@ -20,6 +20,7 @@ from tamizdat.edition.products import (
     phone,
     plain,
     podcast,
+    search_page,
     sitemap,
     support,
     text,
@@ -45,6 +46,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     contact.ContactProduct,
     phone.PhoneProduct,
     manifest.ManifestProduct,
+    search_page.SearchPageProduct,
     plain.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
@@ -58,7 +60,7 @@ TEMPLATES = (
     TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
     front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
     text_edition.TEMPLATE, text.TEMPLATE, corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS,
-    support.TEMPLATE, contact.SENT, contact.NOT_SENT, phone.TEMPLATE, phone.ERASED,
+    support.TEMPLATE, contact.SENT, contact.NOT_SENT, phone.TEMPLATE, phone.ERASED, search_page.TEMPLATE,
     "pages/404.html", "pages/410.html", "pages/redirect.html",
 )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Style sheets, scripts and pictures of the theme, under names that change with their bytes.
 
-css/*.css in the order of their names become one site.css, js/*.js one site.js; files under images/ go as they are. The
-service worker alone keeps its address: a browser asks there whether there is a newer one.
+css/*.css in the order of their names become one site.css, js/*.js one site.js, which every page loads. What lies in
+js/alone/ stays a script of its own, for pages that ask for it; files under images/ go as they are.
+
+The service worker alone keeps its address: a browser asks there whether there is a newer one.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from types import MappingProxyType
 
 from tamizdat.render.sources import Sources
 
+ALONE = "js/alone/"
 _CSS_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
 _WHOLE_LINE_COMMENT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
@@ -33,13 +36,18 @@ class Asset:
 def collect(sources: Sources) -> Mapping[str, Asset]:
     """All assets by plain name: "site.css", "site.js", "icon.svg"."""
     css = "\n".join(sources.read(name) or "" for name in sources.names("css", ".css"))
-    js = "\n".join(sources.read(name) or "" for name in sources.names("js", ".js"))
+    scripts = sources.names("js", ".js")
+    js = "\n".join(sources.read(name) or "" for name in scripts if not name.startswith(ALONE))
     found = {
         "site.css": _asset("site.css", shorten_css(css).encode()),
         "site.js": _asset("site.js", shorten_js(js).encode()),
     }
     if worker := sources.read("worker.js"):
         found["worker.js"] = Asset(url=WORKER, data=shorten_js(worker).encode(), type="text/javascript")
+    for name in scripts:
+        if name.startswith(ALONE):
+            plain = name.removeprefix(ALONE)
+            found[plain] = _asset(plain, shorten_js(sources.read(name) or "").encode())
     for name in sources.names("images"):
         path = sources.find(name)
         if path is not None:

@@ -33,13 +33,14 @@ class Results:
     """`total` stories matched; `facets` counts them by each name, the most frequent value first.
 
     The values of a facet that the query filters by are counted as if it did not, so that a reader sees what else there is.
-    `meant` is the query as it was probably meant; when nothing matched what was typed, these are its results.
+    `meant` is the query as it was probably meant; `replaced`: nothing matched what was typed, so these are its results.
     """
 
     total: int = 0
     results: tuple[Result, ...] = ()
     facets: Mapping[str, Values] = field(default_factory=dict)
     meant: str = ""
+    replaced: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

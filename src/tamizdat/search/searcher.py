@@ -75,7 +75,11 @@ class Searcher:
             better = self._found(state, replace(query, text=meant))
             if better.total < found.total:
                 return found
-            return replace(found if found.total else better, meant=meant)
+            return replace(found if found.total else better, meant=meant, replaced=not found.total)
+
+    def labels(self, language: str) -> Mapping[str, Mapping[str, str]]:
+        """What the values of facets are called in a language: {facet: {value: name}}."""
+        return self._current().labels.names.get(language, {})
 
     def complete(self, prefix: str, language: str, limit: int = 8) -> tuple[Completion, ...]:
         """Names first, then headlines."""

@@ -21,6 +21,13 @@ CREATE TABLE counted (
     number INTEGER NOT NULL,
     PRIMARY KEY (day, kind, path)
 ) WITHOUT ROWID;
+CREATE TABLE missed (
+    day TEXT NOT NULL,
+    language TEXT NOT NULL, -- '': of any
+    query TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (day, language, query)
+) WITHOUT ROWID;
 CREATE INDEX counted_path ON counted (path, day);
 CREATE TABLE message (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

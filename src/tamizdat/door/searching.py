@@ -1,0 +1,86 @@
+"""The search, as the door's connections ask it: which requests are for it, how many at once, and what is told of them.
+
+The answers come from counter.py, in threads. Nothing of a query reaches a log; that something was looked for in vain is
+counted, once a reader and day, and its reader forgotten (seen.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from tamizdat.door.rates import Rates, network
+from tamizdat.door.reply import Reply, Request, plain
+from tamizdat.door.settings import DoorSettings
+
+if TYPE_CHECKING:
+    from tamizdat.door.counter import Answered, Counter
+
+SEARCH, COMPLETE = b"/api/search", b"/api/complete"
+BURST, SECONDS = 150, 0.2
+"""For one network: some twenty searches that appear while being typed at once, then five questions a second."""
+MOST_WAITING = 512
+"""Questions that a process has in hand; more are sent away."""
+THREADS = 2
+NOT_KEPT = "Cache-Control: no-store"
+Missed = Callable[[str, str, Request, bytes], None]
+"""Told the language and the query of a search that found little, the request, and the reader's network."""
+
+
+class Searching:
+    def __init__(self, settings: DoorSettings, missed: Missed | None) -> None:
+        self._settings, self._missed = settings, missed
+        self._pages = {f"/{language}/search/".encode(): language for language in settings.languages}
+        self._rates = Rates(burst=BURST, seconds=SECONDS)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+        self._waiting = 0
+        self._loading = threading.Lock()
+        self._loaded: Counter | None = None
+
+    def is_for(self, target: bytes) -> bool:
+        """A search page is for it once something is asked there; as it lies in the edition, it is a page like others."""
+        if b"/search" not in target and not target.startswith(COMPLETE):
+            return False
+        place, mark, query = target.partition(b"?")
+        return place in (SEARCH, COMPLETE) or bool(mark and query and place in self._pages)
+
+    async def answer(self, request: Request, address: bytes, now: float) -> Reply:
+        """`address` is the reader's, `now` seconds of a clock that only goes on."""
+        if request.method not in (b"GET", b"HEAD"):
+            return plain(405, "Questions are asked with GET.", "Allow: GET, HEAD", NOT_KEPT)
+        reader = network(address)
+        free = self._waiting < MOST_WAITING and self._rates.allows(reader, now)
+        place = request.target.partition(b"?")[0]
+        if not free and place not in self._pages:
+            return plain(429, "That is more than one reader asks.", "Retry-After: 30", NOT_KEPT)
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            answered = await loop.run_in_executor(self._threads, self._answer, request, place, free)
+        finally:
+            self._waiting -= 1
+        if answered.missed and self._missed is not None:
+            self._missed(answered.language, answered.missed, request, reader)
+        return answered.reply
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, request: Request, place: bytes, free: bool) -> Answered:
+        counter = self._counter()
+        if place == SEARCH:
+            return counter.told(request)
+        if place == COMPLETE:
+            return counter.completed(request)
+        return counter.page(request, self._pages[place], None if free else "busy")
+
+    def _counter(self) -> Counter:
+        with self._loading:
+            if self._loaded is None:
+                from tamizdat.door.counter import Counter  # noqa: PLC0415 - 20 MB that a door needs once it is asked
+
+                self._loaded = Counter(self._settings)
+            return self._loaded
