@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from tamizdat.desk.languages import autonyms
 
 NOT_HERE = frozenset(["explorer", "snippets", "help"])
-REPORTS = frozenset(["edition", "site-history", "locked-pages"])
+REPORTS = frozenset(["edition", "missed", "site-history", "locked-pages"])
 SETTINGS_NOT_HERE = frozenset(["sites", "locales", "workflows", "workflow-tasks"])
 
 
@@ -35,6 +35,10 @@ def new_story() -> MenuItem:
 
 def edition() -> MenuItem:
     return MenuItem(_("Edition"), reverse("desk_edition"), name="edition", icon_name="site", order=10)
+
+
+def missed() -> MenuItem:
+    return MenuItem(_("What readers did not find"), reverse("desk_missed"), name="missed", icon_name="search", order=20)
 
 
 def without(items: list[Any], names: frozenset[str]) -> None:

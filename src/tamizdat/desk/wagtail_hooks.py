@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import home, menu, reads
+from tamizdat.desk import home, menu, missed, reads
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories.listing import StoryListing
@@ -28,6 +28,7 @@ def viewsets() -> list[Any]:
 def urls() -> list[Any]:
     return [
         path("reports/edition/", home.report, name="desk_edition"),
+        path("reports/missed/", missed.report, name="desk_missed"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
@@ -61,6 +62,7 @@ def tidy_reports(request: HttpRequest, items: list[Any]) -> None:
 
 
 hooks.register("register_reports_menu_item", menu.edition)
+hooks.register("register_reports_menu_item", menu.missed)
 
 
 @hooks.register("construct_homepage_panels")
