@@ -59,3 +59,11 @@ def test_languages_that_are_none_are_refused(tmp_path: Path, languages: str) -> 
     done = tamizdat("init", tmp_path / "new", "--languages", languages, status=2)
     assert "--languages" in one_line(done)
     assert not (tmp_path / "new").exists()
+
+
+def test_the_main_address_is_written_down_or_refused(tmp_path: Path) -> None:
+    wrong = tamizdat("init", tmp_path / "one", "--canonical", "example.org", status=2)
+    assert "https://example.org" in one_line(wrong)
+    assert not (tmp_path / "one").exists()
+    tamizdat("init", tmp_path / "two", "--canonical", "https://example.org")
+    assert 'canonical = "https://example.org"' in (tmp_path / "two" / "newsroom.toml").read_text().splitlines()

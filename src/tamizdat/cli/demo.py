@@ -17,6 +17,8 @@ from tamizdat.cli.program import Asked
 LOGINS = "demo-logins.txt"
 FILLED = ".demo-filled"
 LANGUAGES = "en,ru"
+PORT = 8000
+"""Where newsroom.toml has it listen."""
 NAME = "The Pass"
 PEOPLE = {"editor": False, "admin": True}
 """Accounts, and whether each may do everything."""
@@ -32,7 +34,9 @@ def verb(asked: Asked, folder: Path, port: int | None, no_serve: bool) -> None:
     from tamizdat.config.newsroom import FILE
 
     if not (folder / FILE).exists():
-        init = _tamizdat("init", str(folder), "--name", NAME, "--languages", LANGUAGES)
+        # Feeds of podcasts, sitemaps and the like want a main address: the one at which the demo is read.
+        address = f"http://127.0.0.1:{port or PORT}"
+        init = _tamizdat("init", str(folder), "--name", NAME, "--languages", LANGUAGES, "--canonical", address)
         made = subprocess.run(init, stdout=subprocess.DEVNULL)  # what it says to do next is done here
         if made.returncode:
             raise click.exceptions.Exit(made.returncode)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,7 +19,8 @@ import click
     show_default=True,
     help="The site's languages as BCP 47 tags, such as en,ru; the first one is the default.",
 )
-def verb(folder: Path, name: str, languages: str) -> None:
+@click.option("--canonical", default="", help="The site's main address, such as https://example.org, if there is one.")
+def verb(folder: Path, name: str, languages: str, canonical: str) -> None:
     """Make a new newsroom in DIR, which must be empty or not exist yet.
 
     Writes newsroom.toml with every setting explained, makes the folders and the database, and says what to run next.
@@ -28,26 +31,28 @@ def verb(folder: Path, name: str, languages: str) -> None:
     codes = [code.strip() for code in languages.split(",") if code.strip()]
     if wrong := problem("languages", codes, ["en"]):
         raise click.BadParameter(f"it {wrong}", param_hint="--languages")
-    create(folder, name=name, languages=codes)
+    if wrong := problem("canonical", canonical, ""):
+        raise click.BadParameter(f"it {wrong}", param_hint="--canonical")
+    create(folder, name=name, settings={"languages": codes} | ({"canonical": canonical} if canonical else {}))
     click.echo(f"The newsroom is ready: {folder}. Next:")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} user add NAME --admin")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")
 
 
-def create(folder: Path, *, name: str, languages: list[str]) -> None:
-    """Make the newsroom; when it fails, nothing is left behind."""
+def create(folder: Path, *, name: str, settings: Mapping[str, Any]) -> None:
+    """Make the newsroom with these in its newsroom.toml; when it fails, nothing is left behind."""
     from tamizdat.config.placing import new_folder
 
     with new_folder(folder) as making:
-        _fill(making, name, languages)
+        _fill(making, name, settings)
 
 
-def _fill(folder: Path, name: str, languages: list[str]) -> None:
+def _fill(folder: Path, name: str, settings: Mapping[str, Any]) -> None:
     from tamizdat.cli.django import start
     from tamizdat.cli.progress import bar
     from tamizdat.config.layout import make
 
-    make(folder, {"languages": languages})
+    make(folder, settings)
     start(folder, new=True, migrated=False)
 
     from django.db import connections
