@@ -32,6 +32,13 @@ class IndexOutdated(SearchError):
         )
 
 
+class IndexRebuilding(SearchError):
+    """The index is being made anew and does not hold everything yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"The search index in {folder} is being rebuilt. The worker ends it by itself.")
+
+
 class IndexBusy(SearchError):
     """Another process writes to the index."""
 

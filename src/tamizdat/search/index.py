@@ -5,8 +5,9 @@
         writer.commit()          readers see it; what was not committed is lost, and nothing else
 
 What was committed outlives kill -9 at any moment. Beside tantivy's files lie version.json, which says what analysis and
-schema wrote them, and aliases.json and labels.json, which the worker writes and the searcher reads. There is no
-version.json before the first commit, so that nobody takes an index for whole that is only being made.
+schema wrote them and names this making of the index, aliases.json and labels.json, which the worker writes and the
+searcher reads, and "rebuilding" while not everything is in yet (renewal.py). There is no version.json before the first
+commit, so that nobody takes an index for whole that is only being made.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
@@ -27,11 +31,11 @@ import tantivy
 from tamizdat.kit.files import write_atomically
 from tamizdat.search import fields
 from tamizdat.search.documents import Document
-from tamizdat.search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
+from tamizdat.search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexRebuilding
 from tamizdat.search.fingerprint import fingerprint
 
-META, VERSION, LOCK = "meta.json", "version.json", "writer.lock"
-OURS = frozenset({VERSION, LOCK, "aliases.json", "labels.json"})
+META, VERSION, LOCK, REBUILDING = "meta.json", "version.json", "writer.lock", "rebuilding"
+OURS = frozenset({VERSION, LOCK, REBUILDING, "aliases.json", "labels.json"})
 HEAP = 64 * 2**20
 """Bytes of documents that a writing thread gathers before it writes a segment."""
 TRIES = 20
@@ -47,16 +51,16 @@ class Reading:
 
 
 class Writer:
-    """The one writer of an index. Raises IndexBusy when there is another, IndexOutdated or IndexDamaged when what is in the
-    folder is of no use: then `anew=True` starts from nothing."""
+    """The one writer of an index. Raises IndexBusy when there is another that does not end within `patience` seconds,
+    IndexOutdated or IndexDamaged when what is in the folder is of no use: then `anew=True` starts from nothing."""
 
-    def __init__(self, folder: Path, *, anew: bool = False, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, anew: bool = False, threads: int = 1, patience: float = 0.0) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(folder)
+        self._lock = locked(folder, patience)
         try:
             if anew:
-                _wipe(folder)
+                wipe(folder)
             with faults(folder):
                 self._index = self._opened()
                 self._writer = self._index.writer(HEAP * threads, threads)
@@ -67,8 +71,12 @@ class Writer:
     def put(self, documents: Iterable[Document]) -> None:
         """Add stories, each in place of the one with its number. Memory doesn't grow with their count."""
         for document in documents:
-            self._writer.delete_documents_by_term("id", document.id)
-            self._writer.add_document(fields.entry(document))
+            self.put_entry(document.id, fields.entry(document))
+
+    def put_entry(self, number: int, entry: tantivy.Document) -> None:
+        """A story whose words were read before, which is most of the work: the writer need not be kept from others for it."""
+        self._writer.delete_documents_by_term("id", number)
+        self._writer.add_document(entry)
 
     def remove(self, numbers: Iterable[int]) -> None:
         for number in numbers:
@@ -83,7 +91,7 @@ class Writer:
         with faults(self.folder):
             self._writer.commit()
         if not (self.folder / VERSION).exists():
-            write_atomically(self.folder / VERSION, json.dumps({"version": fingerprint()}).encode())
+            write_version(self.folder)
 
     def close(self) -> None:
         """Let the merging of small segments end, and make room for another writer."""
@@ -109,6 +117,11 @@ class Writer:
         return tantivy.Index(fields.schema(), str(self.folder))
 
 
+def write_version(folder: Path) -> None:
+    about = {"version": fingerprint(), "made": secrets.token_hex(8)}
+    write_atomically(folder / VERSION, json.dumps(about).encode())
+
+
 def stamp(folder: Path) -> tuple[int, int, int]:
     """Changes with every commit. Raises IndexMissing."""
     try:
@@ -128,19 +141,22 @@ def check_version(folder: Path) -> None:
         raise IndexOutdated(folder)
 
 
-def read(folder: Path) -> Reading:
-    """Open the index as it stands. Raises IndexMissing, IndexOutdated, IndexDamaged.
+def read(folder: Path, *, whole: bool = True) -> Reading:
+    """Open the index as it stands. Raises IndexMissing, IndexOutdated, IndexDamaged; IndexRebuilding unless it may be less
+    than `whole`.
 
     tantivy locks the folder to read it, which a reader on a read-only disk cannot. So it is given a folder of links that
     holds still: it maps the files into memory, and then no name is needed any more.
     """
+    if whole and (folder / REBUILDING).exists():
+        raise IndexRebuilding(folder)
     for again in range(TRIES, -1, -1):
         seen = stamp(folder)
         check_version(folder)
         try:
-            with TemporaryDirectory(prefix="tamizdat-search-") as links, faults(folder):
-                _link(folder, Path(links))
-                index = tantivy.Index.open(links)
+            with _room_for_links() as links, faults(folder):
+                _link(folder, links)
+                index = tantivy.Index.open(str(links))
                 index.config_reader("manual")
                 return Reading(searcher=index.searcher(), schema=index.schema, stamp=seen)
         except IndexDamaged:
@@ -163,6 +179,19 @@ def faults(folder: Path) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _room_for_links() -> Iterator[Path]:
+    """tantivy watches a folder that it opened and may put a lock into it while it is being removed."""
+    links = Path(mkdtemp(prefix="tamizdat-search-"))
+    try:
+        yield links
+    finally:
+        for _ in range(TRIES):
+            rmtree(links, ignore_errors=True)
+            if not links.exists():
+                break
+
+
 def _link(folder: Path, links: Path) -> None:
     """Links to all of tantivy's files; what the newest commit holds is read first, so that nothing newer is missing."""
     meta = (folder / META).read_bytes()
@@ -172,17 +201,22 @@ def _link(folder: Path, links: Path) -> None:
     (links / META).write_bytes(meta)
 
 
-def _locked(folder: Path) -> int:
+def locked(folder: Path, patience: float) -> int:
+    """A handle that keeps other writers out until it is closed. Raises IndexBusy."""
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise IndexBusy(folder) from None
-    return handle
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                os.close(handle)
+                raise IndexBusy(folder) from None
+            time.sleep(0.005)
 
 
-def _wipe(folder: Path) -> None:
+def wipe(folder: Path) -> None:
     """Remove the index, what leads to it first; what the worker wrote beside it stays."""
     for name in (VERSION, META):
         (folder / name).unlink(missing_ok=True)

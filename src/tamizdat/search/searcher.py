@@ -55,7 +55,7 @@ _NOTHING: Mapping[str, Values] = dict.fromkeys(fields.FACETS, ())
 
 
 class Searcher:
-    """Every call may raise IndexMissing, IndexOutdated or IndexDamaged: the index is being made anew."""
+    """Every call may raise IndexMissing, IndexOutdated, IndexDamaged or IndexRebuilding: the index is being made anew."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
