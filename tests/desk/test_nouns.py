@@ -24,7 +24,7 @@ from tamizdat.newsroom.models import (
 )
 from tests.desk import forms
 
-LISTS = ("regions", "region-groups", "topics", "series", "authors", "static-pages", "menus")
+LISTS = ("regions", "region-groups", "topics", "series", "authors", "spellings", "static-pages", "menus")
 
 
 def words(*texts: dict[str, Any], initial: int = 0) -> dict[str, Any]:

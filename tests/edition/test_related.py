@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
+from tamizdat.config import wiring
+from tamizdat.newsroom import relating
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import Address
+from tamizdat.newsroom.models import Address, RelatedStory
 from tests.edition.newsroom import contents
 
 if TYPE_CHECKING:
@@ -68,3 +71,50 @@ def test_what_leaves_the_site_or_the_place_leaves_the_pages_after_which_it_stood
     fresh = room.another("fresh")
     room.bake_whole(fresh)
     assert contents(fresh) == contents(room.baker)
+
+
+DAM = "<p>Engineers of the Zeskari reservoir inspected the cracked sluice and the turbine hall in Nortal.</p>"
+
+
+@pytest.fixture
+def indexed(room: SmallNewsroom, settings, monkeypatch: pytest.MonkeyPatch) -> SmallNewsroom:
+    """A newsroom whose stories are related by its own index when they are published, as at the desk."""
+    settings.NEWSROOM = replace(settings.NEWSROOM, folder=room.folder / "one")
+    monkeypatch.setattr(relating, "choose", wiring.nearest)
+    return room
+
+
+def test_what_the_search_finds_nearest_is_stored_when_a_story_is_published(indexed: SmallNewsroom) -> None:
+    room = indexed
+    for number in range(12):
+        room.story(f"Market report {number}", body=[("text", f"<p>Wheat and barley prices, day {number}.</p>")])
+    first = room.story("Cracks at the Zeskari reservoir", body=[("text", DAM)])
+    room.bake()
+    assert RelatedStory.objects.filter(article=first).count() == 0
+    last = room.story("Turbine hall at the Zeskari reservoir closed", body=[("text", DAM)])
+    room.bake()
+    assert list(RelatedStory.objects.values_list("article", "other", "why")) == [(last.pk, first.pk, "event")]
+    assert after(room, last) == {"From the same event": ["Cracks at the Zeskari reservoir"]}
+    assert after(room, first) == {}
+    first.headline = "Old cracks at the Zeskari reservoir"
+    articles.publish(first)
+    room.bake()
+    assert after(room, last) == {"From the same event": ["Old cracks at the Zeskari reservoir"]}
+    fresh = room.another("fresh")
+    room.bake_whole(fresh)
+    assert contents(fresh) == contents(room.baker)
+    articles.unpublish(first)
+    room.bake()
+    assert after(room, last) == {}
+    fresh = room.another("fresher")
+    room.bake_whole(fresh)
+    assert contents(fresh) == contents(room.baker)
+
+
+def test_a_story_published_while_the_index_is_made_keeps_what_its_lists_say(indexed: SmallNewsroom) -> None:
+    north = indexed.regions[0]
+    indexed.story("An old bridge", regions=[north])
+    last = indexed.story("A new bridge", regions=[north])
+    assert not RelatedStory.objects.exists()
+    indexed.bake()
+    assert after(indexed, last) == {"From the same place North": ["An old bridge"]}

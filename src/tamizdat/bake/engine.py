@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -70,7 +70,14 @@ class Baker:
 
     def notice_fingerprints(self) -> None:
         """Templates, assets and settings that changed since they were last noticed touch what was made with them."""
-        now = self.policy.fingerprints()
+        self._notice(self.policy.fingerprints())
+        self.notice_losses()
+
+    def notice_losses(self) -> None:
+        """What products keep beside the tree and lost is filled again."""
+        self._notice(self.policy.kept())
+
+    def _notice(self, now: Mapping[str, str]) -> None:
         changed = {key for key, value in now.items() if self.graph.get(f"fingerprint:{key}") != value}
         if changed:
             self.touch(changed, MASS)
@@ -184,7 +191,13 @@ class Baker:
             if not paths:
                 break
         self.graph.set(last_bake=str(timezone.now().timestamp()), trouble="")
+        self.settle()
         return removed
+
+    def settle(self) -> None:
+        """Let the products know when nothing waits."""
+        if not self.graph.waits():
+            self.policy.settled()
 
     def clock_went_back(self, seen: datetime = NEVER) -> datetime | None:
         """Up to when was baked, if the clock stands before that now; `seen` is what the caller knows it to have shown."""
@@ -214,6 +227,7 @@ class Baker:
 
     def mark_all(self) -> int:
         """Begin a full bake: every target of every product waits now. Answers how many."""
+        now = {**self.policy.fingerprints(), **self.policy.kept()}
         generation = int(self.graph.get("generation", "0")) + 1
         self.graph.set(generation=str(generation), full="1")
         total = 0
@@ -226,7 +240,6 @@ class Baker:
                     total, batch = total + len(batch), []
             self.graph.mark(batch, forced=True)
             total += len(batch)
-        now = self.policy.fingerprints()
         self.graph.set(**{f"fingerprint:{key}": value for key, value in now.items()})
         return total
 

@@ -153,6 +153,10 @@ class Graph:
         found["files"] = self._db.execute("SELECT count(DISTINCT path) FROM file").fetchone()[0]
         return found
 
+    def waits(self) -> bool:
+        """Whether any target is stale."""
+        return self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
+
     def oldest_stale(self) -> float | None:
         """When the target that has waited longest became stale, in seconds since the epoch."""
         return self._db.execute("SELECT min(since) FROM stale").fetchone()[0]

@@ -71,6 +71,13 @@ class Policy(Protocol):
     def fingerprints(self) -> Mapping[str, str]:
         """Keys that no write notes (templates, assets, settings) with a hash of what they stand for now."""
 
+    def kept(self) -> Mapping[str, str]:
+        """Keys of what products keep beside the tree, such as an index, with a name of each: under another name it is
+        another one and wants to be filled. What is of no use is begun anew. Cheap: it is asked all the time."""
+
+    def settled(self) -> None:
+        """Nothing waits any more: what is kept beside the tree is whole."""
+
     def forget(self) -> None:
         """Drop what was cached: the database has changed."""
 

@@ -162,7 +162,9 @@ class Worker:
             baked = True
         if baked:
             self._baker.finish()
-            self._herald.look()
+        else:
+            self._baker.settle()  # another process may have ended before it could
+        self._herald.look()
 
     def _look(self) -> bool:
         """See to the clock and the outbox; answers whether something became stale. A mass bake does not delay it."""
@@ -174,6 +176,7 @@ class Worker:
                 self._schedule.take_back(self._seen, past)
                 self._baker.graph.set(last_bake=str(self._seen.timestamp()))
             self._schedule.carry_out(self._seen)
+            self._baker.notice_losses()
         return self._baker.drain(timezone.now())
 
     def _nap(self) -> float:

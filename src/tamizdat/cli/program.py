@@ -51,9 +51,23 @@ def program(context: click.Context, folder: Path, debug: bool) -> None:
 
 
 def _add_verbs() -> None:
-    from tamizdat.cli import backup, bake, check, completion, demo, import_, init, restore, serve, status, upgrade, user
+    from tamizdat.cli import (
+        backup,
+        bake,
+        check,
+        completion,
+        demo,
+        import_,
+        init,
+        restore,
+        search,
+        serve,
+        status,
+        upgrade,
+        user,
+    )  # fmt: skip
 
-    for verb in (backup, bake, check, completion, demo, import_, init, restore, serve, status, upgrade, user):
+    for verb in (backup, bake, check, completion, demo, import_, init, restore, search, serve, status, upgrade, user):
         program.add_command(verb.verb)
 
 

@@ -45,6 +45,9 @@ def _lines(found: dict[str, Any]) -> list[str]:
         if edition["trouble"]:
             lines.append(f"Trouble    {edition['trouble']}")
         lines += [f"  failed: {failure['page']}: {failure['why']}" for failure in edition["failures"][:20]]
+    for index, state in found["search"].items():
+        said = state["trouble"] or f"{state['stories']:,} stories, {_size(state['bytes'])}"
+        lines.append(f"Search     {index}: {said}")
     lines.append(f"Running    {', '.join(part for part, runs in running.items() if runs) or 'nothing'}")
     lines.append(f"Disk       {_size(found['disk_free'])} free")
     return lines

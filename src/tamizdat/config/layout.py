@@ -10,8 +10,17 @@ from typing import Any
 from tamizdat.config.newsroom import FILE
 from tamizdat.config.settings import as_toml
 
-FOLDERS = {"media": 0o700, "renditions": 0o700, "public": 0o755, "state": 0o700, "keys": 0o700, "theme": 0o755}
-"""A front server may read public/ and theme/; originals, drafts, keys and the desk's socket are for the owner alone."""
+FOLDERS = {
+    "media": 0o700,
+    "renditions": 0o700,
+    "public": 0o755,
+    "search": 0o755,
+    "state": 0o700,
+    "keys": 0o700,
+    "theme": 0o755,
+}
+"""A front server may read public/ and theme/; originals, drafts (in search/desk/, too), keys and the desk's socket are for
+the owner alone."""
 
 
 def make(folder: Path, values: Mapping[str, Any]) -> None:

@@ -51,6 +51,10 @@ class Newsroom:
         return self.folder / "public"
 
     @property
+    def search(self) -> Path:
+        return self.folder / "search"
+
+    @property
     def state(self) -> Path:
         return self.folder / "state"
 
@@ -69,10 +73,6 @@ class Newsroom:
     @property
     def audience(self) -> Path:
         return self.folder / "audience.sqlite3"
-
-    @property
-    def search(self) -> Path:
-        return self.folder / "search"
 
     @property
     def desk_socket(self) -> Path:

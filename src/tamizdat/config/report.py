@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -17,6 +18,9 @@ from tamizdat.config.locks import is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.edition.rule import is_public
 from tamizdat.newsroom.models import Article, SiteSettings
+from tamizdat.search import renewal
+from tamizdat.search.errors import SearchError
+from tamizdat.search.index import read
 
 
 def gather(newsroom: Newsroom) -> dict[str, Any]:
@@ -30,6 +34,7 @@ def gather(newsroom: Newsroom) -> dict[str, Any]:
         "database": {"kind": connection.vendor, "bytes": _size(newsroom), "migrations_to_do": to_do},
         "stories": {} if to_do else {language: _stories(language) for language in newsroom.languages},
         "edition": None if to_do else _edition(),
+        "search": {index: _index(newsroom.search / index) for index in ("public", "desk")},
         "running": {
             "public": is_held(newsroom.state / "public.lock"),
             "desk": is_held(newsroom.state / "desk.lock"),
@@ -37,6 +42,15 @@ def gather(newsroom: Newsroom) -> dict[str, Any]:
         },
         "disk_free": shutil.disk_usage(newsroom.folder).free,
     }
+
+
+def _index(folder: Path) -> dict[str, Any]:
+    """`trouble` says why readers find nothing in it now, or is empty."""
+    try:
+        stories, trouble = read(folder).searcher.num_docs, ""
+    except SearchError as error:
+        stories, trouble = 0, str(error)
+    return {"stories": stories, "bytes": renewal.size(folder), "trouble": trouble}
 
 
 def _size(newsroom: Newsroom) -> int | None:

@@ -121,6 +121,7 @@ holds after the next start; pages that it alters are baked anew by themselves.
 | `keys/` | secrets of this newsroom | yes | its owner |
 | `theme/` | templates, styles and texts that replace Tamizdat's own | yes | everyone |
 | `public/` | the edition: all that readers get | no, a bake makes it | everyone |
+| `search/` | the indexes: `public/` for readers, `desk/` with drafts | no, a bake makes it | `desk/`: its owner |
 | `state/` | the bake's graph, locks, the desk's socket | no, made again | its owner |
 | `backups/` | the databases as they were before the last upgrades | no | its owner |
 """

@@ -12,6 +12,8 @@ import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
@@ -34,10 +36,14 @@ from tamizdat.edition import pictures
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
+from tamizdat.edition.searchable import desk_document
 from tamizdat.edition.websub import Herald
+from tamizdat.newsroom import relating
 from tamizdat.newsroom.actions import most_read, schedule
 from tamizdat.newsroom.models import Article
 from tamizdat.render import Renderer
+from tamizdat.search.errors import SearchError
+from tamizdat.search.searcher import Searcher
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +70,7 @@ def edition(newsroom: Newsroom) -> Edition:
         ),
         media=newsroom.media,
         renditions=newsroom.renditions,
+        search=newsroom.search,
         settings=hashlib.sha256(said.encode()).hexdigest(),
     )
 
@@ -94,7 +101,8 @@ class Bakery:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self.baker = Baker(public=newsroom.public, state=newsroom.state, policy=edition(newsroom))
+        self._edition = edition(newsroom)
+        self.baker = Baker(public=newsroom.public, state=newsroom.state, policy=self._edition)
 
     @property
     def processes(self) -> int:
@@ -120,7 +128,7 @@ class Bakery:
 
     def check(self, deep: bool) -> list[Problem]:
         """What is wrong with the edition; changes nothing."""
-        return check(self.baker, deep=deep)
+        return [*check(self.baker, deep=deep), *self._edition.index_problems()]
 
     def report(self) -> EditionReport:
         """How the edition stands, for the desk."""
@@ -146,6 +154,7 @@ class Bakery:
 
     def work(self, stop: threading.Event) -> None:
         """Be the worker until `stop` is set."""
+        relating.choose = nearest  # for stories that are published on schedule
         while not hold(self._newsroom.state / WORKING):  # someone is just looking whether a worker runs
             time.sleep(0.01)
         room = self._newsroom
@@ -153,6 +162,22 @@ class Bakery:
         threading.Thread(target=herald.run, args=(stop,), name="websub", daemon=True).start()
         timetable = Timetable(room)
         Worker(self.baker, schedule=timetable, herald=herald, processes=self.processes).run(stop)
+
+
+@cache
+def _public_index(folder: Path) -> Searcher:
+    return Searcher(folder / "public")
+
+
+def nearest(article: Article, most: int) -> list[relating.Near] | None:
+    """Public stories about the same as one that is being published."""
+    published = article.first_published_at or timezone.now()
+    try:
+        found = _public_index(settings.NEWSROOM.search).related(desk_document(article, published), most)
+    except SearchError:
+        return None  # the index is being made
+    known = set(Article.objects.filter(pk__in=[one.id for one in found]).values_list("pk", flat=True))
+    return [relating.Near(article=one.id, why=one.why) for one in found if one.id in known]
 
 
 def tie_desk() -> None:
@@ -178,6 +203,7 @@ def tie_desk() -> None:
             page = page.replace(f"/{public}/".encode(), desk.encode())
         return page
 
+    relating.choose = nearest
     edition_report.read = report
     preview.render_article = render
 

@@ -19,6 +19,10 @@ def stories() -> MenuItem:
     return MenuItem(_("Stories"), reverse("desk_stories:index"), name="stories", icon_name="doc-full", order=100)
 
 
+def search() -> MenuItem:
+    return MenuItem(_("Search"), reverse("desk_search"), name="desk-search", icon_name="search", order=150)
+
+
 def new_story() -> MenuItem:
     """One click to an empty form; with several languages, the second click says which."""
     languages = autonyms()

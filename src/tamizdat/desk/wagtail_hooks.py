@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import home, menu, missed, reads
+from tamizdat.desk import home, menu, missed, reads, search
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories.listing import StoryListing
@@ -29,6 +29,7 @@ def urls() -> list[Any]:
     return [
         path("reports/edition/", home.report, name="desk_edition"),
         path("reports/missed/", missed.report, name="desk_missed"),
+        path("search/", search.page, name="desk_search"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
@@ -39,6 +40,7 @@ def urls() -> list[Any]:
 
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
+hooks.register("register_admin_menu_item", menu.search)
 
 
 @hooks.register("construct_main_menu")

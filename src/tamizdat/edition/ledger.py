@@ -70,6 +70,19 @@ def addressed_articles() -> Iterable[int]:
     return numbers.order_by("number").values_list("number", flat=True).distinct().iterator()
 
 
+def public_articles() -> Iterable[int]:
+    """Every story that is public now and has an address."""
+    owners = Address.objects.filter(owner__gt="article:", owner__lt="article;", current=True)
+    addressed = {int(owner.removeprefix("article:")) for owner in owners.values_list("owner", flat=True).iterator()}
+    alive = ArticleRow.objects.filter(is_public(timezone.now())).order_by().values_list("pk", flat=True)
+    return (pk for pk in alive.iterator() if pk in addressed)
+
+
+def every_article() -> Iterable[int]:
+    """Every story that there is, public or not."""
+    return ArticleRow.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
 def not_yet(pks: Sequence[int], now: datetime) -> set[int]:
     """Stories that are published but were never public yet: nothing may stand at their address."""
     never = Q(first_published_at=None) | Q(embargoed_until__gt=now)

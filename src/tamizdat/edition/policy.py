@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tamizdat.bake.checking import Problem
 from tamizdat.bake.products import Product
 from tamizdat.edition import portable, text_edition
 from tamizdat.edition.products import (
@@ -27,6 +28,7 @@ from tamizdat.edition.products import (
 )
 from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
+from tamizdat.edition.products.search import KEPT, SearchNamesProduct, SearchProduct
 from tamizdat.edition.reader import Reader
 from tamizdat.render import Renderer
 
@@ -68,12 +70,18 @@ TEMPLATES = (
 class Edition:
     """The bake's Policy: products over one reader and one renderer."""
 
-    def __init__(self, *, reader: Reader, renderer: Renderer, media: Path, renditions: Path, settings: str) -> None:
+    def __init__(
+        self, *, reader: Reader, renderer: Renderer, media: Path, renditions: Path, search: Path, settings: str
+    ) -> None:
         self.reader, self.renderer = reader, renderer
         self._settings = settings
-        self.products: Mapping[str, Product] = {
-            kind.name: kind(reader, renderer, media, renditions) for kind in PRODUCTS
-        }
+        self._search = SearchProduct(reader, renderer, media, renditions, search)
+        products = (
+            *(kind(reader, renderer, media, renditions) for kind in PRODUCTS),
+            self._search,
+            SearchNamesProduct(reader, renderer, media, renditions, search),
+        )
+        self.products: Mapping[str, Product] = {product.name: product for product in products}
 
     def fingerprints(self) -> Mapping[str, str]:
         found = {
@@ -85,6 +93,16 @@ class Edition:
         for asset in sorted(self.renderer.assets.values(), key=lambda asset: asset.url):
             assets.update(asset.url.encode() + asset.data)
         return found | {SETTINGS: self._settings, files.ASSETS: assets.hexdigest()}
+
+    def kept(self) -> Mapping[str, str]:
+        return {KEPT: self._search.kept()}
+
+    def index_problems(self) -> Iterator[Problem]:
+        """Stories that the search has and should not, or should have and has not."""
+        return self._search.problems()
+
+    def settled(self) -> None:
+        self._search.settled()
 
     def forget(self) -> None:
         self.reader.forget()

@@ -54,6 +54,8 @@ class Story:
     keys: frozenset[str]
     regions: tuple[int, ...] = ()
     topics: tuple[int, ...] = ()
+    authors: tuple[int, ...] = ()
+    series: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +198,19 @@ class Reader:
             notes,
         )
 
+    def working(self, pks: Sequence[int]) -> dict[int, Story]:
+        """Those of the stories that stand otherwise at the desk than before readers, as they stand there: drafts, changes
+        that are not published, what was taken off the site. For the desk's own search and nothing else."""
+        same = is_public(timezone.now()) & Q(has_unpublished_changes=False)
+        rows = ArticleRow.objects.filter(among("pk", pks)).exclude(same).select_related("latest_revision", "locale")
+        found, asked = {}, frozenset(pks)
+        for row in rows:
+            if row.pk in asked:
+                story = row.get_latest_revision_as_object()
+                story.first_published_at = story.first_published_at or row.latest_revision_created_at
+                found[row.pk] = self.draft(story)
+        return found
+
     def _story(
         self,
         row: dict[str, Any],
@@ -287,6 +302,8 @@ class Reader:
             keys=frozenset(depends),
             regions=tuple(regions),
             topics=tuple(topics),
+            authors=tuple(author for author, _ in people),
+            series=series.pk if series else None,
         )
 
     def uri(self, pk: int, url: str) -> str:

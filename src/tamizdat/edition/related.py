@@ -1,4 +1,5 @@
-"""What to read after a story: those that came before it to the same event and the same place.
+"""What to read after a story: what the search found nearest when it was published, and stored; where nothing was, those
+that came before it to the same event and the same place.
 
 A story's place in a list is stored when it enters, so what came before it never changes but by leaving: a new story
 makes no older page stale.
@@ -13,10 +14,12 @@ from dataclasses import dataclass, replace
 from tamizdat.edition.entries import entries
 from tamizdat.edition.reader import Reader, Story
 from tamizdat.edition.rule import among
-from tamizdat.edition.shapes import Related
+from tamizdat.edition.shapes import Link, Related
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.models import ListEntry
+from tamizdat.newsroom.models import Article, ListEntry, RelatedStory
 
+WHYS = {"event": "event", "place": "region", "words": "topic"}
+"""Why the search took a story for near, and what that is called on a page; in the order of the page."""
 SHOWN, LOOKED_AT = 3, 5
 """Stories of a group, and how far back to look for so many that are public."""
 
@@ -35,6 +38,53 @@ class Found:
 
 def related(reader: Reader, stories: Mapping[int, Story]) -> dict[int, Found]:
     """For the public ones of a slice, in a constant number of queries."""
+    found = _stored(reader, {pk: story for pk, story in stories.items() if story.article})
+    return {**_listed(reader, {pk: story for pk, story in stories.items() if pk not in found}), **found}
+
+
+def _stored(reader: Reader, stories: Mapping[int, Story]) -> dict[int, Found]:
+    """From the rows that were written when each was published; a story without any that is public now is left out."""
+    nearest: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = RelatedStory.objects.filter(among("article", stories)).order_by("article", "rank")
+    for pk, other, why in rows.values_list("article", "other", "why") if stories else ():
+        if pk in stories:
+            nearest[pk].append((other, why))
+    others = sorted({other for near in nearest.values() for other, _ in near})
+    cards = reader.cards(others)
+    places: dict[int, set[int]] = defaultdict(set)
+    if others:
+        for article, region in Article.regions.through.objects.filter(article__in=others).values_list(
+            "article", "region"
+        ):
+            places[article].add(region)
+    made = {}
+    for pk, near in nearest.items():
+        groups, depends = [], {keys.card(other) for other, _ in near}
+        for why in WHYS:
+            shown = [other for other, because in near if because == why and other in cards][:SHOWN]
+            if shown:
+                depends |= {key for other in shown for key in cards[other].keys}
+                groups.append(
+                    Related(
+                        why=WHYS[why],
+                        of=_place(reader, stories[pk], places[shown[0]]) if why == "place" else None,
+                        cards=tuple(cards[other].card for other in shown),
+                    )
+                )
+        if groups:
+            made[pk] = Found(groups=tuple(groups), keys=frozenset(depends))
+    return made
+
+
+def _place(reader: Reader, story: Story, places: set[int]) -> Link | None:
+    """The first of the story's regions that is one of `places`."""
+    assert story.article is not None
+    shared = [region for region in story.regions if region in places]
+    return reader.nouns.link(reader.nouns.regions[shared[0]], story.article.language) if shared else None
+
+
+def _listed(reader: Reader, stories: Mapping[int, Story]) -> dict[int, Found]:
+    """From the lists that a story shares with others, by the order in which they entered."""
     wanted = {pk: _shared(reader, story) for pk, story in stories.items() if story.article}
     numbers = {
         story_list: reader.story_list(story_list)[0] for shares in wanted.values() for _, _, _, story_list in shares

@@ -256,10 +256,11 @@ class Map:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """What to read next and why: `why` is event, region or topic, and `of` is the one that the stories share."""
+    """What to read next and why: `why` is event, region or topic, and `of` is the one that the stories share, where
+    it is known."""
 
     why: str
-    of: Link
+    of: Link | None
     cards: tuple[Card, ...]
 
 

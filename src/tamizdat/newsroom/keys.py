@@ -18,6 +18,15 @@ NEWS = "news"
 """The stories of the last two days."""
 
 
+ALIASES = "aliases"
+"""The spellings of names that no rule brings together."""
+
+
+def draft(pk: int) -> str:
+    """The story as it stands at the desk."""
+    return f"draft:{pk}"
+
+
 def article(pk: int) -> str:
     """The story's own page."""
     return f"article:{pk}"

@@ -62,8 +62,10 @@ def settle(before: Standing | None, after: Standing | None) -> None:
     """Bring lists and addresses in line with how a story stands now, and note what changed since `before`."""
     was, now = bool(before and before.published), bool(after and after.published)
     if before == after or not (was or now):
+        touched = {keys.draft(one.article) for one in (before, after) if one and before != after}
         if before and not after and before.public_since:
-            outbox.note(_ended(before))  # an unpublished story that is deleted still has addresses to answer for
+            touched |= _ended(before)  # an unpublished story that is deleted still has addresses to answer for
+        outbox.note(touched)
         return
     one = after or before
     assert one is not None
@@ -158,6 +160,22 @@ def noun(row: Noted) -> Iterator[None]:
 ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
 LISTED = ADDRESSED - {"page"}
 SITEWIDE = frozenset(["region", "topic", "series", "page", "group", "menu", "site"])
+
+
+@contextmanager
+def draft(article: Article) -> Iterator[None]:
+    """Around a save of a revision: what the desk has of the story."""
+    with transaction.atomic():
+        yield
+        outbox.note({keys.draft(article.pk)})
+
+
+@contextmanager
+def spellings() -> Iterator[None]:
+    """Around a write of the table of spellings."""
+    with transaction.atomic():
+        yield
+        outbox.note({keys.ALIASES}, urgency=outbox.MASS)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tamizdat.desk.nouns.pages import StaticPageViews
 from tamizdat.desk.nouns.regions import RegionGroupViews, RegionViews
 from tamizdat.desk.nouns.series import SeriesViews
 from tamizdat.desk.nouns.site import SiteViews
+from tamizdat.desk.nouns.spellings import SpellingsViews
 from tamizdat.desk.nouns.topics import TopicViews
 
 
@@ -26,6 +27,7 @@ class NounsGroup(ViewSetGroup):
         TopicViews("desk_topics"),
         SeriesViews("desk_series"),
         AuthorViews("desk_authors"),
+        SpellingsViews("desk_spellings"),
     )
 
 

@@ -19,7 +19,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from tamizdat.desk import choices
+from tamizdat.desk import choices, search
 from tamizdat.desk.stories.state import WORDS, state
 from tamizdat.newsroom.models import Article, StoryFolder
 
@@ -31,16 +31,18 @@ def named(label: Any, noun: Callable[[], list[choices.Choice]], field: str) -> d
 
 
 def with_words(stories: QuerySet[Article], words: str) -> QuerySet[Article]:
-    """Those that hold every one of `words` in the headline, the slugline or the dek: what an editor remembers."""
+    """Those that hold every one of `words` in the headline, the slugline or the dek, which is what an editor remembers,
+    and those that the desk's search finds."""
+    held = stories
     for word in words.split():
-        stories = stories.filter(
+        held = held.filter(
             Q(headline__icontains=word)
             | Q(draft_title__icontains=word)
             | Q(slugline__icontains=word)
             | Q(dek__icontains=word)
             | Q(slug__icontains=word)
         )
-    return stories
+    return stories.filter(Q(pk__in=held.order_by().values("pk")) | Q(pk__in=search.numbers(words)))
 
 
 class StoryFilters(WagtailFilterSet):

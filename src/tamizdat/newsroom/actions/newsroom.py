@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from tamizdat.newsroom.actions import spellings
 from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
 
 
@@ -26,6 +27,7 @@ def set_up(name: str = "") -> None:
         if not site.texts.filter(language=settings.LANGUAGE_CODE).exists():
             site.texts.add(SiteText(language=settings.LANGUAGE_CODE, name=name or "Newsroom"))
         site.save()
+        spellings.begin()
 
 
 def folder(language: str) -> StoryFolder:

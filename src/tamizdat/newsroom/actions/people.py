@@ -18,7 +18,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 EDITORS = "Editors"
-NOUNS = ("regiongroup", "region", "topic", "series", "author", "staticpage", "menu")
+NOUNS = ("regiongroup", "region", "topic", "series", "author", "staticpage", "menu", "searchalias")
 ON_STORIES = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 ON_FILES = ("add", "change", "delete", "choose")
 

@@ -10,8 +10,10 @@ from tamizdat.newsroom.models.most_read import MostRead
 from tamizdat.newsroom.models.pages import StaticPage, StaticPageText
 from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
+from tamizdat.newsroom.models.related import RelatedStory
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
+from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
 
 __all__ = [
@@ -33,6 +35,8 @@ __all__ = [
     "RegionGroup",
     "RegionGroupText",
     "RegionText",
+    "RelatedStory",
+    "SearchAlias",
     "Series",
     "SeriesAuthor",
     "SeriesText",

@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import keys, noting
+from tamizdat.newsroom import keys, noting, relating
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
@@ -165,10 +165,16 @@ class Article(Page):
         with noting.story(self):
             return super().save(*args, **kwargs)
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        with noting.draft(self):
+            return super().save_revision(*args, **kwargs)
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         self.refuse_if_killed()
         with noting.story(self):
-            return super().publish(*args, **kwargs)
+            super().publish(revision, *args, **kwargs)
+            if type(self).objects.filter(pk=self.pk, live=True).exists():  # or it waits for its moment
+                relating.relate(revision.as_object())
 
     def refuse_if_killed(self) -> None:
         """Raises ValidationError: what was ordered out of every copy comes back only by a decision of its own."""

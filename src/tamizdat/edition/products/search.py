@@ -1,0 +1,206 @@
+"""The search: no files of the edition, but an index of what is public and one that the desk has, drafts included.
+
+Both lie beside the tree, in search/. A story's entries are made in one go, and whatever makes its page stale makes them
+stale; words are read before the index is taken, so that processes of a full bake work side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from tamizdat.bake.checking import Problem
+from tamizdat.bake.products import Artifact
+from tamizdat.bake.tree import TreeError
+from tamizdat.edition import aliases, ledger
+from tamizdat.edition.products.base import SETTINGS, Base
+from tamizdat.edition.reader import Reader
+from tamizdat.edition.searchable import document
+from tamizdat.kit.files import write_atomically
+from tamizdat.newsroom import keys
+from tamizdat.render import Renderer
+from tamizdat.search import fields, renewal
+from tamizdat.search.aliases import NAME as ALIASES
+from tamizdat.search.aliases import Aliases
+from tamizdat.search.completion import KINDS
+from tamizdat.search.completion import NAME as LABELS
+from tamizdat.search.errors import IndexDamaged, SearchError
+from tamizdat.search.index import META, Writer
+
+PUBLIC, DESK = "public", "desk"
+KEPT = "search:indexes"
+"""Key of the two indexes: made anew, they want every entry."""
+_OTHERS = ("card:", "siblings:", "neighbours:")
+"""Keys of what a story's page shows of other stories; its entry holds nothing of them."""
+Entries = Mapping[int, tantivy.Document]
+
+
+class SearchProduct(Base):
+    """`search:12`: what story 12 is found by."""
+
+    name = "search"
+    phase = 2
+
+    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
+        super().__init__(reader, renderer, media, renditions)
+        self.folder = folder
+        self._seen: dict[str, tuple[renewal.Files, str]] = {}
+
+    def all(self) -> Iterator[str]:
+        return (f"search:{pk}" for pk in ledger.every_article())
+
+    def born_of(self, key: str) -> Iterable[str]:
+        kind, _, pk = key.partition(":")
+        if kind in ("article", "draft"):
+            return (f"search:{pk}",)
+        return self.all() if key in (KEPT, SETTINGS) else ()
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        pks = [int(self.rest(target)) for target in targets]
+        public, desk, depends = self._entries(pks)
+        self._write(PUBLIC, pks, public)
+        self._write(DESK, pks, desk)
+        for target, pk in zip(targets, pks, strict=True):
+            mine = {keys.article(pk)} | {key for key in depends.get(pk, ()) if not key.startswith(_OTHERS)}
+            yield Artifact(target=target, files=(), keys=frozenset(mine))
+
+    def _entries(self, pks: Sequence[int]) -> tuple[Entries, Entries, dict[int, frozenset[str]]]:
+        """What the two indexes are to hold of the stories, with what that depends on."""
+        nouns = self.reader.nouns
+        stories = {pk: story for pk, story in self.reader.stories(pks).items() if story.article}
+        working = self.reader.working(pks)
+        public = {pk: fields.entry(document(pk, story, nouns)) for pk, story in stories.items()}
+        drafts = {pk: fields.entry(document(pk, story, nouns, live=False)) for pk, story in working.items()}
+        depends = {pk: story.keys for pk, story in stories.items()}
+        for pk, story in working.items():
+            depends[pk] = depends.get(pk, frozenset()) | story.keys
+        return public, {**public, **drafts}, depends
+
+    def _write(self, name: str, pks: Sequence[int], entries: Entries) -> None:
+        folder = self.folder / name
+        with writing(folder):
+            if not (folder / META).exists():
+                self._renew(name)
+            try:
+                writer = Writer(folder, patience=renewal.PATIENCE)
+            except IndexDamaged as error:
+                if _is_of_the_disk(error):
+                    raise
+                self._renew(name)
+                writer = Writer(folder, patience=renewal.PATIENCE)
+            with writer:
+                writer.remove(pk for pk in pks if pk not in entries)
+                for pk, entry in entries.items():
+                    writer.put_entry(pk, entry)
+                writer.commit()
+
+    # The indexes as a whole
+
+    def problems(self) -> Iterator[Problem]:
+        """What the indexes hold beside what they should."""
+        for name, wanted in ((PUBLIC, set(ledger.public_articles())), (DESK, set(ledger.every_article()))):
+            folder = self.folder / name
+            try:
+                held = renewal.numbers(folder)
+            except SearchError as error:
+                yield Problem(path=f"search/{name}", what=f"is of no use ({error})", todo="Run `tamizdat bake`")
+                continue
+            for numbers, what in ((held - wanted, "finds"), (wanted - held, "does not find")):
+                if numbers:
+                    yield Problem(
+                        path=f"search/{name}",
+                        what=f"{what} {len(numbers):,} stories wrongly, such as number {min(numbers)}",
+                        todo=f"Remove the folder search/{name} and run `tamizdat bake`",
+                    )
+
+    def kept(self) -> str:
+        """The names of the two indexes. One that is missing, damaged or outdated is begun anew here."""
+        return " ".join(self._made(name) for name in (PUBLIC, DESK))
+
+    def _made(self, name: str) -> str:
+        folder = self.folder / name
+        files = renewal.files(folder)
+        seen = self._seen.get(name)
+        if seen is None or seen[0] != files:
+            with writing(folder):
+                try:
+                    seen = files, renewal.made(folder)
+                except SearchError as error:
+                    if _is_of_the_disk(error):
+                        raise
+                    made = self._renew(name)
+                    seen = renewal.files(folder), made
+            self._seen[name] = seen
+        return seen[1]
+
+    def _renew(self, name: str) -> str:
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755 if name == PUBLIC else 0o700)
+        return renewal.renew(folder)
+
+    def settled(self) -> None:
+        """Nothing waits to be baked: everything is in."""
+        for name in (PUBLIC, DESK):
+            renewal.finish(self.folder / name)
+
+
+class SearchNamesProduct(Base):
+    """`searchnames:all`: how facets' values are called, and the spellings that no rule brings together."""
+
+    name = "searchnames"
+    phase = 2
+
+    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
+        super().__init__(reader, renderer, media, renditions)
+        self.folder = folder
+
+    def all(self) -> Iterator[str]:
+        yield "searchnames:all"
+
+    def born_of(self, key: str) -> Iterable[str]:
+        return self.all() if key in (KEPT, SETTINGS, keys.ALIASES) else ()
+
+    def one(self, target: str) -> Artifact:
+        reader, nouns = self.reader, self.reader.nouns
+        labels = {
+            language: {
+                kind: {noun.slug: nouns.word(noun, language) for noun in nouns.by_kind[kind].values()} for kind in KINDS
+            }
+            for language in reader.languages
+        }
+        files = {
+            LABELS: json.dumps(labels, ensure_ascii=False, sort_keys=True),
+            ALIASES: Aliases(aliases.read()).text(),
+        }
+        for index in (PUBLIC, DESK):
+            for name, text in files.items():
+                path = self.folder / index / name
+                with writing(path.parent):
+                    if not path.exists() or path.read_bytes() != text.encode():
+                        write_atomically(path, text.encode())
+        directories = {keys.directory(kind, language) for kind in KINDS for language in reader.languages}
+        return Artifact(target=target, files=(), keys=frozenset(directories | {keys.ALIASES}))
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What keeps an index from being written is no fault of one story: the bake waits and tries again."""
+    try:
+        yield
+    except (SearchError, OSError) as error:
+        raise TreeError(f"The search index in {folder} cannot be written: {error}") from error
+
+
+def _is_of_the_disk(error: SearchError) -> bool:
+    """Whether the disk, rather than the index, is at fault: then nothing is gained by making it anew."""
+    cause = error.__cause__
+    said = str(cause or error)
+    return isinstance(cause, PermissionError) or any(
+        what in said for what in ("os error 28", "os error 30", os.strerror(28))
+    )

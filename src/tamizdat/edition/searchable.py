@@ -1,0 +1,90 @@
+"""What of a story can be found: the words that readers see of it, and what it is filed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from tamizdat.edition.bodies import Surroundings, shape
+from tamizdat.edition.nouns import Noun, Nouns
+from tamizdat.edition.portable import plain_text
+from tamizdat.edition.reader import Story
+from tamizdat.edition.shapes import Article, Block, Picture
+from tamizdat.newsroom.models import Article as ArticleRow
+from tamizdat.search.documents import Document
+
+
+def document(pk: int, story: Story, nouns: Nouns, *, live: bool = True) -> Document:
+    """A story that has an article as the search's room wants it. `live` is false for one that readers do not have so."""
+    article = story.article
+    assert article is not None
+    topics = [nouns.topics[topic] for topic in story.topics]
+    above = [nouns.topics[parent] for topic in topics if (parent := topic.row["parent_id"]) in nouns.topics]
+    series = [nouns.series[story.series]] if story.series in nouns.series else []
+    regions = [nouns.regions[region] for region in story.regions]
+    links = (*article.regions, *article.topics, *([article.series] if article.series else []))
+    people = [author.name for author in article.authors]
+    names = dict.fromkeys([article.byline, article.dateline, *people, *(link.name for link in links)])
+    return Document(
+        id=pk,
+        url=article.url,
+        language=article.language,
+        headline=article.headline,
+        dek=article.dek,
+        text="\n".join(filter(None, _texts(article))),
+        names=tuple(filter(None, names)),
+        published=int(article.published_at.timestamp()),
+        genre=article.genre,
+        regions=_slugs(regions),
+        topics=_slugs([*topics, *above]),
+        authors=_slugs([nouns.authors[author] for author in story.authors]),
+        series=_slugs(series),
+        live=live,
+    )
+
+
+def desk_document(article: ArticleRow, published: datetime) -> Document:
+    """A story as it is being published, to find others about the same: its words without those around it."""
+    language = article.locale.language_code
+    alone = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
+    body = shape(list(article.body.raw_data) if article.body else [], alone)
+    return Document(
+        id=article.pk,
+        url="",
+        language=language,
+        headline=article.headline,
+        dek=article.dek,
+        text="\n".join(filter(None, (words for block in body for words in _words(block)))),
+        published=int(published.timestamp()),
+        regions=tuple(region.slug for region in article.regions.all()),
+        topics=tuple(topic.slug for topic in article.topics.all()),
+    )
+
+
+def _slugs(nouns: list[Noun]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(noun.slug for noun in nouns))
+
+
+def _texts(article: Article) -> Iterator[str]:
+    """The text, paragraph by paragraph, with captions, recordings' words and the notes for readers."""
+    yield article.kicker
+    if article.picture:
+        yield article.picture.caption
+    for block in article.body:
+        yield from _words(block)
+    yield article.editors_note
+    for note in article.notes:
+        yield plain_text(note.html)
+
+
+def _words(block: Block) -> Iterator[str]:
+    value: dict[str, Any] = block.value
+    if block.kind == "related":  # another story's words
+        return
+    pictures: tuple[Picture, ...] = value.get("pictures") or ((value["picture"],) if "picture" in value else ())
+    yield from (picture.caption for picture in pictures)
+    yield from (str(value[name]) for name in ("title", "caption", "text", "attribution") if value.get(name))
+    yield from (plain_text(str(value[name])) for name in ("html", "transcript") if value.get(name))
+    for row in (value.get("head") or (), *(value.get("rows") or ())):
+        yield " ".join(row)
