@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import home, menu, missed, reads, search
+from tamizdat.desk import home, menu, messages, missed, reads, search
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories.listing import StoryListing
@@ -30,6 +30,9 @@ def urls() -> list[Any]:
         path("reports/edition/", home.report, name="desk_edition"),
         path("reports/missed/", missed.report, name="desk_missed"),
         path("search/", search.page, name="desk_search"),
+        path("messages/", messages.inbox, name="desk_messages"),
+        path("messages/change/", messages.change, name="desk_messages_change"),
+        path("messages/<int:pk>/", messages.one, name="desk_message"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
@@ -41,6 +44,7 @@ def urls() -> list[Any]:
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", menu.search)
+hooks.register("register_admin_menu_item", messages.menu_item)
 
 
 @hooks.register("construct_main_menu")
@@ -69,7 +73,8 @@ hooks.register("register_reports_menu_item", menu.missed)
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [home.Drafts(), home.Recent(), reads.MostRead(), home.Edition()]
+    inbox = [messages.Unread()] if messages.may_read(request.user) else []
+    panels[:] = [home.Drafts(), home.Recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")

@@ -49,19 +49,17 @@ def newest(path: Path, first: int, most: int) -> list[Message]:
     with reading(path) as db:
         if db is None:
             return []
-        rows = db.execute(f"SELECT {_FIELDS} FROM message ORDER BY id DESC LIMIT ? OFFSET ?", (most, first))
         return [
-            Message(
-                id=number,
-                received=datetime.fromisoformat(received),
-                language=language,
-                name=name,
-                address=address,
-                text=text,
-                is_read=bool(is_read),
-            )
-            for number, received, language, name, address, text, is_read in rows
+            _message(row)
+            for row in db.execute(f"SELECT {_FIELDS} FROM message ORDER BY id DESC LIMIT ? OFFSET ?", (most, first))
         ]
+
+
+def one(path: Path, id: int) -> Message | None:
+    """None when it is not there, or no longer. Raises AudienceError."""
+    with reading(path) as db:
+        row = db and db.execute(f"SELECT {_FIELDS} FROM message WHERE id = ?", (id,)).fetchone()
+        return _message(row) if row else None
 
 
 def count(path: Path) -> tuple[int, int]:
@@ -83,3 +81,16 @@ def delete(path: Path, ids: Collection[int]) -> None:
     """Gone for good, overwritten in the file. Raises AudienceError."""
     with writing(path) as db:
         db.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in ids])
+
+
+def _message(row: tuple[int, str, str, str, str, str, int]) -> Message:
+    number, received, language, name, address, text, is_read = row
+    return Message(
+        id=number,
+        received=datetime.fromisoformat(received),
+        language=language,
+        name=name,
+        address=address,
+        text=text,
+        is_read=bool(is_read),
+    )
