@@ -62,6 +62,11 @@ def test_the_html_to_republish_is_clean_and_says_where_it_is_from(room):
     assert "originally published by The Test" in markup
     assert "CC BY-ND 4.0" in markup
     assert "We &lt;built&gt; it." in markup
+    plain = [line for line in area(room, story, "share-plain").splitlines() if line]
+    assert plain[:2] == ["A bridge opened", "Nobody cut a ribbon."]
+    assert {"Text with a link & more.", "– One", "We <built> it."} <= set(plain)
+    assert plain[-1].startswith("This story was originally published by The Test.")
+    assert plain[-1].endswith(f"{CANONICAL}{story.get_url_parts()[2]} CC BY-ND 4.0")
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,13 @@ def _share(
     told = {"site": site, "article": article}
     licence = article.licence or site.licence
     taken = may_be_taken(site, article)
+    given = renderer.page(REPUBLISH, article.language, **told, html=clean, licence=licence).decode() if taken else ""
     share = Share(
         url=f"{article.url}{NAMES['share'].removesuffix('index.html')}",
         text=portable.plain_text(clean),
         file_url=f"{article.url}{NAMES['file']}",
-        html=renderer.page(REPUBLISH, article.language, **told, html=clean, licence=licence).decode() if taken else "",
+        html=given,
+        plain=portable.plain_text(given),
         licence=licence,
         licence_url="" if article.licence else site.licence_url,
         terms=terms,

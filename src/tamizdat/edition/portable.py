@@ -11,7 +11,7 @@ from tamizdat.render import Renderer
 
 TEMPLATE = "feeds/story.html"
 _BLANK = re.compile(r"\n\s*\n+")
-_BREAK = re.compile(r"<(?:br|/h[2-6]|/p|/li|/tr|/figcaption|/caption|/blockquote|hr|/ul|/ol)\b[^>]*>")
+_BREAK = re.compile(r"<(?:br|/h[1-6]|/p|/li|/tr|/figcaption|/caption|/blockquote|hr|/ul|/ol)\b[^>]*>")
 _ITEM = re.compile(r"<li\b[^>]*>")
 _CELL = re.compile(r"</t[hd]><t[hd]\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")

@@ -452,13 +452,14 @@ class Support:
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """A story to take along: `text` is its body as plain text; `html`, in plain elements, is '' where it may not be
-    republished."""
+    """A story to take along: `text` is its body as plain text; `html`, in plain elements, and `plain` are the whole story
+    with its credit, '' where it may not be republished."""
 
     url: str
     text: str
     file_url: str
     html: str
+    plain: str
     licence: str
     licence_url: str
     terms: str = ""  # html
