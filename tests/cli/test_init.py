@@ -67,3 +67,11 @@ def test_the_main_address_is_written_down_or_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "one").exists()
     tamizdat("init", tmp_path / "two", "--canonical", "https://example.org")
     assert 'canonical = "https://example.org"' in (tmp_path / "two" / "newsroom.toml").read_text().splitlines()
+
+
+def test_the_time_zone_goes_into_newsroom_toml(tmp_path: Path) -> None:
+    wrong = tamizdat("init", tmp_path / "one", "--time-zone", "Tbilisi", status=2)
+    assert "Did you mean Asia/Tbilisi?" in wrong.stderr
+    assert not (tmp_path / "one").exists()
+    tamizdat("init", tmp_path / "two", "--time-zone", "Asia/Tbilisi")
+    assert 'time_zone = "Asia/Tbilisi"' in (tmp_path / "two" / "newsroom.toml").read_text().splitlines()

@@ -16,7 +16,7 @@ from tamizdat.cli.program import Asked
 
 LOGINS = "demo-logins.txt"
 FILLED = ".demo-filled"
-LANGUAGES = "en,ru"
+LANGUAGES, TIME_ZONE = "en,ru", "Asia/Tbilisi"
 PORT = 8000
 """Where newsroom.toml has it listen."""
 NAME = "The Pass"
@@ -36,7 +36,8 @@ def verb(asked: Asked, folder: Path, port: int | None, no_serve: bool) -> None:
     if not (folder / FILE).exists():
         # Feeds of podcasts, sitemaps and the like want a main address: the one at which the demo is read.
         address = f"http://127.0.0.1:{port or PORT}"
-        init = _tamizdat("init", str(folder), "--name", NAME, "--languages", LANGUAGES, "--canonical", address)
+        given = {"--name": NAME, "--languages": LANGUAGES, "--canonical": address, "--time-zone": TIME_ZONE}
+        init = _tamizdat("init", str(folder), *(word for pair in given.items() for word in pair))
         made = subprocess.run(init, stdout=subprocess.DEVNULL)  # what it says to do next is done here
         if made.returncode:
             raise click.exceptions.Exit(made.returncode)

@@ -20,7 +20,10 @@ import click
     help="The site's languages as BCP 47 tags, such as en,ru; the first one is the default.",
 )
 @click.option("--canonical", default="", help="The site's main address, such as https://example.org, if there is one.")
-def verb(folder: Path, name: str, languages: str, canonical: str) -> None:
+@click.option(
+    "--time-zone", default="", help="Of dates in addresses and on pages, such as Asia/Tbilisi; UTC otherwise."
+)
+def verb(folder: Path, name: str, languages: str, canonical: str, time_zone: str) -> None:
     """Make a new newsroom in DIR, which must be empty or not exist yet.
 
     Writes newsroom.toml with every setting explained, makes the folders and the database, and says what to run next.
@@ -33,7 +36,10 @@ def verb(folder: Path, name: str, languages: str, canonical: str) -> None:
         raise click.BadParameter(f"it {wrong}", param_hint="--languages")
     if wrong := problem("canonical", canonical, ""):
         raise click.BadParameter(f"it {wrong}", param_hint="--canonical")
-    create(folder, name=name, settings={"languages": codes} | ({"canonical": canonical} if canonical else {}))
+    if time_zone and (wrong := problem("time_zone", time_zone, "")):
+        raise click.BadParameter(wrong, param_hint="--time-zone")
+    given = {"canonical": canonical, "time_zone": time_zone}
+    create(folder, name=name, settings={"languages": codes} | {key: value for key, value in given.items() if value})
     click.echo(f"The newsroom is ready: {folder}. Next:")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} user add NAME --admin")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")

@@ -156,7 +156,7 @@ class DemoNewsroom:
     description: Texts
     support: Texts
     support_label: Texts
-    time_zone: str
+    safe_ways: Texts
     contact: str
     languages: tuple[str, ...]
     authors: tuple[DemoAuthor, ...]

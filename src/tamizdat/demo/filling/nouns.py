@@ -55,6 +55,7 @@ def name_site(demo: DemoNewsroom) -> None:
                 contact_email=demo.contact,
                 ask_mode=SiteText.Ask.ASK,
                 support_introduction=demo.support[language],
+                safe_ways=demo.safe_ways[language],
             )
             for language in demo.languages
         ]
