@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, lighthouse, publish, rooms, search_speed, start
+from benchmarks import bake, lighthouse, publish, rooms, search_http, search_speed, start
 
 WHOLE = 100_000
 
@@ -28,6 +28,7 @@ def main() -> int:
         lambda: publish.run(tuple(size for size in (1_000, 10_000, 100_000) if size <= count)),
         lambda: start.run(count),
         lambda: search_speed.run(count),
+        lambda: search_http.run(count),
         lambda: lighthouse.run(rooms.CACHE / "demo"),
     )
     for workload in workloads:

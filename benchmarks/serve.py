@@ -104,12 +104,12 @@ def run(articles: int, *, processes: int = 1, rounds: int = 5, seconds: int = 4)
         folder.chmod(0o755)  # nginx reads as its own user
         public = folder / "public"
         _write_edition(public, articles)
-        conf, port, peer = folder / "nginx.conf", _free_port(), _free_port()
+        conf, port, peer = folder / "nginx.conf", free_port(), free_port()
         conf.write_text(NGINX.format(processes=processes, folder=folder, port=peer, public=public))
         door = [sys.executable, "-m", "tamizdat.door", str(public), f"--port={port}", f"--processes={processes}"]
-        with _started(["nginx", "-c", str(conf)], peer) as (nginx_pid, _), _started(door, port) as (door_pid, waited):
+        with started(["nginx", "-c", str(conf)], peer) as (nginx_pid, _), started(door, port) as (door_pid, waited):
             time.sleep(1)
-            door_memory, nginx_memory = _pss(door_pid), _pss(nginx_pid)
+            door_memory, nginx_memory = pss(door_pid), pss(nginx_pid)
             taken: dict[int, list[Round]] = {port: [], peer: []}
             for each in (port, peer):
                 _load(each, WARM_UP)
@@ -146,12 +146,12 @@ def _write_edition(public: Path, articles: int) -> None:
 
 
 @contextmanager
-def _started(command: list[str], port: int) -> Iterator[tuple[int, float]]:
+def started(command: list[str], port: int, path: str = ARTICLE) -> Iterator[tuple[int, float]]:
     """The process's id, and how long it took to answer."""
     began = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        while not _answers(port):
+        while not _answers(port, path):
             if process.poll() is not None or time.monotonic() - began > 30:
                 raise SystemExit(f"{command[0]} did not start on port {port}: see what it wrote above.")
             time.sleep(0.005)
@@ -161,16 +161,16 @@ def _started(command: list[str], port: int) -> Iterator[tuple[int, float]]:
         process.wait(20)
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
-            client.sendall(f"GET {ARTICLE} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
             return client.recv(15).startswith(b"HTTP/1.1 200")
     except OSError:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -195,11 +195,11 @@ def _median(rounds: list[Round]) -> Round:
     )
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
     """KiB of a process and all below it."""
     found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return (int(found[1]) if found else 0) + sum(_pss(int(child)) for child in children)
+    return (int(found[1]) if found else 0) + sum(pss(int(child)) for child in children)
 
 
 def table(result: Result) -> str:

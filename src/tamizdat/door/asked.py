@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from tamizdat.kit.text import clean
 from tamizdat.search.query import LAST_RESULT, LONGEST, MOST_RESULTS, Query, parse
@@ -98,7 +99,7 @@ class Asked:
         fields += self.fields()
         if self.offset:
             fields.append(("page", str(self.number)))
-        return f"{place}?{urlencode(fields)}"
+        return f"{place}?{'&'.join(f'{name}={_quoted(value)}' for name, value in fields)}"
 
 
 def read_asked(query: bytes) -> Asked:
@@ -129,6 +130,12 @@ def read_asked(query: bytes) -> Asked:
         limit=limit,
         offset=offset,
     )
+
+
+@lru_cache(maxsize=512)
+def _quoted(text: str) -> str:
+    """A page of results has some sixty addresses with the same few values in them."""
+    return quote_plus(text)
 
 
 def _is_letter(word: str) -> bool:

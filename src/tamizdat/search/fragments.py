@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tamizdat.search.fields import Stored, form
 from tamizdat.search.fold import keys
@@ -28,6 +29,8 @@ class Marker:
 
     def __init__(self, groups: Sequence[Wanted]) -> None:
         self._groups = groups
+        self._plains: frozenset[str] = frozenset().union(*(group.plains for group in groups))
+        self._stems: frozenset[str] = frozenset().union(*(group.stems for group in groups))
         self._seen: dict[str, set[str]] = {}
         self._found: dict[str, dict[str, dict[str, int]]] = {}
         self._heard: dict[tuple[str, str], dict[str, int]] = {}
@@ -62,12 +65,10 @@ class Marker:
     def _read(self, chunk: str, language: str) -> dict[str, int]:
         """The words of what stands between spaces, as far as they are hits. Few chunks are new, and few have a hit."""
         found = {}
-        for token in tokens(chunk):
-            one = form(token, language)
-            for number, group in enumerate(self._groups):
-                if one is not None and (one.plain in group.plains or one.stem in group.stems):
-                    found[token] = number
-                    break
+        for token, plain, stem in _read_words(chunk, language):
+            if plain in self._plains or stem in self._stems:
+                hit = (n for n, group in enumerate(self._groups) if plain in group.plains or stem in group.stems)
+                found[token] = next(hit)
         return found
 
     def _sounding(self, text: str, language: str, missing: set[int]) -> dict[str, int]:
@@ -93,6 +94,13 @@ class Marker:
                     found[token] = number
                     break
         return found
+
+
+@lru_cache(maxsize=100_000)
+def _read_words(chunk: str, language: str) -> tuple[tuple[str, str, str], ...]:
+    """Each word of what stands between spaces, its normal form and its stem: the same stories are shown again and again."""
+    read = ((token, form(token, language)) for token in tokens(chunk))
+    return tuple((token, one.plain, one.stem) for token, one in read if one is not None)
 
 
 def _places(text: str, token: str) -> list[int]:
