@@ -24,8 +24,11 @@ def test_our_own_look_needs_no_stylesheet() -> None:
     assert look.stylesheet("", "serif") == look.address("") == ""
 
 
-def test_an_accent_reads_on_both_papers_whatever_was_chosen() -> None:
-    said = dict(re.findall(r"--([\w-]+):(#\w{6})", look.stylesheet("#ffd500", "serif")))
+@pytest.mark.parametrize(
+    "accent", ["#ffd500", "#000000", "#ffffff", "#FAF7F0", "#171512", "#777777", "#0000ff", "#00ff00", "#ff00ff"]
+)
+def test_an_accent_reads_on_both_papers_whatever_was_chosen(accent: str) -> None:
+    said = dict(re.findall(r"--([\w-]+):(#\w{6})", look.stylesheet(accent, "serif")))
     for name, paper, ratio in (
         ("red-day", look.DAY, 7), ("stamp-day", look.DAY, 3), ("red-night", look.NIGHT, 7), ("stamp-night", look.NIGHT, 3),
     ):  # fmt: skip

@@ -178,3 +178,19 @@ def luminance(colour: str) -> float:
     parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3]]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_paper_holds_the_story_and_its_address_and_nothing_to_press(page: Page, served: str) -> None:
+    page.goto(f"{served}en/2026/11/story-0/")
+    pressed = page.locator(".tools, .menu, .languages, .take-along, .next, .neighbours, .phone-links, .listen")
+    address = page.locator(".stood")
+    assert any(one.is_visible() for one in pressed.all())
+    assert not address.is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not [one for one in pressed.all() if one.is_visible()]
+    assert address.is_visible()
+    assert address.inner_text() == page.locator("link[rel=canonical]").get_attribute("href")
+    assert page.locator("h1, .body, .story-meta time").first.is_visible()
+    said = "getComputedStyle(document.body).getPropertyValue('--paper')"
+    assert page.evaluate(said) == "#fff", "the dark theme stays on the screen"
+    assert page.pdf().startswith(b"%PDF")
