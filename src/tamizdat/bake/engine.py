@@ -25,6 +25,7 @@ from tamizdat.bake.outbox import KILL, MASS
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.trouble import in_words
+from tamizdat.bake.urgency import EVERY
 
 logger = logging.getLogger(__name__)
 
@@ -90,9 +91,9 @@ class Baker:
 
     # From what is stale to files
 
-    def step(self, most: int = SLICE) -> Counts | None:
+    def step(self, most: int = SLICE, urgencies: range = EVERY) -> Counts | None:
         """Bake one slice. None: nothing waits (or others hold what does: see `idle`)."""
-        jobs, epoch, self.others_busy = self.graph.take(most)
+        jobs, epoch, self.others_busy = self.graph.take(most, urgencies)
         if epoch != self._epoch:
             self.policy.forget()
             self._epoch = epoch

@@ -19,6 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from tamizdat.bake.products import Failure
+from tamizdat.bake.urgency import EVERY, LEISURE
 
 VERSION = 2
 SCHEMA = """
@@ -104,6 +105,7 @@ class Graph:
     """One connection to the graph. Every method is one transaction."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._mark = process_mark(os.getpid())
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
@@ -145,21 +147,30 @@ class Graph:
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def counts(self) -> dict[str, int]:
-        """How many targets, files, stale targets and failures there are."""
+        """How many targets, files, stale targets and failures there are; what waits for leisure is not counted as stale."""
         tables = {"targets": "target", "stale": "stale", "failures": "failure"}
         found = {
             name: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for name, table in tables.items()
         }
+        found["stale"] -= self._db.execute("SELECT count(*) FROM stale WHERE urgency = ?", (LEISURE,)).fetchone()[0]
         found["files"] = self._db.execute("SELECT count(DISTINCT path) FROM file").fetchone()[0]
         return found
 
     def waits(self) -> bool:
-        """Whether any target is stale."""
-        return self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
+        """Whether any target is stale, but for what waits for leisure."""
+        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LEISURE,)).fetchone() is not None
+
+    def at_leisure(self) -> float | None:
+        """Since when something waits for leisure, in seconds since the epoch; None when nothing does or another process
+        is at it."""
+        since, held = self._db.execute(
+            "SELECT min(since), max(owner IS NOT NULL) FROM stale WHERE urgency = ?", (LEISURE,)
+        ).fetchone()
+        return None if held else since
 
     def oldest_stale(self) -> float | None:
         """When the target that has waited longest became stale, in seconds since the epoch."""
-        return self._db.execute("SELECT min(since) FROM stale").fetchone()[0]
+        return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LEISURE,)).fetchone()[0]
 
     def failures(self) -> list[tuple[str, str, str, float]]:
         """(target, page, why, since) of what could not be baked."""
@@ -236,11 +247,12 @@ class Graph:
             "INSERT INTO meta VALUES ('epoch', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
         )
 
-    def take(self, most: int) -> tuple[list[Job], int, bool]:
+    def take(self, most: int, urgencies: range = EVERY) -> tuple[list[Job], int, bool]:
         """Take up to `most` targets of one product: the most urgent, in the order of phases.
 
         Returns them, the epoch (it grows whenever something was drained: caches of another epoch are void), and whether
-        others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed.
+        others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed. None
+        is taken that is not of one of the `urgencies`.
         """
         with self._writing():
             epoch = int(self.get("epoch", "0"))
@@ -248,12 +260,17 @@ class Graph:
             for owner in owners:
                 if owner == self._mark or not runs(owner):
                     self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
-            held = self._db.execute("SELECT min(urgency), min(phase) FROM stale WHERE owner IS NOT NULL").fetchone()
+            least, last = urgencies.start, urgencies.stop - 1
+            held = self._db.execute(
+                "SELECT 1 FROM stale WHERE owner IS NOT NULL AND urgency BETWEEN ? AND ? LIMIT 1", (least, last)
+            ).fetchone()
             first = self._db.execute(
-                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL ORDER BY urgency, phase, since LIMIT 1"
+                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL AND urgency BETWEEN ? AND ? "
+                "ORDER BY urgency, phase, since LIMIT 1",
+                (least, last),
             ).fetchone()
             if first is None:
-                return [], epoch, held[0] is not None
+                return [], epoch, held is not None
             urgency, phase, name = first
             busy_below = self._db.execute(
                 "SELECT 1 FROM stale WHERE owner IS NOT NULL AND urgency <= ? AND phase < ? LIMIT 1", (urgency, phase)
@@ -330,6 +347,8 @@ class Graph:
                 [(target, record.job.version) for target, record in done.items()],
             )
             self._db.execute(f"UPDATE stale SET owner = NULL WHERE target IN {SEVERAL}", (every,))
+            waits = f"UPDATE stale SET since = ? WHERE urgency = {LEISURE} AND target IN {SEVERAL}"
+            self._db.execute(waits, (time.time(), every))
             self._db.execute(f"DELETE FROM failure WHERE target IN {SEVERAL}", (every,))
 
     def fail(self, job: Job, failure: Failure) -> None:
@@ -361,7 +380,7 @@ class Graph:
         """Files to remove in the block, which are then forgotten: none while anything waits to be baked, for it may still
         refer to them. Other processes cannot begin to bake meanwhile, so none writes what is being removed."""
         with self._writing():
-            if self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone():
+            if self.waits():
                 yield []
                 return
             self._db.execute("DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM file WHERE file.path = doomed.path)")

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from tamizdat.bake.models import Change
+from tamizdat.bake.urgency import KILL, LEISURE, MASS, STORY
 
-KILL, STORY, MASS = 0, 1, 2
-"""Urgencies: a kill goes ahead of everything, stories before mass rebakes."""
+__all__ = ["KILL", "LEISURE", "MASS", "STORY", "OutboxError", "note"]
 
 
 class OutboxError(RuntimeError):

@@ -19,9 +19,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from tamizdat.bake.engine import NEVER, Baker
+from tamizdat.bake.leisure import Leisure
 from tamizdat.bake.models import Change
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.trouble import in_words
+from tamizdat.bake.urgency import AT_WORK
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +101,7 @@ class Worker:
 
     def __init__(self, baker: Baker, *, schedule: Schedule, herald: Herald, processes: int) -> None:
         self._baker, self._schedule, self._herald, self._processes = baker, schedule, herald, processes
+        self._leisure = Leisure(baker)
         self._looked = -math.inf
         self._seen = NEVER
 
@@ -126,6 +129,7 @@ class Worker:
                 rope, ready = None, False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+        self._leisure.end()
 
     def _tell(self, error: Exception) -> None:
         """In the log always; in the graph, where the desk and `tamizdat status` look, if it can be written."""
@@ -156,11 +160,11 @@ class Worker:
         self._bake_everything()
         while not stop.is_set():
             drained = self._look()
-            made = self._baker.step()
+            made = self._baker.step(urgencies=AT_WORK)
             if made is None and not drained:
                 break
             baked = True
-        if baked:
+        if self._leisure.look() or baked:
             self._baker.finish()
         else:
             self._baker.settle()  # another process may have ended before it could

@@ -29,6 +29,7 @@ from tamizdat.edition.products import (
 from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
 from tamizdat.edition.products.base import SETTINGS, Base, template_key
 from tamizdat.edition.products.search import KEPT, SearchNamesProduct, SearchProduct
+from tamizdat.edition.products.words import PassagesProduct, WordsProduct
 from tamizdat.edition.reader import Reader
 from tamizdat.render import Renderer
 
@@ -55,6 +56,7 @@ PRODUCTS: tuple[type[Base], ...] = (
     sitemap.SitemapProduct,
     sitemap.SitemapIndexProduct,
     sitemap.NewsSitemapProduct,
+    PassagesProduct,
     files.RobotsProduct,
     files.LedgerProduct,
 )
@@ -80,6 +82,7 @@ class Edition:
             *(kind(reader, renderer, media, renditions) for kind in PRODUCTS),
             self._search,
             SearchNamesProduct(reader, renderer, media, renditions, search),
+            WordsProduct(reader, renderer, media, renditions, search),
         )
         self.products: Mapping[str, Product] = {product.name: product for product in products}
 

@@ -22,6 +22,11 @@ ALIASES = "aliases"
 """The spellings of names that no rule brings together."""
 
 
+def words(language: str) -> str:
+    """Which words stand in which stories of a language."""
+    return f"words:{language}"
+
+
 def draft(pk: int) -> str:
     """The story as it stands at the desk."""
     return f"draft:{pk}"

@@ -96,6 +96,7 @@ def settle(before: Standing | None, after: Standing | None) -> None:
         touched |= _ended(before) | {keys.months(before.language)}  # its entries in lists went with it
     killed = bool(after and after.killed and not (before and before.killed))
     outbox.note(touched, urgency=outbox.KILL if killed else outbox.STORY)
+    outbox.note({keys.words(one.language)}, urgency=outbox.LEISURE)
     if now and after:
         note_times(after, touched | lists.touched(entries) | {keys.siblings(one.translation_key), keys.NEWS})
 
@@ -126,6 +127,7 @@ def note_times(after: Standing, touched: set[str]) -> None:
     for moment in (after.public_since, after.expire_at):
         if moment and moment > now:
             outbox.note(touched | {keys.card(after.article), keys.corrections(after.language)}, due_at=moment)
+            outbox.note({keys.words(after.language)}, urgency=outbox.LEISURE, due_at=moment)
     leaves_news = after.public_since + NEWS_SPAN
     if leaves_news > now:
         outbox.note({keys.NEWS}, due_at=leaves_news)
@@ -155,6 +157,7 @@ def noun(row: Noted) -> Iterator[None]:
             if getattr(row, "pseudonym", False):  # a redirect would lead from one name to the other
                 touched |= addresses.part_with_old(owner)
         outbox.note(touched, urgency=outbox.MASS)
+        _note_words()
 
 
 ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
@@ -176,6 +179,7 @@ def spellings() -> Iterator[None]:
     with transaction.atomic():
         yield
         outbox.note({keys.ALIASES}, urgency=outbox.MASS)
+        _note_words()
 
 
 @contextmanager
@@ -185,6 +189,7 @@ def picture(row: Picture) -> Iterator[None]:
         pk = row.pk
         yield
         outbox.note({keys.picture(pk or row.pk)}, urgency=outbox.MASS)
+        _note_words()
 
 
 @contextmanager
@@ -194,3 +199,9 @@ def attachment(row: models.Model) -> Iterator[None]:
         pk = row.pk
         yield
         outbox.note({keys.attachment(pk or row.pk)}, urgency=outbox.MASS)
+        _note_words()
+
+
+def _note_words() -> None:
+    """The words of stories hold those of what they are filed under and of what they show."""
+    outbox.note({keys.words(language) for language, _ in settings.LANGUAGES}, urgency=outbox.LEISURE)

@@ -55,6 +55,7 @@ class Stored:
     live: bool
     regions: tuple[str, ...]
     topics: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def schema() -> tantivy.Schema:
@@ -112,7 +113,7 @@ def entry(document: Document) -> tantivy.Document:
 
 
 def unpack(data: bytes) -> Stored:
-    number, url, language, headline, dek, text, published, live, regions, topics = json.loads(data)
+    number, url, language, headline, dek, text, published, live, regions, topics, names = json.loads(data)
     return Stored(
         id=number,
         url=url,
@@ -124,6 +125,7 @@ def unpack(data: bytes) -> Stored:
         live=live,
         regions=tuple(regions),
         topics=tuple(topics),
+        names=tuple(names),
     )
 
 
@@ -156,5 +158,6 @@ def _pack(document: Document) -> bytes:
         one.live,
         one.regions,
         one.topics,
+        one.names,
     )
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -62,6 +62,11 @@ def fold(spelled: str) -> tuple[str, ...]:
     return tuple(key for level in _levels(heard) for key in _first(level, READINGS_KEPT))
 
 
+def table() -> dict[str, object]:
+    """What another program needs to read names as this one does: the browser, where there is no server."""
+    return {"letters": _LETTERS.pattern, "sounds": _SOUNDS, "known": "".join(sorted(_KNOWN)), "less": LESS_LIKELY}
+
+
 def keys(word: Word) -> tuple[str, ...]:
     """What a document is found by: the keys of a word and, where an ending hides it, of its stem (Путиным, Putin)."""
     own = _thinned(word.spelled) if word.doubtful else fold(word.spelled)

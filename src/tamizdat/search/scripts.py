@@ -11,6 +11,7 @@ APOSTROPHES = "'`´’‘‛ʹʻʼʽ՚׳＇"
 _APOSTROPHES = re.compile(f"[{APOSTROPHES}]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _OWN_MARKS = re.compile("(?<=[иИуУгГкКеЕіІ])[\u0306\u0308\u0301](?![\u0300-\u036f])")
+_OWN_LETTERS = "йўїіќѓў"
 
 # Persian, Arabic, Urdu, Pashto and Kurdish keyboards write one letter in several ways.
 _ARABIC = str.maketrans(
@@ -23,6 +24,17 @@ _ARABIC = str.maketrans(
 )  # fmt: skip
 _DOTTED = str.maketrans({"I": "ı", "İ": "i"})
 DOTLESS_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "kk"})
+
+
+def table() -> dict[str, object]:
+    """What another program needs to write words as `spelled` and `plain` do."""
+    return {
+        "silent": _SILENT.pattern,
+        "apostrophes": APOSTROPHES,
+        "like": {chr(letter): other for letter, other in _ARABIC.items()},
+        "own": _OWN_LETTERS,
+        "dotless": sorted(DOTLESS_LANGUAGES),
+    }
 
 
 def spelled(word: str, language: str) -> str:
@@ -45,7 +57,7 @@ def _unmarked(word: str) -> str:
     """Without stress and accents: but й, ї, ў and ё's like are letters of their own; ё is е, as most write it."""
     kept = []
     for letter in word:
-        if letter in "йўїіќѓў":
+        if letter in _OWN_LETTERS:
             kept.append(letter)
             continue
         kept.append(_MARKS.sub("", unicodedata.normalize("NFD", letter)))
