@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime, timedelta
 
 import feedparser
 import pytest
@@ -80,6 +82,20 @@ def test_a_correction_stands_in_the_text_of_an_entry(room):
     room.bake()
     (entry,) = feedparser.parse(room.read("en/feed.xml").encode()).entries
     assert entry.content[0].value.index("The bridge is older") < entry.content[0].value.index("Text with")
+
+
+def test_a_note_makes_an_entry_newer_in_feeds_and_for_search_engines(room):
+    story = filled(room)
+    noted = story.first_published_at.replace(microsecond=0) + timedelta(hours=3)
+    story.notes.add(ArticleNote(kind="correction", text="<p>The bridge is older.</p>", date=noted))
+    articles.publish(story)
+    room.bake()
+    feed = feedparser.parse(room.read("en/feed.xml").encode())
+    assert datetime.fromisoformat(feed.entries[0].updated) == datetime.fromisoformat(feed.feed.updated) == noted
+    (item,) = json.loads(room.read("en/feed.json"))["items"]
+    assert datetime.fromisoformat(item["date_modified"]) == noted
+    page = room.read(f"{story.get_url_parts()[2]}index.html")
+    assert datetime.fromisoformat(re.search(r'"dateModified": ?"([^"]+)"', page)[1]) == noted
 
 
 def test_a_hub_is_named_where_the_newsroom_has_one(room):

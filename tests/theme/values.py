@@ -419,7 +419,12 @@ def static_page(language: str = "en") -> StaticPage:
 
 def feed(language: str = "en") -> Feed:
     entries = tuple(
-        FeedEntry(id=f"tag:pass.example,2026:{number}", card=card(language, number), html="<p>…</p>")
+        FeedEntry(
+            id=f"tag:pass.example,2026:{number}",
+            card=card(language, number),
+            changed_at=card(language, number).published_at,
+            html="<p>…</p>",
+        )
         for number in range(3)
     )
     return Feed(

@@ -21,7 +21,6 @@ def ninjs(site: Site, article: Article, clean: str, pictures: list[Picture]) -> 
     """`clean` is the story's text as clean HTML, `pictures` are those that may go along."""
     base = site.canonical
     page = absolute(article.url, base)
-    changed = max([article.updated_at or article.published_at, *(note.date for note in article.notes)])
     names = ", ".join(author.name for author in article.authors)
     notes = [{"role": note.kind, "contentType": "text/html", "value": note.html} for note in article.notes]
     return {"uri": article.uri} | _filled(
@@ -29,7 +28,7 @@ def ninjs(site: Site, article: Article, clean: str, pictures: list[Picture]) -> 
         representationType="full",
         standard=STANDARD,
         firstCreated=_moment(article.published_at),
-        versionCreated=_moment(changed),
+        versionCreated=_moment(article.changed_at),
         pubStatus="usable",
         urgency=article.urgency,
         language=article.language,

@@ -196,6 +196,11 @@ class Article:
     def text_url(self) -> str:
         return text_url(self.url, self.language)
 
+    @property
+    def changed_at(self) -> datetime:
+        """When readers were last told something new: by the text, or by a note on it."""
+        return max([self.updated_at or self.published_at, *(note.date for note in self.notes)])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Alternate:
@@ -532,6 +537,7 @@ class FeedEntry:
 
     id: str
     card: Card
+    changed_at: datetime
     html: str
 
 

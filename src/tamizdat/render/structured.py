@@ -34,7 +34,7 @@ def news_article(moments: Moments, site: Any, article: Any) -> str:
         "url": absolute(article.url, base),
         "inLanguage": article.language,
         "datePublished": moments.iso(article.published_at),
-        "dateModified": moments.iso(article.updated_at or article.published_at),
+        "dateModified": moments.iso(article.changed_at),
         "dateline": article.dateline,
         "image": _image(article.picture, base),
         "author": _authors(article, site.name, base),

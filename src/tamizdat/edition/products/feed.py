@@ -70,14 +70,15 @@ class FeedProduct(Base):
         for pk in pks:
             story, text = written[pk]
             depends |= story.keys
-            if story.card:
-                entries.append(FeedEntry(id=self.reader.uri(pk, story.card.url), card=story.card, html=text))
+            if story.card and story.article:
+                uri, changed_at = self.reader.uri(pk, story.card.url), story.article.changed_at
+                entries.append(FeedEntry(id=uri, card=story.card, changed_at=changed_at, html=text))
         base = address(self.reader, story_list) if noun else site.url
         feed = Feed(
             title=f"{nouns.word(noun, language)} · {site.name}" if noun else site.name,
             url=base,
             page_url=base,
-            updated_at=max((entry.card.updated_at or entry.card.published_at for entry in entries), default=None),
+            updated_at=max((entry.changed_at for entry in entries), default=None),
             entries=tuple(entries),
             description=site.tagline or site.description,
         )
@@ -146,7 +147,7 @@ def _item(entry: FeedEntry, base: str) -> Mapping[str, object]:
         summary=card.dek,
         image=absolute(card.picture.share_url, base) if card.picture else "",
         date_published=card.published_at.isoformat(timespec="seconds"),
-        date_modified=(card.updated_at or card.published_at).isoformat(timespec="seconds"),
+        date_modified=entry.changed_at.isoformat(timespec="seconds"),
         authors=_authors(card, base),
         tags=[card.section.name] if card.section else [],
         language=card.language,
