@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, lighthouse, publish, rooms, search_http, search_speed, start
+from benchmarks import bake, lighthouse, publish, rooms, search_http, search_speed, search_static, start
 
 WHOLE = 100_000
 
@@ -29,6 +29,7 @@ def main() -> int:
         lambda: start.run(count),
         lambda: search_speed.run(count),
         lambda: search_http.run(count),
+        lambda: search_static.run(count),
         lambda: lighthouse.run(rooms.CACHE / "demo"),
     )
     for workload in workloads:
