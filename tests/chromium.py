@@ -1,4 +1,8 @@
-"""Chromium for whatever test asks: one process a session, a fresh profile and page a test."""
+"""Chromium for whatever test asks: one process a module, a fresh profile and page a test.
+
+While it is there, Playwright's loop seems to run in the tests' thread, and Django then takes another connection than before:
+so it ends with the module, and what stands longer in the database is made before it, by fixtures of a wider scope.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ PATIENCE = 20_000
 """Milliseconds after which something that a page should show will not come: a busy machine needs its time."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if not chromium:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tamizdat.bake.engine import Baker
 from tests.door.client import running_door
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import BrowserContext, Response, expect, sync_playwright
 
 from tamizdat.bake.engine import Baker
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS
 from tests.door.client import Server, running_door
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
