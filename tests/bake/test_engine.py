@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from tamizdat.bake.graph import Graph
+from tamizdat.bake.products import File
+from tamizdat.newsroom import keys
 from tamizdat.newsroom.actions import articles
 from tests.edition.newsroom import SmallNewsroom, contents
 
@@ -44,6 +47,33 @@ def test_what_was_written_and_not_recorded_is_written_again(
     whole = small.another("whole")
     small.bake_whole(whole)
     assert contents(small.baker) == contents(whole)
+
+
+def test_a_file_that_was_written_and_not_recorded_goes_with_its_story(
+    small: SmallNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = small.story("AAAA")
+
+    def cut_off(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    small.bake()
+    unclaimed = small.baker.tree.root / "en" / "left" / "index.html"  # as a former address of the story would be
+    with monkeypatch.context() as patch:
+        patch.setattr(Graph, "record", cut_off)
+        small.baker.touch({keys.article(story.pk)}, 1)
+        product = small.baker.policy.products["article"]
+        made = [
+            replace(one, files=(*one.files, File(path="en/left/index.html", data=b"left")))
+            for one in product.bake([f"article:{story.pk}"])
+        ]
+        patch.setattr(product, "bake", lambda _: iter(made))
+        with pytest.raises(sqlite3.OperationalError):
+            small.baker.bake_due(timezone.now())
+    assert unclaimed.exists()
+    small.bake()
+    assert not unclaimed.exists()
+    assert "AAAA" in small.read(f"{story.get_url_parts()[2]}index.html")
 
 
 def test_a_file_is_not_removed_while_it_may_be_baked_again(tmp_path: Path) -> None:

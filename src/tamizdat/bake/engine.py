@@ -135,6 +135,11 @@ class Baker:
         if not durable and not self._unsynced:
             self.graph.begin_unsynced(this_boot())
             self._unsynced = True
+        # Should this process die with files written and not yet recorded, nobody else would know of them. A full bake looks
+        # for such itself, when it ends.
+        new = {file.path for file in files}.difference(*known.values())
+        if new and not self.graph.get("full"):
+            self.graph.doom(new)
         self.tree.write(files, durable=durable)
         counts.written += len(files)
         self.graph.record(records, generation)

@@ -43,14 +43,14 @@ _CLEANER = nh3.Cleaner(
 )
 _INTERNAL = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.S)
 _ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
-_PLAIN = re.compile(r"<p(?: data-block-key=\"\w*\")?>[^<>&]*</p>")
+_PLAIN = re.compile(r"(?:<p(?: data-block-key=\"\w*\")?>[^<>&]*</p>)+")
 _KEY = re.compile(r' data-block-key="\w*"')
 
 
 def sanitise(text: str) -> str:
     """HTML that can carry nothing executable: a short list of tags, `href` alone, harmless schemes."""
     if "<" in text and _PLAIN.fullmatch(text):
-        return _KEY.sub("", text)  # the usual paragraph, in which there is nothing to clean
+        return _KEY.sub("", text)  # the usual paragraphs, in which there is nothing to clean
     return _CLEANER.clean(text)
 
 

@@ -134,19 +134,14 @@ class Reader:
             current = next((place for place in mine if place.current), None)
             if row is None or current is None:
                 gone = bool(mine) and pk not in hidden
-                made[pk] = Story(
-                    article=None,
-                    card=None,
-                    gone=gone,
-                    places=mine,
-                    pictures=(),
-                    attachments=(),
-                    keys=frozenset([keys.article(pk)]),
-                )
+                own = frozenset([keys.article(pk)])
+                made[pk] = Story(article=None, card=None, gone=gone, places=mine, pictures=(), attachments=(), keys=own)
                 continue
+            keyed = self._cards.get(pk) or self._card(row, current.path, people[pk], tags[pk], picture_rows)
+            self._keep(pk, keyed)  # for the lists and the stories after it
             made[pk] = self._story(
                 row,
-                current,
+                keyed,
                 mine,
                 people[pk],
                 tags[pk],
@@ -182,15 +177,16 @@ class Reader:
         portraits = {portrait for author, _ in people if (portrait := self.nouns.authors[author].row["portrait_id"])}
         shown = found.pictures | portraits | ({article.lead_picture_id} if article.lead_picture_id else set())
         place = Place(pk=0, path="", language=row["locale__language_code"], current=True, ended="")
+        tags, picture_rows = (regions, topics), pictures.read(shown)
         return self._story(
             row,
-            place,
+            self._card(row, "", people, tags, picture_rows),
             (place,),
             people,
-            (regions, topics),
+            tags,
             blocks,
             found,
-            pictures.read(shown),
+            picture_rows,
             pictures.attachments(found.attachments),
             self.cards(found.stories),
             self._siblings(Q(translation_key=article.translation_key), now),
@@ -214,7 +210,7 @@ class Reader:
     def _story(
         self,
         row: dict[str, Any],
-        current: Place,
+        keyed: KeyedCard,
         places: tuple[Place, ...],
         people: list[tuple[int, str]],
         tags: tuple[list[int], list[int]],
@@ -228,7 +224,6 @@ class Reader:
         notes: Sequence[tuple[str, datetime, str]],
     ) -> Story:
         pk, language, nouns = row["pk"], row["locale__language_code"], self.nouns
-        keyed = self._card(row, current.path, people, tags, picture_rows)
         around = bodies.Surroundings(
             language=language,
             pictures=picture_rows,
@@ -328,10 +323,13 @@ class Reader:
             for pk in missing:
                 ready = pk in rows and pk in paths
                 found[pk] = self._card(rows[pk], paths[pk], people[pk], tags[pk], picture_rows) if ready else None
-                self._cards[pk] = found[pk]
-            while len(self._cards) > CARDS_KEPT:
-                self._cards.popitem(last=False)
+                self._keep(pk, found[pk])
         return {pk: card for pk in wanted if (card := found[pk]) is not None}
+
+    def _keep(self, pk: int, card: KeyedCard | None) -> None:
+        self._cards[pk] = card
+        if len(self._cards) > CARDS_KEPT:
+            self._cards.popitem(last=False)
 
     def _card(
         self,
