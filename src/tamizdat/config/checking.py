@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 _KINDS = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
 _EXAMPLES = {"time_zone": "Asia/Tbilisi", "canonical": "https://example.org"}
-_COMPANIONS = ("share", "ninjs", "oembed", "text")
+_COMPANIONS = ("share", "ninjs", "oembed", "text", "search")
 _DATE_PARTS = {"year", "month", "day"}
 
 

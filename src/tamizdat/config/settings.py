@@ -43,9 +43,10 @@ SETTINGS = (
     ),
     Setting(
         name="companions",
-        default=["share", "ninjs", "oembed", "text"],
+        default=["share", "ninjs", "oembed", "text", "search"],
         about="What is made beside each story: share (to send or republish it), ninjs (for other newsrooms' systems), "
-        "oembed (for those who paste its address), text (the text edition). Fewer make a full bake shorter.",
+        "oembed (for those who paste its address), text (the text edition), search (its entry in readers' and the desk's "
+        "search). Fewer make a full bake shorter.",
     ),
     Setting(
         name="database",

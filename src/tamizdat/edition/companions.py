@@ -26,7 +26,7 @@ NAMES = {"share": "share/index.html", "file": "story.html", "ninjs": "ninjs.json
 
 def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str) -> list[File]:
     """`terms` is what the newsroom asks of those who republish, as HTML."""
-    wanted = site.companions
+    wanted = site.companions - {"search"}  # which is no file
     if wanted <= {"oembed"}:  # the only one that needs no text
         return [_file(article, "oembed", _json(oembed(site, article)))] if wanted else []
     shown = list(portable.pictures(article))

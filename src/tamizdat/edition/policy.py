@@ -49,14 +49,12 @@ PRODUCTS: tuple[type[Base], ...] = (
     contact.ContactProduct,
     phone.PhoneProduct,
     manifest.ManifestProduct,
-    search_page.SearchPageProduct,
     plain.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
     sitemap.SitemapProduct,
     sitemap.SitemapIndexProduct,
     sitemap.NewsSitemapProduct,
-    PassagesProduct,
     files.RobotsProduct,
     files.LedgerProduct,
 )
@@ -77,13 +75,18 @@ class Edition:
     ) -> None:
         self.reader, self.renderer = reader, renderer
         self._settings = settings
-        self._search = SearchProduct(reader, renderer, media, renditions, search)
-        products = (
-            *(kind(reader, renderer, media, renditions) for kind in PRODUCTS),
-            self._search,
-            SearchNamesProduct(reader, renderer, media, renditions, search),
-            WordsProduct(reader, renderer, media, renditions, search),
-        )
+        given = (reader, renderer, media, renditions)
+        products: list[Base] = [kind(*given) for kind in PRODUCTS]
+        self._search: SearchProduct | None = None
+        if "search" in reader.companions:
+            self._search = SearchProduct(*given, search)
+            products += [
+                self._search,
+                SearchNamesProduct(*given, search),
+                WordsProduct(*given, search),
+                PassagesProduct(*given),
+                search_page.SearchPageProduct(*given),
+            ]
         self.products: Mapping[str, Product] = {product.name: product for product in products}
 
     def fingerprints(self) -> Mapping[str, str]:
@@ -98,14 +101,15 @@ class Edition:
         return found | {SETTINGS: self._settings, files.ASSETS: assets.hexdigest()}
 
     def kept(self) -> Mapping[str, str]:
-        return {KEPT: self._search.kept()}
+        return {KEPT: self._search.kept()} if self._search else {}
 
     def index_problems(self) -> Iterator[Problem]:
         """Stories that the search has and should not, or should have and has not."""
-        return self._search.problems()
+        return self._search.problems() if self._search else iter(())
 
     def settled(self) -> None:
-        self._search.settled()
+        if self._search:
+            self._search.settled()
 
     def forget(self) -> None:
         self.reader.forget()

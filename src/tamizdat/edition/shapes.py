@@ -511,7 +511,7 @@ class Site:
     republishing: bool = True
     licence: str = ""  # of our stories, with its address
     licence_url: str = ""
-    companions: frozenset[str] = frozenset(["share", "ninjs", "oembed", "text"])  # what stands beside each story
+    companions: frozenset[str] = frozenset(["share", "ninjs", "oembed", "text", "search"])  # what is made of each story
 
 
 @dataclass(frozen=True, kw_only=True)
