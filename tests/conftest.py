@@ -45,6 +45,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 django.setup()
 
 
+def pytest_xdist_setupnodes() -> None:
+    """Before test processes are started: with this in their environment, Django would be set up before this file, and all
+    of them would have the folder of the process that starts them."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     soak_asked = "soak" in config.option.markexpr
     for item in items:

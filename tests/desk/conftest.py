@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +69,17 @@ def published(draft: Callable[..., Article]) -> Callable[..., Article]:
         return articles.publish(draft(headline, language, **fields))
 
     return make
+
+
+@pytest.fixture
+def store(settings: Any) -> Iterator[Path]:
+    """Nobody has written yet, and what a test wrote is gone after it."""
+    path = Path(settings.NEWSROOM.audience)
+
+    def clear() -> None:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+
+    clear()
+    yield path
+    clear()

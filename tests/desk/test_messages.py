@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,20 +18,6 @@ from tests.desk.test_hostile_site import BY_HAND
 
 NOW = datetime(2026, 11, 24, 9, 41, 30, tzinfo=UTC)
 LIST = "/desk/messages/"
-
-
-@pytest.fixture
-def store(settings: Any) -> Iterator[Path]:
-    """Nobody has written yet, and what a test wrote is gone after it."""
-    path = Path(settings.NEWSROOM.audience)
-
-    def clear() -> None:
-        for file in path.parent.glob(f"{path.name}*"):
-            file.unlink()
-
-    clear()
-    yield path
-    clear()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
 
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +14,7 @@ from tamizdat.newsroom.models import Article
 
 
 def test_the_most_read_stories_stand_with_their_numbers(
-    editor: Client, published: Callable[..., Article], settings: Any
+    editor: Client, published: Callable[..., Article], store: Path
 ) -> None:
     bridge, road = (published(name).get_url_parts()[2] for name in ("A bridge", "A road"))
     page = editor.get("/desk/").content.decode()
@@ -22,7 +22,7 @@ def test_the_most_read_stories_stand_with_their_numbers(
     today = timezone.localdate()
     long_ago = today - timedelta(days=7)
     counts.add(
-        settings.NEWSROOM.audience,
+        store,
         {
             (today, counts.READ, bridge): 1,
             (today, counts.READ, road): 31,
@@ -37,6 +37,6 @@ def test_the_most_read_stories_stand_with_their_numbers(
     assert "32 reads of all stories" in page
 
 
-def test_a_broken_store_is_told_in_words(editor: Client, settings: Any) -> None:
-    settings.NEWSROOM.audience.write_bytes(b"no database" * 1000)
+def test_a_broken_store_is_told_in_words(editor: Client, store: Path) -> None:
+    store.write_bytes(b"no database" * 1000)
     assert "audience.sqlite3" in editor.get("/desk/").content.decode()

@@ -46,6 +46,7 @@ def tell(
     own = {key(article.pk) for article in articles for key in (keys.article, keys.card)}
     families = {keys.siblings(article.translation_key) for article in articles}
     outbox.note(touched | own | families | lists.touched(entered) | {keys.NEWS}, urgency=outbox.MASS)
+    outbox.note({keys.words(article.language) for article in articles}, urgency=outbox.LEISURE)
     _note_times(articles, entered)
 
 
@@ -60,6 +61,7 @@ def _note_times(articles: Sequence[Article], entered: Sequence[lists.Entered]) -
         again = lists.touched(theirs[pk]) | addresses.ledger_of(keys.article(pk))
         again |= {keys.article(pk), keys.card(pk), keys.siblings(article.translation_key), keys.NEWS}
         outbox.note(again, due_at=article.first_published_at)
+        outbox.note({keys.words(article.language)}, urgency=outbox.LEISURE, due_at=article.first_published_at)
     leaving = {_next_second(article.first_published_at + NEWS_SPAN) for article in articles}
     for moment in sorted(one for one in leaving if one > now):
         outbox.note({keys.NEWS}, due_at=moment)
