@@ -108,7 +108,7 @@ def test_a_full_disk(template: Path, tmp_path: Path) -> None:
 
 def test_a_public_folder_that_cannot_be_written(room: Room) -> None:
     """It is a disk of its own; the database and the worker's own files are elsewhere."""
-    with small_disk(room.public, "2m"), room.hand() as hand, room.worker():
+    with small_disk(room.public, "8m"), room.hand() as hand, room.worker():
         paths = [hand("publish", "Standing")]
         eventually(lambda: room.is_public(paths[0]), "the first story")
         for fault, why, todo in (
