@@ -92,13 +92,15 @@ class Api:
 
     async def store_reads(self, now: float) -> None:
         self._storing = True
-        for reads in (self._reads, self._misses):
-            taken = reads.take()
-            error = await asyncio.get_running_loop().run_in_executor(self._threads, reads.store, taken)
-            reads.stored(taken, error, now)
-            if error is not None:
-                self._report(error)
-        self._storing = False
+        try:
+            for reads in (self._reads, self._misses):
+                taken = reads.take()
+                error = await asyncio.get_running_loop().run_in_executor(self._threads, reads.store, taken)
+                reads.stored(taken, error, now)
+                if error is not None:
+                    self._report(error)
+        finally:
+            self._storing = False
 
     def missed(self, language: str, query: str, request: Request, reader: bytes) -> None:
         """Something was looked for and hardly found: count it, once a reader and day."""
@@ -110,7 +112,9 @@ class Api:
             self._misses.count(today, language, query)
 
     async def close(self) -> None:
-        """The process ends: what was counted last goes into the store."""
+        """The process ends: what was counted last goes into the store, and what is on its way there arrives."""
+        while self._storing:
+            await asyncio.sleep(0.01)
         for reads in (self._reads, self._misses):
             if taken := reads.take():
                 error = await asyncio.get_running_loop().run_in_executor(self._threads, reads.store, taken)
