@@ -17,7 +17,7 @@ from benchmarks.outcome import Bar, Outcome
 from benchmarks.rooms import Taken
 
 HUGO = Path(__file__).parent / "hugo"
-COMPANIONS = ("share", "ninjs", "oembed", "text")
+COMPANIONS = ("share", "ninjs", "oembed", "text", "search")
 SMALL = 10_000
 """Stories to tell costs by: enough for them, few enough to bake them five times over."""
 _COST = re.compile(r"^  (\w+) +([\d.]+)$", re.MULTILINE)

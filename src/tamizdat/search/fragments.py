@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from tamizdat.search.fields import Stored, form
+from tamizdat.search.fields import Stored
 from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
 from tamizdat.search.text import tokens, word
@@ -29,11 +29,11 @@ class Marker:
 
     def __init__(self, groups: Sequence[Wanted]) -> None:
         self._groups = groups
-        self._plains: frozenset[str] = frozenset().union(*(group.plains for group in groups))
-        self._stems: frozenset[str] = frozenset().union(*(group.stems for group in groups))
+        self._forms = frozenset[str]().union(*(group.plains | group.stems for group in groups))
+        self._keyed = frozenset(number for number, group in enumerate(groups) if group.keys)
         self._seen: dict[str, set[str]] = {}
-        self._found: dict[str, dict[str, dict[str, int]]] = {}
-        self._heard: dict[tuple[str, str], dict[str, int]] = {}
+        self._hitting: dict[str, dict[str, dict[str, int]]] = {}
+        self._heard: set[str] = set()
 
     def fragment(self, story: Stored) -> Fragment:
         text = "\n".join(part for part in (story.dek, story.text) if part)[:LONGEST]
@@ -44,63 +44,61 @@ class Marker:
 
     def hits(self, text: str, language: str) -> list[Hit]:
         """In order."""
-        chunks, seen, hitting = (
-            set(text.split()),
-            self._seen.setdefault(language, set()),
-            self._found.setdefault(language, {}),
-        )
+        chunks = set(text.split())
+        seen, hitting = self._seen.setdefault(language, set()), self._hitting.setdefault(language, {})
         for chunk in chunks - seen:
-            groups = self._read(chunk, language)
-            if groups:
-                hitting[chunk] = groups
+            if not self._forms.isdisjoint(_forms(chunk, language)):
+                hitting[chunk] = self._read(chunk, language)
         seen |= chunks
         found: dict[str, int] = {}
         for chunk in chunks & hitting.keys():
             found.update(hitting[chunk])
-        missing = {number for number, group in enumerate(self._groups) if group.keys} - set(found.values())
+        missing = self._keyed - set(found.values())
         if missing:
-            found.update(self._sounding(text, language, missing))
+            found.update(self._sounding(dict.fromkeys(text.split()), language, missing))
         return sorted((at, at + len(token), group) for token, group in found.items() for at in _places(text, token))
 
     def _read(self, chunk: str, language: str) -> dict[str, int]:
-        """The words of what stands between spaces, as far as they are hits. Few chunks are new, and few have a hit."""
-        found = {}
-        for token, plain, stem in _read_words(chunk, language):
-            if plain in self._plains or stem in self._stems:
-                hit = (n for n, group in enumerate(self._groups) if plain in group.plains or stem in group.stems)
-                found[token] = next(hit)
-        return found
-
-    def _sounding(self, text: str, language: str, missing: set[int]) -> dict[str, int]:
-        """The words that sound like a name of these groups. What is in small letters is no name."""
-        found: dict[str, int] = {}
-        for chunk in dict.fromkeys(text.split()):
-            if chunk.islower():
-                continue
-            heard = self._heard.get((chunk, language))
-            if heard is None and len(self._heard) < MOST_HEARD:
-                heard = self._heard[chunk, language] = self._sounds(chunk, language)
-            if heard:
-                found.update({token: group for token, group in heard.items() if group in missing})
-        return found
-
-    def _sounds(self, chunk: str, language: str) -> dict[str, int]:
+        """The words of what stands between spaces, as far as they are hits."""
         found = {}
         for token in tokens(chunk):
             one = word(token, language)
-            keyed = keys(one) if one.name and len(one.plain) > 1 else ()
             for number, group in enumerate(self._groups):
-                if not group.keys.isdisjoint(keyed):
+                if one.plain in group.plains or one.stem in group.stems:
                     found[token] = number
                     break
         return found
 
+    def _sounding(self, chunks: Iterable[str], language: str, missing: frozenset[int]) -> dict[str, int]:
+        """The words that sound like a name of these groups. What is in small letters is no name."""
+        found: dict[str, int] = {}
+        for token in _capitals(chunks):
+            if token not in self._heard and len(self._heard) == MOST_HEARD:
+                continue
+            self._heard.add(token)
+            heard = _sound(token, language)
+            for number in missing:
+                if not self._groups[number].keys.isdisjoint(heard):
+                    found[token] = number
+        return found
 
-@lru_cache(maxsize=100_000)
-def _read_words(chunk: str, language: str) -> tuple[tuple[str, str, str], ...]:
-    """Each word of what stands between spaces, its normal form and its stem: the same stories are shown again and again."""
-    read = ((token, form(token, language)) for token in tokens(chunk))
-    return tuple((token, one.plain, one.stem) for token, one in read if one is not None)
+
+def _capitals(chunks: Iterable[str]) -> Iterator[str]:
+    return (token for chunk in chunks if not chunk.islower() for token in tokens(chunk))
+
+
+@lru_cache(maxsize=40_000)
+def _forms(chunk: str, language: str) -> tuple[str, ...]:
+    """The normal forms and stems of what stands between spaces. Kept, because most words of a story stand in others, too."""
+    read = [word(token, language) for token in tokens(chunk)]
+    return tuple(dict.fromkeys(form for one in read for form in (one.plain, one.stem) if form))
+
+
+@lru_cache(maxsize=2_000)
+def _sound(token: str, language: str) -> frozenset[str]:
+    """The keys of what could be a name."""
+    one = word(token, language)
+    return frozenset(keys(one)) if one.name and len(one.plain) > 1 else frozenset()
 
 
 def _places(text: str, token: str) -> list[int]:

@@ -140,7 +140,7 @@ class _Asking:
         # A question's word is looked for as a name only when nothing has it and it looks like one.
         known = sum(self._count("stem", one) for one in stems)
         named = not self._frequent(known) if self._levels else not stems and token in self._names
-        keys = self._keys(read) if named else {}
+        keys = self._keys(read, known) if named else {}
         written = PLAIN if self._levels else PLAIN_IN_QUESTION
         # Where each story that has the stem has the word as written, one look does for both.
         same = len(stems) == 1 and sum(map(self._written, plains)) == self._count("stem", *stems)
@@ -174,14 +174,16 @@ class _Asking:
         few = [run for count, run in counted if 0 < count <= max(COMMON * self._searcher.num_docs, SMALL)]
         return tuple(self._term("grams", run, GRAM) for run in few[:MOST_GRAMS])
 
-    def _keys(self, read: Iterable[Word]) -> dict[str, float]:
-        """What a name is looked for by, and what each key is worth."""
+    def _keys(self, read: Iterable[Word], known: int) -> dict[str, float]:
+        """What a name is looked for by, and what each key is worth: the coarse ones only where few stories are `known` to
+        have the word, by stem or by a fine key, for they are in many stories and cost the more."""
         worth: dict[str, float] = {}
         for one in read:
             for key, weight in fold.wanted(one):
                 if key[0] in (self._levels or FINE) and worth.get(key, 0.0) < weight and self._has("fold", key):
                     worth[key] = weight
-        return worth
+        fine = {key: weight for key, weight in worth.items() if key[0] in FINE}
+        return fine if known + max((self._count("fold", key) for key in fine), default=0) > SMALL else worth
 
     def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
         """The keys of each level as one question, where the best reading counts: a name that can be read in many ways is

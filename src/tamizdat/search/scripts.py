@@ -39,6 +39,8 @@ def table() -> dict[str, object]:
 
 def spelled(word: str, language: str) -> str:
     """One word in small letters by the language's rule, NFKC, its accents kept, apostrophes alike, no signs of no weight."""
+    if word.isascii() and language not in DOTLESS_LANGUAGES:
+        return word.lower().replace("`", "'")
     word = unicodedata.normalize("NFKC", _SILENT.sub("", word))
     if language in DOTLESS_LANGUAGES:
         word = word.translate(_DOTTED)
@@ -47,18 +49,21 @@ def spelled(word: str, language: str) -> str:
 
 def plain(word: str, language: str) -> str:
     """The normal form of one word: small letters, and nothing that readers leave out when they type."""
-    word = _APOSTROPHES.sub("", spelled(word, language)).casefold()
+    word = spelled(word, language).replace("'", "").casefold()
     if word.isascii():
         return word
-    return _unmarked(word).translate(_ARABIC)
+    return unicodedata.normalize("NFC", word.translate(_BARE))
 
 
-def _unmarked(word: str) -> str:
-    """Without stress and accents: but й, ї, ў and ё's like are letters of their own; ё is е, as most write it."""
-    kept = []
-    for letter in word:
-        if letter in _OWN_LETTERS:
-            kept.append(letter)
-            continue
-        kept.append(_MARKS.sub("", unicodedata.normalize("NFD", letter)))
-    return unicodedata.normalize("NFC", _MARKS.sub("", "".join(kept)))
+class _Bare(dict[int, str]):
+    """Each letter without stress and accents: but й, ї, ў and ё's like are letters of their own; ё is е, as most write it."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter not in _OWN_LETTERS:
+            letter = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", letter)))
+        self[code] = letter.translate(_ARABIC)
+        return self[code]
+
+
+_BARE = _Bare()

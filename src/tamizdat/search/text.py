@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from tamizdat.search.scripts import APOSTROPHES, plain, spelled
 from tamizdat.search.stems import stem
@@ -41,8 +40,8 @@ def tokens(text: str) -> list[str]:
 
 def word(token: str, language: str) -> Word:
     """One of `tokens` by itself. Its normal form may be empty: then it is no word."""
-    form = _analysed(token, language.partition("-")[0].lower())
-    return Word(0, len(token), form.plain, form.stem, form.spelled, form.case != "small", False)
+    normal, stemmed, small, case = _analysed(token, language.partition("-")[0].lower())
+    return Word(0, len(token), normal, stemmed, small, case != "small", False)
 
 
 def words(text: str, language: str) -> list[Word]:
@@ -52,10 +51,9 @@ def words(text: str, language: str) -> list[Word]:
     names = possible_names([token for _, _, token in read])
     found = []
     for start, end, token in read:
-        form = _analysed(token, base)
-        if form.plain:
-            guess = doubtful(token, len(read))
-            found.append(Word(start, end, form.plain, form.stem, form.spelled, token in names, guess))
+        normal, stemmed, small, _ = _analysed(token, base)
+        if normal:
+            found.append(Word(start, end, normal, stemmed, small, token in names, doubtful(token, len(read))))
     return found
 
 
@@ -80,18 +78,12 @@ def doubtful(token: str, count: int) -> bool:
     return count > _SHORT_TEXT and _case(token[0]) == "none"
 
 
-class _Form(NamedTuple):
-    plain: str
-    stem: str
-    spelled: str
-    case: str
-
-
-@lru_cache(maxsize=200_000)
-def _analysed(word: str, language: str) -> _Form:
-    """What doesn't depend on a word's place."""
+@lru_cache(maxsize=60_000)
+def _analysed(word: str, language: str) -> tuple[str, str, str, str]:
+    """What doesn't depend on a word's place: its normal form, its stem, its small letters, its case. A bare tuple: the
+    collector of garbage would walk through all that is kept, time and again, if it were anything more."""
     small = spelled(word[:LONGEST_WORD], language)
-    return _Form(plain(small, language), stem(small, language), small, _case(word[0]))
+    return plain(small, language), stem(small, language), small, _case(word[0])
 
 
 def _case(letter: str) -> str:

@@ -10,7 +10,9 @@
   // Files
 
   function read(path) {
-    fetched[path] = fetched[path] || fetch(path, { credentials: "omit" }).then(function (answer) {
+    // A browser may keep what a plain host says nothing about, but a name that stays must not keep a killed story's words.
+    var cache = path.endsWith(".json") ? "no-cache" : "default";
+    fetched[path] = fetched[path] || fetch(path, { credentials: "omit", cache: cache }).then(function (answer) {
       if (!answer.ok) throw new Error(path);
       return answer.text();
     });
