@@ -96,6 +96,7 @@ def run(command: Sequence[str]) -> None:
 
 def taken(command: Sequence[str], folder: Path) -> Taken:
     """Run a command to its end and measure it. Raises CalledProcessError with what it printed when it fails."""
+    os.sync()  # what ran before has its own files to bring to the disk
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     peak = [0.0]
