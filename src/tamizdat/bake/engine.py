@@ -361,7 +361,7 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
     """A child of a full bake."""
     if baker._alone is not None:
         os.close(baker._alone)  # the lock is its parent's
-    gc.set_threshold(50_000, 20, 20)  # a slice makes many objects, nearly all of them short-lived
+    gc.set_threshold(500_000, 20, 20)  # a slice makes many objects, short-lived and in no cycle
     baker.graph = Graph(baker._state / "graph.sqlite3")
     baker.policy.forget()
     try:

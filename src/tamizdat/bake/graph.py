@@ -40,6 +40,8 @@ CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT 
 """
 
 UNSYNCED = "unsynced:"
+HELD = "stale INDEXED BY stale_owner"
+"""What processes hold is little beside what waits; left to itself, SQLite reads the whole queue for it."""
 
 
 SEVERAL = "(SELECT value FROM json_each(?))"
@@ -262,7 +264,7 @@ class Graph:
                     self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
             least, last = urgencies.start, urgencies.stop - 1
             held = self._db.execute(
-                "SELECT 1 FROM stale WHERE owner IS NOT NULL AND urgency BETWEEN ? AND ? LIMIT 1", (least, last)
+                f"SELECT 1 FROM {HELD} WHERE owner IS NOT NULL AND urgency BETWEEN ? AND ? LIMIT 1", (least, last)
             ).fetchone()
             first = self._db.execute(
                 "SELECT urgency, phase, name FROM stale WHERE owner IS NULL AND urgency BETWEEN ? AND ? "
@@ -273,7 +275,7 @@ class Graph:
                 return [], epoch, held is not None
             urgency, phase, name = first
             busy_below = self._db.execute(
-                "SELECT 1 FROM stale WHERE owner IS NOT NULL AND urgency <= ? AND phase < ? LIMIT 1", (urgency, phase)
+                f"SELECT 1 FROM {HELD} WHERE owner IS NOT NULL AND urgency <= ? AND phase < ? LIMIT 1", (urgency, phase)
             ).fetchone()
             if busy_below:
                 return [], epoch, True  # what this one refers to is being written by another process

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tamizdat.edition.entries import entries
 from tamizdat.edition.reader import Reader, Story
@@ -28,12 +28,6 @@ SHOWN, LOOKED_AT = 3, 5
 class Found:
     groups: tuple[Related, ...] = ()
     keys: frozenset[str] = frozenset()
-
-    def beside(self, story: Story) -> Story:
-        """The story with these at its end."""
-        assert story.article is not None
-        article = replace(story.article, related=self.groups)
-        return replace(story, article=article, keys=story.keys | self.keys)
 
 
 def related(reader: Reader, stories: Mapping[int, Story]) -> dict[int, Found]:

@@ -189,7 +189,6 @@ class Article:
     urgency: int = 5
     may_be_republished: bool = True
     notes: tuple[Note, ...] = ()
-    related: tuple[Related, ...] = ()
     ask: Ask | None = None
 
     @property

@@ -13,8 +13,8 @@ from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.reader import Story
-from tamizdat.edition.related import related
-from tamizdat.edition.shapes import Alternate, Article, Link, text_url
+from tamizdat.edition.related import Found, related
+from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
 
 TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 
@@ -38,9 +38,11 @@ class ArticleProduct(Base):
         next_to_read = related(self.reader, stories)
         for target in targets:
             pk = int(self.rest(target))
-            story = next_to_read[pk].beside(stories[pk]) if pk in next_to_read else stories[pk]
-            files, depends = self._files(pk, story)
-            yield Artifact(target=target, files=tuple(files), keys=story.keys | depends, scope=self._scope(story))
+            story, after = stories[pk], next_to_read.get(pk, Found())
+            files, depends = self._files(pk, story, after.groups)
+            yield Artifact(
+                target=target, files=tuple(files), keys=story.keys | after.keys | depends, scope=self._scope(story)
+            )
 
     def _scope(self, story: Story) -> frozenset[str]:
         if story.article is None:
@@ -51,14 +53,14 @@ class ArticleProduct(Base):
             templates.append(podcast.TRANSCRIPT)
         return self.scope(story.article.language, *templates)
 
-    def _files(self, pk: int, story: Story) -> tuple[list[File], set[str]]:
+    def _files(self, pk: int, story: Story, after: tuple[Related, ...]) -> tuple[list[File], set[str]]:
         """With the keys that they depended on beside the story's own."""
         if story.article is None:
             return (self._withdrawn(pk, story) if story.gone else []), set()
         current = next(place for place in story.places if place.current)
         files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
         files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
-        files.append(File(path=file_path(current.path), data=self.render(story)))
+        files.append(File(path=file_path(current.path), data=self.render(story, after)))
         language = story.article.language
         site = self.reader.nouns.site(language)
         terms, depends = self.prose(self.reader.nouns.site_word(language, "republish_terms"), language)
@@ -81,8 +83,8 @@ class ArticleProduct(Base):
             current.path, current.language, self.reader.uri(pk, current.path), gone, self.reader.companions
         )
 
-    def render(self, story: Story) -> bytes:
-        """The page of a public story."""
+    def render(self, story: Story, after: tuple[Related, ...] = ()) -> bytes:
+        """The page of a public story, with what to read after it."""
         article = story.article
         assert article is not None
         nouns = self.reader.nouns
@@ -98,7 +100,7 @@ class ArticleProduct(Base):
             breadcrumbs=crumbs,
             type="article",
         )
-        values: dict[str, Any] = {"site": site, "page": page, "article": article}
+        values: dict[str, Any] = {"site": site, "page": page, "article": article, "related": after}
         template = _template(article)
         if template == VISUAL:
             values["frames"] = frames(article.body)
