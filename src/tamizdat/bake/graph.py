@@ -10,13 +10,14 @@ import json
 import os
 import sqlite3
 import struct
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+
+from django.utils import timezone
 
 from tamizdat.bake.products import Failure
 from tamizdat.bake.urgency import EVERY, LEISURE
@@ -101,6 +102,11 @@ def process_mark(pid: int) -> str:
 def runs(mark: str) -> bool:
     """Whether the process that `mark` names still runs (on this machine)."""
     return process_mark(int(mark.split(":")[0])) == mark
+
+
+def _now() -> float:
+    """Seconds since the epoch, by the clock that all of the newsroom goes by."""
+    return timezone.now().timestamp()
 
 
 class Graph:
@@ -199,7 +205,7 @@ class Graph:
 
         Their order is kept: neighbours are baked together and share what was read for them.
         """
-        rows = [(number(name), name, urgency, phase, forced, time.time()) for name, urgency, phase in targets]
+        rows = [(number(name), name, urgency, phase, forced, _now()) for name, urgency, phase in targets]
         with self._writing():
             self._mark_rows(rows)
             self._bump()
@@ -212,7 +218,7 @@ class Graph:
         The last: they may have read before the change and not recorded yet what they read.
         """
         found: dict[int, str] = {}
-        now = time.time()
+        now = _now()
         with self._writing():
             for key in {number(key) for key in keys}:
                 found |= dict(
@@ -350,7 +356,7 @@ class Graph:
             )
             self._db.execute(f"UPDATE stale SET owner = NULL WHERE target IN {SEVERAL}", (every,))
             waits = f"UPDATE stale SET since = ? WHERE urgency = {LEISURE} AND target IN {SEVERAL}"
-            self._db.execute(waits, (time.time(), every))
+            self._db.execute(waits, (_now(), every))
             self._db.execute(f"DELETE FROM failure WHERE target IN {SEVERAL}", (every,))
 
     def fail(self, job: Job, failure: Failure) -> None:
@@ -360,7 +366,7 @@ class Graph:
             self._db.execute(
                 "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
-                (target, job.name, failure.page, failure.why, time.time()),
+                (target, job.name, failure.page, failure.why, _now()),
             )
             self._db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, job.version))
             self._db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from multiprocessing.context import ForkProcess
 
 from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
 
 from tamizdat.bake.engine import Baker
 from tamizdat.bake.graph import Graph
@@ -44,8 +45,8 @@ class Leisure:
             self._took = time.monotonic() - self._began
             return True
         since = self._baker.graph.at_leisure()
-        if since is not None and time.time() - since >= max(self._pause, self._took * SHARE):
-            self._begin()
+        if since is not None and not 0 <= timezone.now().timestamp() - since < max(self._pause, self._took * SHARE):
+            self._begin()  # below 0: the clock went back
         return False
 
     def end(self) -> None:
