@@ -78,9 +78,17 @@ def test_a_static_page_of_that_name_introduces_the_list(room):
     whole = room.another("whole")
     room.bake_whole(whole)
     assert contents(room.baker) == contents(whole)
+    page.slug = "our-mistakes"
+    page.save()
+    room.bake()
+    assert "<b>older</b>" in room.read(PAGE)
     page.delete()
     room.bake()
     assert "<b>older</b>" in room.read(PAGE)
+    whole = room.another("without")
+    room.bake_whole(whole)
+    assert contents(room.baker) == contents(whole)
+    assert not any(b'"/en/corrections/"' in data for path, data in contents(whole).items() if path.endswith(".conf"))
 
 
 def test_a_note_links_to_a_story_only_while_that_is_public(room):

@@ -33,14 +33,15 @@ def edit(room, rnd: random.Random) -> None:
             "translate",
             "region",
             "author",
+            "raze",
         ]
     )
     if verb == "write" or not stories:
         room.story(
             f"Story {rnd.random():.6f}",
-            regions=rnd.sample(room.regions, rnd.randint(0, 2)),
+            regions=rnd.sample(room.regions, rnd.randint(0, len(room.regions))),
             topics=rnd.sample([room.topic, room.event], rnd.randint(0, 2)),
-            authors=rnd.sample(room.authors, rnd.randint(0, 2)),
+            authors=rnd.sample(room.authors, rnd.randint(0, len(room.authors))),
             urgency=rnd.randint(1, 9),
             series=rnd.choice([None, *room.series]),
         )
@@ -52,13 +53,17 @@ def edit(room, rnd: random.Random) -> None:
         ) if not Article.objects.filter(
             translation_key=story.translation_key, locale__language_code="ru"
         ).exists() else None
-    elif verb == "region":
+    elif verb == "region" and room.regions:
         region = rnd.choice(room.regions)
         region.slug = f"place-{rnd.randint(1, 9)}-{region.pk}"
         region.save()
-    elif verb == "author":
+    elif verb == "author" and room.authors:
         author = rnd.choice(room.authors)
         author.save()
+    elif verb == "raze":
+        nouns = rnd.choice([room.regions, room.authors, room.series])
+        if nouns:
+            nouns.pop().delete()
     elif verb == "delete":
         story.delete()
     elif verb == "lift" and story.killed_at:
@@ -73,10 +78,10 @@ def edit(room, rnd: random.Random) -> None:
         elif verb == "rename":
             story.slug = f"slug-{rnd.randint(1, 20)}"
         elif verb == "retag":
-            story.regions = rnd.sample(room.regions, rnd.randint(0, 2))
+            story.regions = rnd.sample(room.regions, rnd.randint(0, len(room.regions)))
             story.topics = rnd.sample([room.topic, room.event], rnd.randint(0, 2))
             story.series = rnd.choice([None, *room.series])
-            story.authors = [ArticleAuthor(author=rnd.choice(room.authors))]
+            story.authors = [ArticleAuthor(author=one) for one in rnd.sample(room.authors, min(1, len(room.authors)))]
         elif verb == "embargo":
             story.embargoed_until = timezone.now() + timedelta(days=rnd.choice([-1, 1]))
         articles.publish(story)

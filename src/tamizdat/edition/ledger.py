@@ -70,6 +70,12 @@ def addressed_articles() -> Iterable[int]:
     return numbers.order_by("number").values_list("number", flat=True).distinct().iterator()
 
 
+def addressed_nouns(kind: str) -> list[int]:
+    """Every noun of a kind that ever had an address, whether it still exists or not, by number."""
+    owners = Address.objects.filter(owner__gt=f"{kind}:", owner__lt=f"{kind};").values_list("owner", flat=True)
+    return sorted(int(owner.partition(":")[2]) for owner in owners.distinct())
+
+
 def public_articles() -> Iterable[int]:
     """Every story that is public now and has an address."""
     owners = Address.objects.filter(owner__gt="article:", owner__lt="article;", current=True)

@@ -11,7 +11,7 @@ from tamizdat.edition import companions, ledger, pictures
 from tamizdat.edition.frames import frames
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import REDIRECT, Base, file_path
 from tamizdat.edition.reader import Story
 from tamizdat.edition.related import Found, related
 from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
@@ -46,9 +46,8 @@ class ArticleProduct(Base):
 
     def _scope(self, story: Story) -> frozenset[str]:
         if story.article is None:
-            language = story.places[0].language if story.places else self.reader.languages[0]
-            return self.scope(language, "pages/410.html")
-        templates = [_template(story.article), "pages/redirect.html", *companions.TEMPLATES]
+            return self.scope_of_stubs(story.places[0].language if story.places else "")
+        templates = [_template(story.article), REDIRECT, *companions.TEMPLATES]
         if podcast.is_episode(story.article):
             templates.append(podcast.TRANSCRIPT)
         return self.scope(story.article.language, *templates)

@@ -15,6 +15,7 @@ from tamizdat.edition.shapes import Alternate, Link, Page
 from tamizdat.newsroom import keys
 from tamizdat.render import Renderer
 
+GONE, REDIRECT = "pages/410.html", "pages/redirect.html"
 SETTINGS = "settings"
 """Key of what newsroom.toml says."""
 
@@ -117,16 +118,20 @@ class Base:
             if not path:
                 continue
             if target is not None:
-                data = self.renderer.page("pages/redirect.html", place.language, url=target.path)
+                data = self.renderer.page(REDIRECT, place.language, url=target.path)
             else:
                 site = self.reader.nouns.site(
                     place.language if place.language in self.reader.languages else self.reader.languages[0]
                 )
                 data = self.renderer.page(
-                    "pages/410.html", site.language, site=site, page=self.page(site.name, place.path, robots="noindex")
+                    GONE, site.language, site=site, page=self.page(site.name, place.path, robots="noindex")
                 )
             made.append(File(path=path, data=data))
         return made
+
+    def scope_of_stubs(self, language: str) -> frozenset[str]:
+        """The keys that stubs at places of this language share."""
+        return self.scope(language if language in self.reader.languages else self.reader.languages[0], GONE, REDIRECT)
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,11 @@ MOST = 300
 """Notes on the page: it must stay one that an old phone can open. Older ones stand with their stories."""
 
 
+def address(language: str) -> str:
+    """Where the list always stands, whether a static page of that name introduces it, does no more, or never did."""
+    return f"/{language}/{SLUG}/"
+
+
 def noted(reader: Reader, language: str) -> tuple[tuple[NotedStory, ...], set[str]]:
     """What the page shows, with the keys that this depended on."""
     notes, depends = reader.noted(language, MOST)
@@ -44,8 +49,8 @@ class CorrectionsProduct(Base):
         nouns = self.reader.nouns
         if language not in self.reader.languages:
             return Artifact(target=target, files=(), keys=frozenset())
-        path = f"/{{language}}/{SLUG}/"
-        url = path.format(language=language)
+        path = address("{language}")
+        url = address(language)
         depends = {keys.directory("page", language)}
         if any(nouns.url(noun, language) == url for noun in nouns.pages.values()):
             return Artifact(target=target, files=(), keys=frozenset(depends))
@@ -61,4 +66,4 @@ class CorrectionsProduct(Base):
         )
 
     def label(self, target: str) -> str:
-        return f"/{self.rest(target)}/{SLUG}/"
+        return address(self.rest(target))

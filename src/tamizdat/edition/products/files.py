@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger
+from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import SETTINGS, Base
 from tamizdat.newsroom import keys
 
@@ -65,6 +66,8 @@ class LedgerProduct(Base):
         owners = ledger.places([owner for owner, place in rows if not place.current])
         lines = []
         for owner, place in rows:
+            if place.path == corrections.address(place.language):
+                continue  # a list stands there, whatever became of a page of that name
             current = next(
                 (p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended),
                 None,

@@ -196,7 +196,7 @@ class ListingProduct(Lists):
         for language in self.reader.languages:
             yield f"listing:{keys.latest_list(language)}"
             for kind in NOUNS:
-                for pk in self.reader.nouns.by_kind[kind]:
+                for pk in dict.fromkeys((*self.reader.nouns.by_kind[kind], *ledger.addressed_nouns(kind))):
                     yield f"listing:{keys.noun_list(language, kind, pk)}"
         for story_list, _ in self.reader.lists():
             if split(story_list)[1] == "month":
@@ -228,12 +228,14 @@ class ListingProduct(Lists):
             stubs = self.stubs([place for place in moved if not place.ended], current)
             stubs += self.stubs([place for place in moved if place.ended], None)
         if language not in self.reader.languages or not address(self.reader, story_list):
-            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends), scope=frozenset())
+            scope = self.scope_of_stubs(language)
+            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends), scope=scope)
         shown = self.reader.newest(story_list, keys.PAGE_SIZE)
         if kind == "month" and not shown:
             return Artifact(target=target, files=(), keys=frozenset(depends))
         made = self.make(target, story_list, shown, None, depends)
-        return Artifact(target=target, files=(*made.files, *stubs), keys=made.keys, scope=made.scope)
+        scope = made.scope | (self.scope_of_stubs(language) if stubs else frozenset())
+        return Artifact(target=target, files=(*made.files, *stubs), keys=made.keys, scope=scope)
 
     def label(self, target: str) -> str:
         return address(self.reader, self.rest(target)) or target

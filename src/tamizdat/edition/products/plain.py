@@ -128,7 +128,8 @@ class StaticProduct(People):
     phase = 3
 
     def all(self) -> Iterator[str]:
-        return (f"static:{pk}:{language}" for pk in self.reader.nouns.pages for language in self.reader.languages)
+        pages = dict.fromkeys((*self.reader.nouns.pages, *ledger.addressed_nouns("page")))
+        return (f"static:{pk}:{language}" for pk in pages for language in self.reader.languages)
 
     def born_of(self, key: str) -> Iterable[str]:
         if key.startswith("page:"):
@@ -141,11 +142,13 @@ class StaticProduct(People):
         nouns = self.reader.nouns
         places = [place for place in ledger.places([owner]).get(owner, ()) if place.language == language]
         current = next((place for place in places if place.current and not place.ended), None)
-        stubs = self.stubs([place for place in places if place is not current], current)
+        left = [place for place in places if place is not current and place.path != corrections.address(language)]
+        stubs = self.stubs(left, current)
         noun = nouns.pages.get(int(pk))
         depends = {owner}
         if noun is None or current is None or language not in self.reader.languages:
-            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends))
+            scope = self.scope_of_stubs(language)
+            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends), scope=scope)
         people: tuple[AuthorLine, ...] = ()
         files: list[File] = []
         if noun.row["form"] == "team":
@@ -190,7 +193,7 @@ class StaticProduct(People):
             target=target,
             files=(*files, File(path=file_path(current.path), data=data), *stubs),
             keys=frozenset(depends),
-            scope=self.scope(language, STATIC, "pages/redirect.html"),
+            scope=self.scope(language, STATIC) | self.scope_of_stubs(language),
         )
 
     def label(self, target: str) -> str:
