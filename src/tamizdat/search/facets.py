@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from tamizdat.search.query import Query
 from tamizdat.search.results import Values
 
 MOST_VALUES = 50
-_COUNT = {"value_count": {"field": "id"}}
 
 
 def filters(schema: tantivy.Schema, query: Query) -> dict[str, tantivy.Query]:
@@ -46,20 +45,18 @@ def narrowed(asked: tantivy.Query, chosen: Mapping[str, tantivy.Query], but: str
     return tantivy.Query.boolean_query([(Occur.Must, asked), *((Occur.Must, one) for one in within)])
 
 
-def count(
-    searcher: tantivy.Searcher, asked: tantivy.Query, chosen: Mapping[str, tantivy.Query]
-) -> tuple[int, dict[str, Values]]:
-    """How many stories match, and the facets (results.Results)."""
-    free = {name: _terms(name) for name in FACETS if name not in chosen}
-    counted = searcher.aggregate(narrowed(asked, chosen), {**free, "total": _COUNT})
-    facets = {name: _values(counted[name]) for name in free}
+def count(searcher: tantivy.Searcher, asked: tantivy.Query, chosen: Mapping[str, tantivy.Query]) -> dict[str, Values]:
+    """The facets of all that matches (results.Results)."""
+    free = [name for name in FACETS if name not in chosen]
+    facets = _counted(searcher, narrowed(asked, chosen), free)
     for name in set(FACETS) & set(chosen):
-        facets[name] = _values(searcher.aggregate(narrowed(asked, chosen, name), {name: _terms(name)})[name])
-    return int(counted["total"]["value"]), {name: facets[name] for name in FACETS}
+        facets |= _counted(searcher, narrowed(asked, chosen, name), [name])
+    return {name: facets[name] for name in FACETS}
 
 
-def _terms(name: str) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": MOST_VALUES}}
+def _counted(searcher: tantivy.Searcher, asked: tantivy.Query, names: Iterable[str]) -> dict[str, Values]:
+    counted = searcher.aggregate(asked, {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names})
+    return {name: _values(counted[name]) for name in names}
 
 
 def _values(counted: Mapping[str, Any]) -> Values:

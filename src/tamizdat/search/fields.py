@@ -6,6 +6,8 @@ fold    the keys of words that could be names, under which spellings meet
 grams   four-letter runs of the stems, for long questions
 head    stems and keys of headline, dek and names once more: a hit there weighs more
 headline  the headline's words, for completion
+
+Beside these, what the index gives back: the story as `stored`, and the `concordance` of its words (concordance.py).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from functools import lru_cache
 
 import tantivy
 
+from tamizdat.search.concordance import concordance, under
 from tamizdat.search.documents import Document
 from tamizdat.search.fold import keys
 from tamizdat.search.grams import grams
@@ -34,11 +37,12 @@ _FREQUENT = ("stem", "fold", "grams", "head", "headline")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the index holds of one word: ready to be joined by spaces."""
+    """What the index holds of one word: ready to be joined by spaces, but for the stems that it is `under`."""
 
     plain: str
     stem: str
     grams: str
+    under: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +72,7 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("stored", stored=True)
+    builder.add_bytes_field("concordance", stored=True)
     return builder.build()
 
 
@@ -80,7 +85,7 @@ def moment(published: int, number: int) -> int:
 def form(token: str, language: str) -> Form | None:
     """None for what is no word after all, such as a lone mark."""
     one = word(token, language)
-    return Form(one.plain, one.stem, " ".join(grams(one.plain))) if one.plain else None
+    return Form(one.plain, one.stem, " ".join(grams(one.plain)), under(one, language)) if one.plain else None
 
 
 @lru_cache(maxsize=60_000)
@@ -109,6 +114,9 @@ def entry(document: Document) -> tantivy.Document:
         for value in dict.fromkeys(filter(None, values)):
             found.add_text(name, value)
     found.add_bytes("stored", _pack(document))
+    found.add_bytes(
+        "concordance", concordance(_under((*tokens(document.headline), *tokens(document.dek), *body), language))
+    )
     return found
 
 
@@ -131,6 +139,10 @@ def unpack(data: bytes) -> Stored:
 
 def _forms(part: Sequence[str], language: str) -> list[Form]:
     return [one for token in part if (one := form(token, language)) is not None]
+
+
+def _under(part: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
+    return {token: one.under for token in dict.fromkeys(part) if (one := form(token, language)) is not None}
 
 
 def _keys(part: Sequence[str], language: str) -> str:

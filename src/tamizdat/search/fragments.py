@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
+from tamizdat.search.concordance import every, written
 from tamizdat.search.fields import Stored
 from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
-from tamizdat.search.text import tokens, word
+from tamizdat.search.text import word
 from tamizdat.search.wanted import Wanted
 
 WIDTH = 220
@@ -24,56 +25,43 @@ Hit = tuple[int, int, int]
 
 
 class Marker:
-    """Marks the hits of one query. Each word of the stories is looked at once, however many stories have it; to hear how
-    a name sounds takes long, so that is done only for groups that a story has by no word or stem."""
+    """Marks the hits of one query by what is kept of a story's words. To hear how a name sounds takes long, so that is done
+    only for groups that a story has by no word or stem."""
 
     def __init__(self, groups: Sequence[Wanted]) -> None:
         self._groups = groups
-        self._forms = frozenset[str]().union(*(group.plains | group.stems for group in groups))
         self._keyed = frozenset(number for number, group in enumerate(groups) if group.keys)
-        self._seen: dict[str, set[str]] = {}
-        self._hitting: dict[str, dict[str, dict[str, int]]] = {}
         self._heard: set[str] = set()
 
-    def fragment(self, story: Stored) -> Fragment:
+    def fragment(self, story: Stored, kept: bytes) -> Fragment:
+        """`kept` is the concordance of the story."""
         text = "\n".join(part for part in (story.dek, story.text) if part)[:LONGEST]
-        hits = self.hits(text, story.language)
+        hits = self._hits(text, kept, story.language)
         start, end = _window(text, hits)
         inside = [hit for hit in hits if start <= hit[0] and hit[1] <= end]
         return _parts(text, start, end, inside)
 
-    def hits(self, text: str, language: str) -> list[Hit]:
+    def _hits(self, text: str, kept: bytes, language: str) -> list[Hit]:
         """In order."""
-        chunks = set(text.split())
-        seen, hitting = self._seen.setdefault(language, set()), self._hitting.setdefault(language, {})
-        for chunk in chunks - seen:
-            if not self._forms.isdisjoint(_forms(chunk, language)):
-                hitting[chunk] = self._read(chunk, language)
-        seen |= chunks
         found: dict[str, int] = {}
-        for chunk in chunks & hitting.keys():
-            found.update(hitting[chunk])
+        for number, group in enumerate(self._groups):
+            for stem in group.stems:
+                for token in written(kept, stem):
+                    found.setdefault(token, number)
+            for stem in group.under - group.stems:
+                for token in written(kept, stem):
+                    if token not in found and word(token, language).plain in group.plains:
+                        found[token] = number
         missing = self._keyed - set(found.values())
         if missing:
-            found.update(self._sounding(dict.fromkeys(text.split()), language, missing))
+            found.update(self._sounding(kept, language, missing))
         return sorted((at, at + len(token), group) for token, group in found.items() for at in _places(text, token))
 
-    def _read(self, chunk: str, language: str) -> dict[str, int]:
-        """The words of what stands between spaces, as far as they are hits."""
-        found = {}
-        for token in tokens(chunk):
-            one = word(token, language)
-            for number, group in enumerate(self._groups):
-                if one.plain in group.plains or one.stem in group.stems:
-                    found[token] = number
-                    break
-        return found
-
-    def _sounding(self, chunks: Iterable[str], language: str, missing: frozenset[int]) -> dict[str, int]:
+    def _sounding(self, kept: bytes, language: str, missing: frozenset[int]) -> dict[str, int]:
         """The words that sound like a name of these groups. What is in small letters is no name."""
         found: dict[str, int] = {}
-        for token in _capitals(chunks):
-            if token not in self._heard and len(self._heard) == MOST_HEARD:
+        for token in every(kept):
+            if token.islower() or (token not in self._heard and len(self._heard) == MOST_HEARD):
                 continue
             self._heard.add(token)
             heard = _sound(token, language)
@@ -81,17 +69,6 @@ class Marker:
                 if not self._groups[number].keys.isdisjoint(heard):
                     found[token] = number
         return found
-
-
-def _capitals(chunks: Iterable[str]) -> Iterator[str]:
-    return (token for chunk in chunks if not chunk.islower() for token in tokens(chunk))
-
-
-@lru_cache(maxsize=40_000)
-def _forms(chunk: str, language: str) -> tuple[str, ...]:
-    """The normal forms and stems of what stands between spaces. Kept, because most words of a story stand in others, too."""
-    read = [word(token, language) for token in tokens(chunk)]
-    return tuple(dict.fromkeys(form for one in read for form in (one.plain, one.stem) if form))
 
 
 @lru_cache(maxsize=2_000)

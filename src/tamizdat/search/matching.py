@@ -15,6 +15,7 @@ from tantivy import Occur
 
 from tamizdat.search import fold
 from tamizdat.search.aliases import Aliases
+from tamizdat.search.concordance import under
 from tamizdat.search.grams import grams
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Clause, Parsed
@@ -45,7 +46,8 @@ ALL_ABOVE = 1000.0
 
 @dataclass(frozen=True, kw_only=True)
 class Matching:
-    """A query read against one state of an index. A group without `asks` is one that no story has."""
+    """A query read against one state of an index. A group without `asks` is one that no story has. What is only counted
+    needs no scores."""
 
     groups: tuple[Wanted, ...]
     without: tuple[tantivy.Query, ...]
@@ -54,26 +56,26 @@ class Matching:
     stories: int
 
     def all_of(self, *, scored: bool = True) -> tantivy.Query | None:
-        """Stories that have every group; None when some group is in no story. What is only counted needs no scores."""
-        if any(group.asks is None for group in self.groups):
+        """Stories that have every group; None when some group is in no story."""
+        if not all(group.asks for group in self.groups):
             return None
-        asked = [(Occur.Must, group.asks) for group in self.groups if group.asks]
+        asked = [(Occur.Must, some(group.asks if scored else group.counts)) for group in self.groups]
         asked = asked or [(Occur.Must, tantivy.Query.all_query())]
         return self._with([*asked, *(self._lifts(self.groups) if scored else ())])
 
-    def any_of(self, *, scored: bool = True) -> tantivy.Query | None:
-        """Stories that have some group, those with all of them first."""
+    def any_of(self, *, scored: bool = True, whole: bool = True) -> tantivy.Query | None:
+        """Stories that have some group, those with all of them first; not `whole`: no story has all."""
         there = [group for group in self.groups if group.asks]
         telling = [group for group in there if group.stories <= max(COMMON * self.stories, SMALL)] or there
         if not telling:
             return None
-        few = tantivy.Query.boolean_query([(Occur.Should, group.asks) for group in telling if group.asks])
         if not scored:
-            return self._with([(Occur.Must, few)])
+            return self._with([(Occur.Must, some([one for group in telling for one in group.counts]))])
+        few = some([one for group in telling for one in group.asks])
         asked = [(Occur.Must, few), *self._lifts(telling), *((Occur.Should, one) for one in self.grams)]
-        whole = None if self.question or len(self.groups) < 2 else self.all_of(scored=False)
-        if whole is not None:
-            asked.append((Occur.Should, tantivy.Query.const_score_query(whole, ALL_ABOVE)))
+        every = self.all_of(scored=False) if whole and not self.question and len(self.groups) > 1 else None
+        if every is not None:
+            asked.append((Occur.Should, tantivy.Query.const_score_query(every, ALL_ABOVE)))
         return self._with(asked)
 
     def _lifts(self, groups: Iterable[Wanted]) -> list[tuple[Occur, tantivy.Query]]:
@@ -123,13 +125,16 @@ class _Asking:
         if not clause.phrase:
             return self.word(self._typed(clause))
         typed = self._typed(clause)
-        spelled = dict.fromkeys(tuple(one.plain for one in words(typed, language)) for language in self._languages)
+        read = [(words(typed, language), language) for language in self._languages]
+        spelled = dict.fromkeys(tuple(one.plain for one in found) for found, _ in read)
         asked = [
             self._phrase(plains) for plains in spelled if plains and all(self._has("plain", one) for one in plains)
         ]
         return Wanted(
             plains=frozenset(plain for plains in spelled for plain in plains),
-            asks=some(asked),
+            under=frozenset(stem for found, language in read for one in found for stem in under(one, language)),
+            asks=tuple(asked),
+            counts=tuple(asked),
             stories=min((self._count("plain", one.plain) for one in clause.words), default=0),
         )
 
@@ -154,7 +159,11 @@ class _Asking:
             plains=frozenset(plains),
             stems=frozenset(stems),
             keys=frozenset(keys),
-            asks=some(asked),
+            under=frozenset(
+                stem for one, language in zip(read, self._languages, strict=True) for stem in under(one, language)
+            ),
+            asks=tuple(asked),
+            counts=(*(self._term("stem", one) for one in stems), *(self._term("fold", one) for one in _heard(keys))),
             lifts=tuple(lifts),
             stories=sum(self._count("stem", one) for one in stems) + sum(self._count("fold", one) for one in keys),
         )
@@ -162,9 +171,11 @@ class _Asking:
     def refused(self, clause: Clause) -> tantivy.Query | None:
         """What must not be there: the word in any of its forms, but not another that it shares a key with."""
         if clause.phrase:
-            return self.clause(clause).asks
-        read = [word(self._typed(clause), language) for language in self._languages]
-        return some([self._term("stem", one) for one in {one.stem for one in read} if self._has("stem", one)])
+            refused = self.clause(clause).asks
+        else:
+            read = {word(self._typed(clause), language).stem for language in self._languages}
+            refused = tuple(self._term("stem", one) for one in read if self._has("stem", one))
+        return some(refused) if refused else None
 
     def grams(self, asked: Iterable[Word]) -> tuple[tantivy.Query, ...]:
         """The rarest runs of a question's words: what the forms of a word share where a stemmer fails."""
@@ -203,7 +214,8 @@ class _Asking:
         return tantivy.Query.boost_query(tantivy.Query.phrase_query(self._schema, "plain", list(plains)), PLAIN)
 
     def _term(self, name: str, token: str, weight: float = 1.0) -> tantivy.Query:
-        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, token, "freq"), weight)
+        asked = tantivy.Query.term_query(self._schema, name, token, "freq")
+        return asked if weight == 1.0 else tantivy.Query.boost_query(asked, weight)
 
     def _count(self, name: str, token: str) -> int:
         return self._searcher.doc_freq(name, token)
@@ -217,3 +229,9 @@ class _Asking:
 
     def _has(self, name: str, token: str) -> bool:
         return bool(token) and self._count(name, token) > 0
+
+
+def _heard(keys: Iterable[str]) -> list[str]:
+    """Without those that others imply: a story with the first reading has that one among any reading, too."""
+    known = frozenset(keys)
+    return [key for key in known if key[0] != "1" or f"2{key[1:]}" not in known]

@@ -12,6 +12,7 @@ import tantivy
 from tantivy import Occur
 
 from tamizdat.search import fields
+from tamizdat.search.concordance import stems
 from tamizdat.search.documents import Document
 from tamizdat.search.index import Reading
 from tamizdat.search.results import Related
@@ -58,8 +59,8 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
     hits = reading.searcher.search(tantivy.Query.boolean_query(asked), CANDIDATES, count=False).hits
     found = []
     for _, address in hits:
-        story = fields.unpack(reading.searcher.doc(address)["stored"][0])
-        one = _compare(about, document, story)
+        held = reading.searcher.doc(address)
+        one = _compare(about, document, fields.unpack(held["stored"][0]), stems(held["concordance"][0]))
         if one is not None:
             found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.score, -one.id))[:limit])
@@ -91,9 +92,9 @@ def _about(reading: Reading, document: Document) -> _About:
     return _About(weights=dict(telling), regions=frozenset(document.regions), topics=frozenset(document.topics))
 
 
-def _compare(about: _About, document: Document, story: fields.Stored) -> Related | None:
-    stems = {form.stem for form in _forms(f"{story.headline}\n{story.dek}\n{story.text}", story.language)}
-    shared = [weight for stem, weight in about.weights.items() if stem in stems]
+def _compare(about: _About, document: Document, story: fields.Stored, there: frozenset[str]) -> Related | None:
+    """`there` are the stems of the story."""
+    shared = [weight for stem, weight in about.weights.items() if stem in there]
     places, topics = about.regions & set(story.regions), about.topics & set(story.topics)
     if len(shared) < LEAST - bool(places) - bool(topics):
         return None

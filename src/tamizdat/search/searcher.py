@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -17,10 +18,9 @@ from tamizdat.search.fold import WEIGHTS
 from tamizdat.search.fragments import Marker
 from tamizdat.search.index import Reading, faults, read, stamp
 from tamizdat.search.matching import Matcher, Matching
-from tamizdat.search.query import LAST_RESULT, MOST_RESULTS, Query, parse
+from tamizdat.search.query import LAST_RESULT, MOST_RESULTS, Parsed, Query, parse
 from tamizdat.search.results import Completion, Related, Result, Results, Values
 from tamizdat.search.spelling import Speller
-from tamizdat.search.wanted import Wanted
 
 FEW = 10
 """When fewer stories have all words, those that have some follow."""
@@ -41,16 +41,8 @@ class _State:
     stamps: tuple[object, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Answer:
-    """What tantivy is to rank, None for nothing, and what is known of it beforehand."""
-
-    asked: tantivy.Query | None = None
-    total: int = 0
-    facets: Mapping[str, Values] = field(default_factory=lambda: _NOTHING)
-    groups: tuple[Wanted, ...] = ()
-
-
+Hits = Sequence[tuple[float, tantivy.DocAddress]]
+_NO_HITS: Hits = ()
 _NOTHING: Mapping[str, Values] = dict.fromkeys(fields.FACETS, ())
 
 
@@ -98,22 +90,27 @@ class Searcher:
     def _found(self, state: _State, query: Query) -> Results:
         reading = state.reading
         chosen = facets.filters(reading.schema, query)
-        answer = _answer(state, query, chosen)
-        if answer.asked is None:
-            return Results(facets=answer.facets)
-        by_date = query.sort == "date" or not answer.groups
-        hits = reading.searcher.search(
-            facets.narrowed(answer.asked, chosen),
-            max(1, min(query.limit, MOST_RESULTS)),
-            count=False,
-            offset=max(0, min(query.offset, LAST_RESULT)),
-            order_by_field="moment" if by_date else None,
-        ).hits
-        marker = Marker(answer.groups)
+        parsed = parse(query.text, query.language)
+        if not parsed.groups and not parsed.without and not chosen:
+            return Results(facets=_NOTHING)
+        by_date = query.sort == "date" or not parsed.groups
+        total, hits, bare = 0, _NO_HITS, None
+        for matching, every in _readings(state, parsed, query.language):
+            if every:
+                bare, asked = matching.all_of(scored=False), matching.all_of()
+            else:
+                bare, asked = matching.any_of(scored=False), matching.any_of(whole=total > 0)
+            if bare is None or asked is None:
+                continue
+            total, hits = _ranked(reading, bare if by_date else asked, chosen, query, by_date=by_date)
+            if total >= FEW:
+                break
+        marker = Marker(matching.groups)
         results = [_result(reading.searcher, marker, address, 0.0 if by_date else score) for score, address in hits]
         if not by_date:
             results.sort(key=lambda one: (-one.score, -one.id))
-        return Results(total=answer.total, results=tuple(results), facets=answer.facets)
+        counts = facets.count(reading.searcher, bare, chosen) if bare else _NOTHING
+        return Results(total=total, results=tuple(results), facets=counts)
 
     def _current(self) -> _State:
         stamps = self._stamps()
@@ -137,7 +134,7 @@ class Searcher:
     def _read(self, stamps: tuple[object, ...]) -> _State:
         reading = read(self.folder)
         with faults(self.folder):
-            _, counts = facets.count(reading.searcher, tantivy.Query.all_query(), {})
+            counts = facets.count(reading.searcher, tantivy.Query.all_query(), {})
         languages = [value for value, _ in counts["language"]]
         return _State(
             reading=reading,
@@ -148,41 +145,40 @@ class Searcher:
         )
 
 
-def _answer(state: _State, query: Query, chosen: Chosen) -> _Answer:
-    """All words, by fine keys; where too few stories have them, by all keys; and where still too few do, some words."""
-    parsed = parse(query.text, query.language)
-    if not parsed.groups and not parsed.without and not chosen:
-        return _Answer()
-    matching = state.matcher.match(parsed, query.language)
+def _readings(state: _State, parsed: Parsed, language: str) -> Iterator[tuple[Matching, bool]]:
+    """Stories must have every word, by fine keys; where too few do, by all keys; and where still too few do, any word."""
+    matching = state.matcher.match(parsed, language)
+    yield matching, not matching.question
     if matching.question:
-        return _counted(state, matching, matching.any_of, chosen)
-    answer = _counted(state, matching, matching.all_of, chosen)
-    if answer.total >= FEW or not parsed.groups:
-        return answer
-    matching = state.matcher.match(parsed, query.language, levels="".join(WEIGHTS))
-    answer = _counted(state, matching, matching.all_of, chosen)
-    if answer.total >= FEW or len(parsed.groups) < 2:
-        return answer
-    return _counted(state, matching, matching.any_of, chosen)
+        return
+    wider = state.matcher.match(parsed, language, levels="".join(WEIGHTS))
+    if any(one.keys != other.keys for one, other in zip(wider.groups, matching.groups, strict=True)):
+        yield wider, True
+    if len(parsed.groups) > 1:
+        yield wider, False
 
 
-def _counted(state: _State, matching: Matching, ask: Callable[..., tantivy.Query | None], chosen: Chosen) -> _Answer:
-    bare = ask(scored=False)
-    if bare is None:
-        return _Answer(groups=matching.groups)
-    total, counts = facets.count(state.reading.searcher, bare, chosen)
-    return _Answer(asked=ask() if total else None, total=total, facets=counts, groups=matching.groups)
+def _ranked(reading: Reading, asked: tantivy.Query, chosen: Chosen, query: Query, *, by_date: bool) -> tuple[int, Hits]:
+    """How many stories match, and those of the page that is asked for."""
+    found: Any = reading.searcher.search(  # its stub knows no count
+        facets.narrowed(asked, chosen),
+        max(1, min(query.limit, MOST_RESULTS)),
+        offset=max(0, min(query.offset, LAST_RESULT)),
+        order_by_field="moment" if by_date else None,
+    )
+    return found.count, found.hits
 
 
 def _result(searcher: tantivy.Searcher, marker: Marker, address: tantivy.DocAddress, score: float) -> Result:
-    story = fields.unpack(searcher.doc(address)["stored"][0])
+    held = searcher.doc(address)
+    story = fields.unpack(held["stored"][0])
     return Result(
         id=story.id,
         url=story.url,
         headline=story.headline,
         language=story.language,
         published=story.published,
-        fragment=marker.fragment(story),
+        fragment=marker.fragment(story, held["concordance"][0]),
         score=round(score, 4),
         live=story.live,
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import tantivy
 
 from tamizdat.search import fields
+from tamizdat.search.concordance import every
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Parsed
-from tamizdat.search.text import tokens, words
+from tamizdat.search.text import word, words
 
 SHORTEST, LONG = 4, 7
 """Letters: a shorter word is not corrected; two slips are looked for from LONG on."""
@@ -83,11 +84,12 @@ class Speller:
         near = tantivy.Query.fuzzy_term_query(self._schema, "plain", plain, 2)
         seen: set[str] = set()
         for _, address in self._searcher.search(near, SAMPLED, count=False).hits:
-            story = fields.unpack(self._searcher.doc(address)["stored"][0])
+            held = self._searcher.doc(address)
+            language = fields.unpack(held["stored"][0]).language
             seen.update(
-                form.plain
-                for token in set(tokens(f"{story.headline} {story.dek} {story.text}"))
-                if abs(len(token) - len(plain)) <= 2 and (form := fields.form(token, story.language)) is not None
+                word(token, language).plain
+                for token in every(held["concordance"][0])
+                if abs(len(token) - len(plain)) <= 2
             )
         return max(((self._count(one), one) for one in seen if _within(plain, one, 2)), default=(0, ""))
 

@@ -63,7 +63,7 @@ def possible_names(text: Sequence[str]) -> frozenset[str]:
     Those with a capital, unless the text has the same word in small letters, too. In a script without capitals each could
     be one, and so in a text without a single capital, as queries often are.
     """
-    case = {token: _case(token[0]) for token in text}
+    case = {token: _case(token[0]) for token in dict.fromkeys(text)}
     if "capital" not in case.values():
         return frozenset(case)
     return frozenset(
@@ -86,6 +86,7 @@ def _analysed(word: str, language: str) -> tuple[str, str, str, str]:
     return plain(small, language), stem(small, language), small, _case(word[0])
 
 
+@lru_cache(maxsize=2_000)
 def _case(letter: str) -> str:
     """Georgian has capitals for whole headings only: none, for our purpose. A figure is small."""
     if "ა" <= letter <= "ჿ" or not (letter.islower() or letter.isupper() or letter.isdigit()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -13,13 +13,17 @@ from tantivy import Occur
 class Wanted:
     """The words that are accepted, as written, by stem and by key; what a story must have, and what lifts it.
 
-    `asks` is None when no story has it. No more than `stories` do.
+    Those accepted as written stand `under` these stems (concordance.py). A story must have one of `asks`, and the more the
+    better; `counts` means the same stories and says nothing of how good they are, which costs less. Both are empty when no
+    story has it. No more than `stories` do.
     """
 
     plains: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
-    asks: tantivy.Query | None = None
+    under: frozenset[str] = frozenset()
+    asks: tuple[tantivy.Query, ...] = ()
+    counts: tuple[tantivy.Query, ...] = ()
     lifts: tuple[tantivy.Query, ...] = ()
     stories: int = 0
 
@@ -28,31 +32,43 @@ def either(wanted: Sequence[Wanted]) -> Wanted:
     """A story will do that has one of these."""
     if len(wanted) == 1:
         return wanted[0]
-    return _joined(wanted, some([one.asks for one in wanted if one.asks]), sum(one.stories for one in wanted))
+    asks, counts = _chained(one.asks for one in wanted), _chained(one.counts for one in wanted)
+    return _joined(wanted, asks, counts, sum(one.stories for one in wanted))
 
 
 def every(wanted: Sequence[Wanted]) -> Wanted:
     """A story will do that has all of these."""
     if len(wanted) == 1:
         return wanted[0]
-    asked = [(Occur.Must, one.asks) for one in wanted if one.asks]
-    whole = tantivy.Query.boolean_query(asked) if asked and len(asked) == len(wanted) else None
-    return _joined(wanted, whole, min((one.stories for one in wanted), default=0))
+    there = bool(wanted) and all(one.asks for one in wanted)
+    asks = (_all([one.asks for one in wanted]),) if there else ()
+    counts = (_all([one.counts for one in wanted]),) if there else ()
+    return _joined(wanted, asks, counts, min((one.stories for one in wanted), default=0))
 
 
-def some(asked: Sequence[tantivy.Query]) -> tantivy.Query | None:
-    """Any of these; the more, the better."""
-    if len(asked) < 2:
-        return asked[0] if asked else None
-    return tantivy.Query.boolean_query([(Occur.Should, one) for one in asked])
+def some(asked: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Any of these, of which there is one at least; the more, the better."""
+    return asked[0] if len(asked) == 1 else tantivy.Query.boolean_query([(Occur.Should, one) for one in asked])
 
 
-def _joined(wanted: Sequence[Wanted], asks: tantivy.Query | None, stories: int) -> Wanted:
+def _all(asked: Iterable[Sequence[tantivy.Query]]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, some(one)) for one in asked])
+
+
+def _joined(
+    wanted: Sequence[Wanted], asks: tuple[tantivy.Query, ...], counts: tuple[tantivy.Query, ...], stories: int
+) -> Wanted:
     return Wanted(
         plains=frozenset().union(*(one.plains for one in wanted)),
         stems=frozenset().union(*(one.stems for one in wanted)),
         keys=frozenset().union(*(one.keys for one in wanted)),
+        under=frozenset().union(*(one.under for one in wanted)),
         asks=asks,
-        lifts=tuple(lift for one in wanted for lift in one.lifts),
+        counts=counts,
+        lifts=_chained(one.lifts for one in wanted),
         stories=stories,
     )
+
+
+def _chained(asked: Iterable[Sequence[tantivy.Query]]) -> tuple[tantivy.Query, ...]:
+    return tuple(one for several in asked for one in several)
