@@ -338,7 +338,7 @@ class Graph:
                 has = dict(record.files)
                 gone_files += [(path, target) for path in had if path not in has]
                 new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
-                if has or after:
+                if has or after or record.scope:  # what is nothing yet may become something
                     packed = struct.pack(f">{len(after)}q", *sorted(after))
                     targets.append((target, record.job.name, packed, scopes[record.scope], generation))
                 else:
