@@ -2,7 +2,8 @@
 
 The mix and the stories of search_speed.py, asked of the public process with 64 connections by wrk, which says of every
 request that it comes from another reader: so the limit for each address is kept and counts. Once as JSON, once as the pages
-that readers see. No peer: WordPress gave 6.6 requests a second.
+that readers see; and each once with every question new to the door, once with questions that come back, as readers' do, which
+the door answers from memory (kept.py). No peer: WordPress gave 6.6 requests a second.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ LANGUAGES = ("en", "ru")
 LUA = """
 local file, paths = assert(io.open("%s")), {}
 for line in file:lines() do paths[#paths + 1] = line end
-local at, chance = 0, math.random
+local at, chance, new = 0, math.random, %s
 math.randomseed(1)
 request = function()
-  at = at %% #paths + 1
+  at = at + 1
+  local path = paths[at %% #paths + 1]
+  if new then path = path .. "&new=" .. at end
   local from = string.format("10.%%d.%%d.%%d", chance(0, 255), chance(0, 255), chance(1, 254))
   local headers = { ["X-Forwarded-For"] = from, ["Accept-Encoding"] = "gzip, br", ["User-Agent"] = "Mozilla/5.0" }
-  return wrk.format("GET", paths[at], headers)
+  return wrk.format("GET", path, headers)
 end
 """
 
@@ -57,8 +60,12 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
         rows, bars = [], []
         with started(door, port, "/en/search/") as (pid, _):
             idle = pss(pid) / 1024
-            for kind, address in (("JSON", _json), ("pages", _page)):
-                script = _script(folder, kind, [address(one) for one in search_speed.mix(stories=count)])
+            kinds = [
+                (kind, address, new) for new in (True, False) for kind, address in (("JSON", _json), ("pages", _page))
+            ]
+            for name, address, new in kinds:
+                kind = f"{name}, {'new' if new else 'repeated'} questions"
+                script = _script(folder, kind, [address(one) for one in search_speed.mix(stories=count)], new=new)
                 _load(port, script, WARM_UP)
                 per_second, p99 = _load(port, script, SECONDS)
                 rows.append((kind, f"{per_second:,.0f}", f"{p99:.0f}"))
@@ -88,10 +95,11 @@ def _page(one: search_speed.Asked) -> str:
     return _asked(one[2]).address(f"/{one[1]}/search/")
 
 
-def _script(folder: Path, name: str, paths: list[str]) -> Path:
+def _script(folder: Path, name: str, paths: list[str], *, new: bool) -> Path:
+    """With `new`, no address is asked for twice."""
     (folder / name).write_text("\n".join(paths))
     script = folder / f"{name}.lua"
-    script.write_text(LUA % (folder / name))
+    script.write_text(LUA % (folder / name, str(new).lower()))
     return script
 
 

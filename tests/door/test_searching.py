@@ -379,6 +379,23 @@ def test_a_missing_damaged_or_outdated_index_is_being_rebuilt_and_the_site_stand
     assert b"wheat" not in output.read_bytes()
 
 
+def test_an_answer_that_is_given_again_holds_nothing_that_was_killed_meanwhile(newsroom: Path, tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    shutil.copytree(newsroom, room, symlinks=True, ignore=shutil.ignore_patterns("pipe.html"))
+    with searching(room) as door:
+        before = [ask(door, path, q="wheat").body for path in ("/api/search", "/en/search/") for _ in range(3)]
+        assert len(set(before)) == 2
+        assert told(door, q="wheat")["total"] == 25
+        with Writer(room / "search") as writer:
+            writer.remove([10])
+            writer.commit()
+        assert told(door, q="wheat")["total"] == 24
+        assert ask(door, "/en/search/", q="wheat").body != before[-1]
+        page = room / "public/en/search/index.html"
+        page.write_bytes(page.read_bytes().replace(b"<title>", b"<title>New: "))
+        assert b"New: " in ask(door, "/en/search/", q="wheat").body
+
+
 def _cut(index: Path) -> None:
     for path in index.iterdir():
         if path.name not in ("version.json", "labels.json"):

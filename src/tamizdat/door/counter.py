@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import brotli
@@ -79,6 +79,15 @@ class Counter:
             corrected=lambda: self._texts,
         )
 
+    def state(self) -> object | None:
+        """Of all that answers come from; None while the index is being made anew. Quickly told."""
+        try:
+            index = self._searcher.stamps()
+        except SearchError:
+            return None
+        pages = tuple(self._tree.glance(file) for language in self._languages for file in _frame_files(language))
+        return index, pages, self._today()
+
     def page(self, request: Request, language: str, state: State | None = None) -> Answered:
         """The search page of a language with what was found, or that part of it alone where `live` is asked for. With a
         `state` nothing is searched: that is what it says."""
@@ -97,8 +106,7 @@ class Counter:
                 except SearchError:
                     shown = replace(shown, state="rebuilding")
                 else:
-                    today = datetime.now(self._zone).date()
-                    shown = found.shown(place, asked, wanted, results, labels, today)
+                    shown = found.shown(place, asked, wanted, results, labels, self._today())
         try:
             body = self._written(shown, language, live)
         except Missing:
@@ -131,6 +139,9 @@ class Counter:
             return Answered(reply=_rebuilding(request))
         return Answered(reply=_json(200, found.completed(completions, language), request))
 
+    def _today(self) -> date:
+        return datetime.now(self._zone).date()
+
     def _speaking(self, language: str) -> str:
         return language if language in self._languages or not self._languages else self._languages[0]
 
@@ -148,7 +159,7 @@ class Counter:
 
     def _frame(self, language: str) -> _Frame:
         """Raises Missing where the edition has no search page to put results into."""
-        page, texts = f"{language}/search/index.html", f"{language}/search/texts.json"
+        page, texts = _frame_files(language)
         seen = self._tree.glance(page), self._tree.glance(texts)
         known = self._frames.get(language)
         if known is None or known.seen != seen:
@@ -166,6 +177,11 @@ class Counter:
             return opened.read(opened.size)
         finally:
             opened.close()
+
+
+def _frame_files(language: str) -> tuple[str, str]:
+    """The page that results are put into, and what the newsroom says there in its own way."""
+    return f"{language}/search/index.html", f"{language}/search/texts.json"
 
 
 def _is_miss(asked: Asked, results: Results) -> bool:

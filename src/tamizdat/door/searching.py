@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from tamizdat.door.kept import Kept
 from tamizdat.door.rates import Rates, network
 from tamizdat.door.reply import Reply, Request, plain
 from tamizdat.door.settings import DoorSettings
@@ -24,7 +25,8 @@ BURST, SECONDS = 150, 0.2
 """For one network: some twenty searches that appear while being typed at once, then five questions a second."""
 MOST_WAITING = 512
 """Questions that a process has in hand; more are sent away."""
-THREADS = 2
+THREADS = 1
+"""The engine lets no other thread of its process run meanwhile: a second one would only take turns."""
 NOT_KEPT = "Cache-Control: no-store"
 Missed = Callable[[str, str, Request, bytes], None]
 """Told the language and the query of a search that found little, the request, and the reader's network."""
@@ -37,6 +39,7 @@ class Searching:
         self._rates = Rates(burst=BURST, seconds=SECONDS)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
         self._waiting = 0
+        self._kept = Kept()
         self._loading = threading.Lock()
         self._loaded: Counter | None = None
 
@@ -56,18 +59,26 @@ class Searching:
         place = request.target.partition(b"?")[0]
         if not free and place not in self._pages:
             return plain(429, "That is more than one reader asks.", "Retry-After: 30", NOT_KEPT)
-        self._waiting += 1
-        try:
-            loop = asyncio.get_running_loop()
-            answered = await loop.run_in_executor(self._threads, self._answer, request, place, free)
-        finally:
-            self._waiting -= 1
+        state = self._loaded.state() if free and self._loaded is not None else None
+        answered = self._kept.find(request, state) if state is not None else None
+        if answered is None:
+            answered = await self._asked(request, place, free)
+            if state is not None:
+                self._kept.keep(request, state, answered)
         if answered.missed and self._missed is not None:
             self._missed(answered.language, answered.missed, request, reader)
         return answered.reply
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _asked(self, request: Request, place: bytes, free: bool) -> Answered:
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, self._answer, request, place, free)
+        finally:
+            self._waiting -= 1
 
     def _answer(self, request: Request, place: bytes, free: bool) -> Answered:
         counter = self._counter()

@@ -1,0 +1,56 @@
+"""Answers that are given again to whoever asks the same, as readers do who follow one piece of news. In memory alone, so
+many bytes and no more, and only while the index and the page around the results are what they were."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from tamizdat.door.reply import Request, status_line
+
+if TYPE_CHECKING:
+    from tamizdat.door.counter import Answered
+
+MOST_BYTES = 4 * 1024 * 1024
+LONGEST = 512
+"""Bytes of an address and of what its reader's browser unpacks: only the hostile send more."""
+AROUND = 1_000
+"""Bytes that an answer takes beside its body and its key."""
+Key = tuple[bytes, bytes]
+
+
+class Kept:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most, self._bytes = most_bytes, 0
+        self._state: object = None
+        self._answers: OrderedDict[Key, Answered] = OrderedDict()
+
+    def find(self, request: Request, state: object) -> Answered | None:
+        """`state` is of all that answers come from: another one, and none of those that are kept is true any more."""
+        if state != self._state:
+            self._answers.clear()
+            self._bytes, self._state = 0, state
+        key = _key(request)
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def keep(self, request: Request, state: object, answered: Answered) -> None:
+        """`state` is that from before the answer was made. What is no answer is not kept, such as that there is no index."""
+        key = _key(request)
+        lasts = state == self._state and answered.reply.head.startswith(status_line(200))
+        if not lasts or key in self._answers or len(key[0]) + len(key[1]) > LONGEST:
+            return
+        self._answers[key] = answered
+        self._bytes += _size(key, answered)
+        while self._bytes > self._most:
+            self._bytes -= _size(*self._answers.popitem(last=False))
+
+
+def _key(request: Request) -> Key:
+    return request.target, request.headers.get(b"accept-encoding", b"")
+
+
+def _size(key: Key, answered: Answered) -> int:
+    return AROUND + len(key[0]) + len(key[1]) + len(answered.reply.head) + len(answered.reply.body)
