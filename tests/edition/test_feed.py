@@ -60,6 +60,25 @@ def test_every_list_has_its_own_in_three_forms(room, place):
         assert f'href="/en/{place}/{name}"' in page
 
 
+def test_a_month_has_its_own_of_summaries_while_it_has_stories(room):
+    story = filled(room)
+    room.bake()
+    month = story.get_url_parts()[2].rpartition("bridge/")[0].strip("/")
+    page = room.read(f"{month}/index.html")
+    for name in ("feed.xml", "rss.xml"):
+        feed = feedparser.parse(room.read(f"{month}/{name}").encode())
+        assert feed.bozo == 0
+        (entry,) = feed.entries
+        assert entry.link == f"{CANONICAL}{story.get_url_parts()[2]}"
+        assert entry.summary
+        assert not entry.get("content")
+        assert f'href="/{month}/{name}"' in page
+    assert len(json.loads(room.read(f"{month}/feed.json"))["items"]) == 1
+    articles.unpublish(story)
+    room.bake()
+    assert not room.exists(f"{month}/feed.xml")
+
+
 def test_json_feed_says_what_its_specification_asks_for(room):
     filled(room)
     room.bake()

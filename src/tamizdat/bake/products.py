@@ -17,12 +17,14 @@ class File:
     """A public file: `path` below the tree, without a leading slash; its bytes, or a `link` to a file kept elsewhere.
 
     `sidecar` False: it is asked for too seldom for a brotli copy to be worth the time that a full bake gives to it.
+    `lasting` True: one of the few that every page asks for, compressed as well as brotli can.
     """
 
     path: str
     data: bytes = b""
     link: Path | None = None
     sidecar: bool = True
+    lasting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

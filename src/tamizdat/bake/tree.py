@@ -22,6 +22,8 @@ FEW = 64
 """Files up to which each is flushed by itself: flushing the whole file system would also wait for what others write."""
 QUALITY = 2
 """Of brotli: a story of 16.7 KB becomes 4.6 KB in 0.07 ms; docs/decisions/0095 says why not more."""
+BEST = 11
+"""Of brotli, for what every page asks for."""
 
 
 class TreeError(Exception):
@@ -198,7 +200,8 @@ class Tree:
             return False
         packed = wants_sidecar(file)
         if packed:
-            _put(f"{place}.br", brotli.compress(file.data, quality=QUALITY, mode=brotli.MODE_TEXT), flush)
+            quality = BEST if file.lasting else QUALITY
+            _put(f"{place}.br", brotli.compress(file.data, quality=quality, mode=brotli.MODE_TEXT), flush)
         _put(place, file.data, flush)
         return packed
 

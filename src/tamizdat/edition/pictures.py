@@ -13,6 +13,8 @@ from tamizdat.newsroom.models import Picture as PictureRow
 
 FOLDER = "_/pictures"
 FILES = "_/files"
+TAKEN_ALONG = 400
+"""Width of a picture within a story as one file, unless it is smaller."""
 SOURCES = (("avif", "image/avif"), ("webp", "image/webp"))
 
 
@@ -31,6 +33,8 @@ def shape(row: dict[str, Any], language: str, *, caption: str = "", alt_text: st
     wide = [size for size in row["sizes"] if size["kind"] == "wide"]
     jpegs = sorted((size for size in wide if size["format"] == "jpeg"), key=lambda size: size["width"])
     largest = jpegs[-1]
+    webps = sorted((size for size in wide if size["format"] == "webp"), key=lambda size: size["width"]) or jpegs
+    light = next((size for size in webps if size["width"] >= TAKEN_ALONG), webps[-1])
     middle = next((size for size in jpegs if size["width"] >= 800), largest)
     share = next((size for size in row["sizes"] if size["kind"] == "share"), largest)
     x, y = row["focal_point_x"], row["focal_point_y"]
@@ -52,9 +56,7 @@ def shape(row: dict[str, Any], language: str, *, caption: str = "", alt_text: st
         share_url=_url(share),
         share_width=share["width"],
         share_height=share["height"],
-        small=min((size for size in wide if size["format"] == "webp"), key=lambda size: size["width"], default=largest)[
-            "file"
-        ],
+        small=light["file"],
         may_be_republished=row["may_be_republished"],
     )
 

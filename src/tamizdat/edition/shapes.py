@@ -53,7 +53,7 @@ class Picture:
     share_url: str
     share_width: int = 0
     share_height: int = 0
-    small: str = ""  # name of the file of its smallest size
+    small: str = ""  # name of the file of the size that goes along in a story as one file
     may_be_republished: bool = False
 
 

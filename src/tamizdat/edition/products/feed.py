@@ -1,6 +1,7 @@
-"""Feeds: of everything in a language and of every list but the months, as RSS 2.0, Atom and JSON Feed 1.1.
+"""Feeds: of everything in a language and of every list, as RSS 2.0, Atom and JSON Feed 1.1.
 
-All carry the whole text, since a feed reader is a way around a blocked site; the newsroom's own also come as summaries.
+They carry the whole text, since a feed reader is a way around a blocked site; the newsroom's own also come as summaries. A
+month's have summaries only: nobody follows a month for long, and its stories stand whole in the feeds of their other lists.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, portable
 from tamizdat.edition.products.base import Base
 from tamizdat.edition.products.listing import NOUNS, address, split
-from tamizdat.edition.reader import Story
+from tamizdat.edition.reader import KeyedCard, Story
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
 from tamizdat.newsroom import keys
+from tamizdat.render import Moments
 from tamizdat.render.filters import absolute
 
 ATOM, RSS = "feeds/atom.xml", "feeds/rss.xml"
@@ -38,11 +40,14 @@ class FeedProduct(Base):
             for kind in NOUNS:
                 for pk in self.reader.nouns.by_kind[kind]:
                     yield f"feed:{keys.noun_list(language, kind, pk)}"
+        for story_list, _ in self.reader.lists():
+            if split(story_list)[1] == "month":
+                yield f"feed:{story_list}"
 
     def born_of(self, key: str) -> Iterable[str]:
         kind, _, rest = key.partition(":")
         if kind == "newest":
-            return (f"feed:{rest}",) if split(rest)[1] != "month" else ()
+            return (f"feed:{rest}",)
         if kind in NOUNS and rest.isdigit():
             return [f"feed:{keys.noun_list(language, kind, int(rest))}" for language in self.reader.languages]
         return super().born_of(key)
@@ -62,20 +67,21 @@ class FeedProduct(Base):
             return Artifact(target=target, files=(), keys=frozenset(depends))
         site = nouns.site(language)
         noun = nouns.by_kind[kind][int(rest)] if kind in NOUNS else None
-        pks = [one.pk for one in self.reader.newest(story_list, ENTRIES_OF_LIST if noun else ENTRIES)]
-        if missing := [pk for pk in pks if pk not in written]:
-            for pk, story in self.reader.stories(missing).items():
-                written[pk] = story, self._text(site, story)
-        entries = []
-        for pk in pks:
-            story, text = written[pk]
-            depends |= story.keys
-            if story.card and story.article:
-                uri, changed_at = self.reader.uri(pk, story.card.url), story.article.changed_at
-                entries.append(FeedEntry(id=uri, card=story.card, changed_at=changed_at, html=text))
-        base = address(self.reader, story_list) if noun else site.url
+        shown = self.reader.newest(story_list, ENTRIES if kind == "latest" else ENTRIES_OF_LIST)
+        if kind == "month" and not shown:
+            return Artifact(target=target, files=(), keys=frozenset(depends))
+        entries, more = self._summaries(shown) if kind == "month" else self._entries(site, shown, written)
+        depends |= more
+        base = site.url if kind == "latest" else address(self.reader, story_list)
+        name = (
+            nouns.word(noun, language)
+            if noun
+            else Moments(language, site.time_zone).month(rest)
+            if kind == "month"
+            else ""
+        )
         feed = Feed(
-            title=f"{nouns.word(noun, language)} · {site.name}" if noun else site.name,
+            title=f"{name} · {site.name}" if name else site.name,
             url=base,
             page_url=base,
             updated_at=max((entry.changed_at for entry in entries), default=None),
@@ -88,11 +94,39 @@ class FeedProduct(Base):
         files += [
             replace(file, path=f"{path}{file.path.rpartition('/')[2]}") for path in former for file in tuple(files)
         ]
-        if noun is None:
+        if kind == "latest":
             short = replace(feed, entries=tuple(replace(entry, html="") for entry in entries))
             files += [self._file(site, short, name, template) for name, template in SUMMARIES.items()]
         scope = self.scope(language, ATOM, RSS, portable.TEMPLATE)
         return Artifact(target=target, files=tuple(files), keys=frozenset(depends), scope=scope)
+
+    def _entries(
+        self, site: Site, shown: list[KeyedCard], written: dict[int, tuple[Story, str]]
+    ) -> tuple[list[FeedEntry], set[str]]:
+        """Of whole stories, with what they depended on."""
+        if missing := [one.pk for one in shown if one.pk not in written]:
+            for pk, story in self.reader.stories(missing).items():
+                written[pk] = story, self._text(site, story)
+        entries, depends = [], set[str]()
+        for pk in (one.pk for one in shown):
+            story, text = written[pk]
+            depends |= story.keys
+            if story.card and story.article:
+                uri, changed_at = self.reader.uri(pk, story.card.url), story.article.changed_at
+                entries.append(FeedEntry(id=uri, card=story.card, changed_at=changed_at, html=text))
+        return entries, depends
+
+    def _summaries(self, shown: list[KeyedCard]) -> tuple[list[FeedEntry], set[str]]:
+        entries = [
+            FeedEntry(
+                id=self.reader.uri(one.pk, one.card.url),
+                card=one.card,
+                changed_at=one.card.updated_at or one.card.published_at,
+                html="",
+            )
+            for one in shown
+        ]
+        return entries, {key for one in shown for key in one.keys}
 
     def _former(self, kind: str, pk: int, language: str) -> list[str]:
         """Where the list's page stood before."""

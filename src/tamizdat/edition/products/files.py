@@ -23,7 +23,9 @@ class AssetProduct(Base):
         yield "asset:all"
 
     def one(self, target: str) -> Artifact:
-        files = tuple(File(path=asset.url.lstrip("/"), data=asset.data) for asset in self.renderer.assets.values())
+        files = tuple(
+            File(path=asset.url.lstrip("/"), data=asset.data, lasting=True) for asset in self.renderer.assets.values()
+        )
         return Artifact(target=target, files=files, keys=frozenset([ASSETS]))
 
 

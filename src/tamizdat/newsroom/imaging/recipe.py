@@ -18,7 +18,7 @@ from tamizdat.newsroom.imaging import pixels
 from tamizdat.newsroom.imaging.facts import RenditionFormat
 
 RECIPE = 1
-WIDTHS = (400, 800, 1200, 1800)
+WIDTHS = (200, 400, 640, 800, 1200, 1800)
 SHARE = (1200, 630)
 
 _EXTENSIONS: dict[RenditionFormat, str] = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}

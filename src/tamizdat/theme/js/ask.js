@@ -1,6 +1,7 @@
 // The quiet ask: in the third story of a tab and every eighth after it, until a reader says "not again".
 // The tab counts and forgets; only that answer is kept on the phone, under a name that "erase from this phone" knows.
-(function () {
+// Storage is read from the phone's disk, so that waits until the story stands.
+addEventListener("load", function () {
   var ask = document.querySelector("[data-ask]");
   if (!ask) return;
   try {
@@ -15,4 +16,4 @@
   } catch (error) {
     // Storage is switched off: nobody is asked.
   }
-})();
+});

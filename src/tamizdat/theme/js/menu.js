@@ -44,12 +44,13 @@
   }
   panels.forEach(function (panel) {
     panel.addEventListener("toggle", function () {
-      if (panel.open) close(panel);
+      if (!panel.open) return;
+      close(panel);
+      panel.querySelectorAll(".panel-body:not(:has(.narrow))").forEach(narrow);
     });
     panel.addEventListener("focusout", function (event) {
       if (event.relatedTarget && !panel.contains(event.relatedTarget)) panel.open = false;
     });
-    panel.querySelectorAll(".panel-body").forEach(narrow);
   });
   document.addEventListener("keydown", function (event) {
     var open = event.key === "Escape" && document.querySelector(".panel[open]");
