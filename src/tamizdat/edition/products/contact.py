@@ -15,7 +15,7 @@ class ContactProduct(Base):
     """`contact:en`, where a static page has the form."""
 
     name = "contact"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"contact:{language}" for language in self.reader.languages)

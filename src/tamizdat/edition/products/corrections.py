@@ -34,7 +34,7 @@ class CorrectionsProduct(Base):
     """`corrections:en`."""
 
     name = "corrections"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"corrections:{language}" for language in self.reader.languages)

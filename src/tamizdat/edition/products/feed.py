@@ -32,7 +32,7 @@ class FeedProduct(Base):
     """`feed:en:latest`, `feed:en:region:3`."""
 
     name = "feed"
-    phase = 4
+    phase = 5
 
     def all(self) -> Iterator[str]:
         for language in self.reader.languages:

@@ -31,7 +31,7 @@ class AssetProduct(Base):
 
 class RobotsProduct(Base):
     name = "robots"
-    phase = 6
+    phase = 7
 
     def all(self) -> Iterator[str]:
         yield "robots:all"
@@ -52,7 +52,7 @@ class LedgerProduct(Base):
     that a change touches one."""
 
     name = "ledger"
-    phase = 6
+    phase = 7
 
     def all(self) -> Iterator[str]:
         return (f"ledger:{number}" for number in ledger.parts())

@@ -23,7 +23,7 @@ OWN_PLACE = ("blog", "podcast", "visual")
 
 class FrontProduct(Base):
     name = "front"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"front:{language}" for language in self.reader.languages)

@@ -190,7 +190,7 @@ class Lists(Base):
 
 class ListingProduct(Lists):
     name = "listing"
-    phase = 2
+    phase = 3
 
     def all(self) -> Iterator[str]:
         for language in self.reader.languages:
@@ -245,7 +245,7 @@ class ArchiveProduct(Lists):
     """The numbered pages."""
 
     name = "archive"
-    phase = 2
+    phase = 3
 
     def all(self) -> Iterator[str]:
         return (f"archive:{story_list}:{number}" for story_list, number in self.reader.pages_by_age())

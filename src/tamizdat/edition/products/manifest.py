@@ -22,7 +22,7 @@ class ManifestProduct(Base):
     """`manifest:en`."""
 
     name = "manifest"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"manifest:{language}" for language in self.reader.languages)

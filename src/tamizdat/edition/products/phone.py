@@ -16,7 +16,7 @@ class PhoneProduct(Base):
     """`phone:en`."""
 
     name = "phone"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"phone:{language}" for language in self.reader.languages)

@@ -36,7 +36,7 @@ class DirectoryProduct(People):
     """All regions, topics, series, authors or months of a language: `directory:region:en`."""
 
     name = "directory"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (
@@ -125,7 +125,7 @@ class StaticProduct(People):
     """Static pages: `static:7:en`."""
 
     name = "static"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         pages = dict.fromkeys((*self.reader.nouns.pages, *ledger.addressed_nouns("page")))
@@ -206,7 +206,7 @@ class RootProduct(Base):
     """What belongs to no language: the choice of one."""
 
     name = "root"
-    phase = 4
+    phase = 5
 
     def all(self) -> Iterator[str]:
         yield "root:all"

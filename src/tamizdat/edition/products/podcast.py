@@ -164,7 +164,7 @@ class PodcastProduct(Base):
     """`podcast:en:4`: the feed of a series, in each place where its page stands or stood, so that no subscription ends."""
 
     name = "podcast"
-    phase = 4
+    phase = 5
 
     def all(self) -> Iterator[str]:
         shows = [noun.pk for noun in self.reader.nouns.series.values() if noun.row["form"] == FORM]

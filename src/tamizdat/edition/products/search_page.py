@@ -21,7 +21,7 @@ class SearchPageProduct(Base):
     """`search_page:en`. Beside the page lie the texts that the newsroom says in its own way, for the door to say them so."""
 
     name = "search_page"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"search_page:{language}" for language in self.reader.languages)

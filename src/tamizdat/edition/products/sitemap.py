@@ -24,7 +24,7 @@ class SitemapProduct(Base):
     """Parts: `sitemap:en:0`, stories in the order in which they entered; `sitemap:pages`, everything else."""
 
     name = "sitemap"
-    phase = 5
+    phase = 6
 
     def all(self) -> Iterator[str]:
         yield "sitemap:pages"
@@ -75,7 +75,7 @@ class SitemapProduct(Base):
 
 class SitemapIndexProduct(Base):
     name = "sitemapindex"
-    phase = 6
+    phase = 7
 
     def all(self) -> Iterator[str]:
         yield "sitemapindex:all"
@@ -100,7 +100,7 @@ class NewsSitemapProduct(Base):
     """The stories of the last two days; time itself touches it again when one leaves (see noting.NEWS_SPAN)."""
 
     name = "newssitemap"
-    phase = 6
+    phase = 7
 
     def all(self) -> Iterator[str]:
         yield "newssitemap:all"

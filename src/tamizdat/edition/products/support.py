@@ -15,7 +15,7 @@ class SupportProduct(Base):
     """`support:en`. What it says is the newsroom's own, but for stories that it links to."""
 
     name = "support"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         return (f"support:{language}" for language in self.reader.languages)

@@ -19,7 +19,7 @@ TEMPLATE = "text/index.html"
 
 class TextProduct(Base):
     name = "text"
-    phase = 3
+    phase = 4
 
     def all(self) -> Iterator[str]:
         if "text" not in self.reader.companions:

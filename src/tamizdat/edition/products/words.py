@@ -39,7 +39,7 @@ class WordsProduct(Base):
     it finds what it names; what the one before named goes when nothing waits any more."""
 
     name = "words"
-    phase = 7
+    phase = 8
 
     def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
         super().__init__(reader, renderer, media, renditions)
@@ -72,7 +72,7 @@ class PassagesProduct(Base):
     them ever had an address in: an empty one tells that there is nothing to show any more."""
 
     name = "passages"
-    phase = 2
+    phase = 3
 
     def all(self) -> Iterator[str]:
         found = dict.fromkeys(pk // SPAN for pk in ledger.addressed_articles())
