@@ -33,9 +33,9 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         VISUAL: (
             "pages/visual.html",
             visual_story.headline,
-            {"article": visual_story, "frames": frames(visual_story.body)},
+            {"article": visual_story, "frames": frames(visual_story.body), "related": ()},
         ),
-        EPISODE: ("pages/article.html", heard.headline, {"article": heard}),
+        EPISODE: ("pages/article.html", heard.headline, {"article": heard, "related": ()}),
         SHOW: ("pages/show.html", "Long Wave", {"listing": show(language)}),
         BLOG: ("pages/blog.html", "Kerbside", {"listing": series(language, "blog")}),
     }

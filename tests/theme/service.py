@@ -45,7 +45,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
     }
     story = noted_story(language)
     found[f"{language}/{NOTED}/index.html"] = render.page(
-        "pages/article.html", language, site=site, page=values.article_page(story), article=story
+        "pages/article.html", language, site=site, page=values.article_page(story), article=story, related=()
     )
     beside = companions.of(story, site, render, Path(), f"<p>{words['description']}</p>")
     found |= {file.path: file.data for file in beside if file.data and file.path.endswith(".html")}

@@ -72,7 +72,7 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
     for path, story in stories.items():
         page = values.article_page(story)
         found[f"{language}/{path}/index.html"] = render.page(
-            "pages/article.html", language, site=site, page=page, article=story
+            "pages/article.html", language, site=site, page=page, article=story, related=values.related(language)
         )
     add("index.html", "pages/front.html", site.name, front=values.front(language))
     no_picture = replace(

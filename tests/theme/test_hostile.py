@@ -55,7 +55,7 @@ def skeleton(page: str) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize("template", ["article", "front", "listing", "directory", "static", "404"])
 def test_no_text_can_change_a_page(render: Renderer, strings: list[str], template: str) -> None:
     shapes = {
-        "article": {"article": values.article("en")},
+        "article": {"article": values.article("en"), "related": values.related("en")},
         "front": {"front": values.front("en")},
         "listing": {"listing": values.author_listing("en")},
         "directory": {"directory": values.directory("en")},
@@ -78,7 +78,12 @@ def test_no_text_can_break_structured_data(render: Renderer, strings: list[str])
     for text in filter(None, strings):
         article = poisoned(values.article("en"), text)
         page = render.page(
-            "pages/article.html", "en", site=values.site("en"), page=values.page("en", "/", "t"), article=article
+            "pages/article.html",
+            "en",
+            site=values.site("en"),
+            page=values.page("en", "/", "t"),
+            article=article,
+            related=(),
         )
         script = html.document_fromstring(page.decode()).xpath("//script[@type='application/ld+json']")
         assert len(script) == 1

@@ -49,7 +49,7 @@ def test_no_text_breaks_the_layout_or_runs(browser: Browser, render: Renderer, s
         page.goto(f"{served}en/hostile/")
         fits(page, texts)
         story = poisoned(values.article("en", body=()), " ".join(texts))
-        shown["body"] = render.page("pages/article.html", "en", site=site, page=about, article=story)
+        shown["body"] = render.page("pages/article.html", "en", site=site, page=about, article=story, related=())
         page.goto(f"{served}en/hostile/")
         fits(page, texts)
     assert not opened

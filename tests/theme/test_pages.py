@@ -23,7 +23,12 @@ def parsed(pages: dict[str, bytes], name: str) -> html.HtmlElement:
 def story(render: Renderer, language: str = "en", **changes: object) -> html.HtmlElement:
     article = values.article(language, **changes)
     page = render.page(
-        "pages/article.html", language, site=values.site(language), page=values.article_page(article), article=article
+        "pages/article.html",
+        language,
+        site=values.site(language),
+        page=values.article_page(article),
+        article=article,
+        related=(),
     )
     return html.document_fromstring(page.decode())
 
@@ -90,7 +95,7 @@ def test_without_a_canonical_address_nothing_absolute_is_claimed(render: Rendere
     article = values.article("en")
     page = replace(values.article_page(article), canonical="")
     written = render.page(
-        "pages/article.html", "en", site=values.site("en", canonical=""), page=page, article=article
+        "pages/article.html", "en", site=values.site("en", canonical=""), page=page, article=article, related=()
     ).decode()
     assert 'rel="canonical"' not in written
     assert "og:url" not in written

@@ -25,6 +25,7 @@ from tamizdat.edition.shapes import (
     Page,
     Pages,
     Picture,
+    Related,
     Section,
     Site,
     SitemapEntry,
@@ -288,6 +289,13 @@ def article(language: str = "en", **changes: object) -> Article:
         "word_count": 1000,
     }
     return Article(**{**values, **changes})
+
+
+def related(language: str) -> tuple[Related, ...]:
+    place = Link(name=REGIONS[language][0][1][0], url=f"/{language}/regions/g0/0/")
+    return Related(why="region", of=place, cards=cards(language, 1, 3)), Related(
+        why="topic", of=None, cards=cards(language, 4, 4, bare_every=2)
+    )
 
 
 def article_page(story: Article) -> Page:
