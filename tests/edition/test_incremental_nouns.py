@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from io import BytesIO
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from tamizdat.newsroom.actions import most_read
 from tamizdat.newsroom.models import (
@@ -15,6 +19,7 @@ from tamizdat.newsroom.models import (
     AuthorText,
     Menu,
     MenuItem,
+    Picture,
     RegionGroup,
     RegionGroupText,
     SeriesAuthor,
@@ -138,13 +143,77 @@ def reads(room: SmallNewsroom, rnd: random.Random, word: str) -> None:
     most_read.renew({path: rnd.randint(1, 90) for path in paths})
 
 
-EDITS = (site, page, page, no_page, menu, region, group, topic, event, author, series, note, note, reads)
+def picture(room: SmallNewsroom, rnd: random.Random, word: str) -> None:
+    rows = list(Picture.objects.all())
+    if len(rows) < 3:
+        data = BytesIO()
+        Image.new("RGB", (640, 400), rnd.choice(["red", "navy", "olive"])).save(data, "PNG")
+        row = Picture(title=word, file=ContentFile(data.getvalue(), f"{word}.png"))
+    else:
+        row = rnd.choice(rows)
+        if rnd.random() < 0.3:
+            row.delete()
+            return
+    row.caption = row.credit_line = word
+    row.may_be_republished = rnd.random() < 0.5
+    row.save()
+
+
+def shown(room: SmallNewsroom, rnd: random.Random, word: str) -> None:
+    """A picture comes to stand somewhere."""
+    chosen = rnd.choice([None, *Picture.objects.all()])
+    stories = list(Article.objects.filter(live=True, killed_at=None))
+    place = rnd.choice(["story", "body", "portrait", "series", "logo"])
+    if place == "portrait":
+        row = rnd.choice(room.authors)
+        row.refresh_from_db()
+        row.portrait = chosen
+    elif place == "series":
+        row = rnd.choice(room.series)
+        row.refresh_from_db()
+        row.picture = chosen
+    elif place == "logo":
+        row = SiteSettings.get()
+        row.logo = chosen
+    elif stories:
+        row = rnd.choice(stories)
+        if place == "story":
+            row.lead_picture = chosen
+        elif chosen:
+            row.body = [("text", f"<p>{word}</p>"), ("picture", {"picture": chosen, "caption": word})]
+        row.save_revision().publish()
+        return
+    else:
+        return
+    row.save()
+
+
+EDITS = (
+    site,
+    page,
+    page,
+    no_page,
+    menu,
+    region,
+    group,
+    topic,
+    event,
+    author,
+    series,
+    note,
+    note,
+    reads,
+    *[picture, shown] * 5,
+)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_random_edits_of_everything_give_what_a_full_bake_gives(room, seed, monkeypatch):
     monkeypatch.setattr("tamizdat.newsroom.keys.PAGE_SIZE", 4)
     rnd = random.Random(seed)
+    for name in ("one", "whole"):
+        (room.folder / name).mkdir(exist_ok=True)
+        (room.folder / name / "renditions").symlink_to(settings.NEWSROOM.renditions)
     room.bake()
     for _ in range(12):
         for _ in range(rnd.randint(1, 2)):
