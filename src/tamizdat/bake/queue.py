@@ -1,0 +1,156 @@
+"""The queue of stale targets, from which any number of processes take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tamizdat.bake.products import Failure
+from tamizdat.bake.store import SEVERAL, Store, clock, number, runs, several
+from tamizdat.bake.urgency import EVERY, LEISURE
+
+HELD = "stale INDEXED BY stale_owner"
+"""What processes hold is little beside what waits; left to itself, SQLite reads the whole queue for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A stale target that this process has taken."""
+
+    name: str
+    version: int
+    urgency: int
+    forced: bool
+
+
+class Queue(Store):
+    """What waits to be baked, what is being baked, and what could not be."""
+
+    def waits(self) -> bool:
+        """Whether any target is stale, but for what waits for leisure."""
+        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LEISURE,)).fetchone() is not None
+
+    def at_leisure(self) -> float | None:
+        """Since when something waits for leisure, in seconds since the epoch; None when nothing does or another process
+        is at it."""
+        since, held = self._db.execute(
+            "SELECT min(since), max(owner IS NOT NULL) FROM stale WHERE urgency = ?", (LEISURE,)
+        ).fetchone()
+        return None if held else since
+
+    def oldest_stale(self) -> float | None:
+        """When the target that has waited longest became stale, in seconds since the epoch."""
+        return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LEISURE,)).fetchone()[0]
+
+    def failures(self) -> list[tuple[str, str, str, float]]:
+        """(target, page, why, since) of what could not be baked."""
+        return self._db.execute("SELECT name, page, why, since FROM failure ORDER BY since").fetchall()
+
+    def mark(self, targets: Iterable[tuple[str, int, int]], *, forced: bool = False) -> None:
+        """Put (name, urgency, phase) in the queue; one that is there becomes at least as urgent, and new again.
+
+        Their order is kept: neighbours are baked together and share what was read for them.
+        """
+        rows = [(number(name), name, urgency, phase, forced, clock()) for name, urgency, phase in targets]
+        with self._writing():
+            self._mark_rows(rows)
+            self._bump()
+
+    def mark_dependents(
+        self, keys: Iterable[str], born: Iterable[tuple[str, int, int]], urgency: int, phase_of: dict[str, int]
+    ) -> None:
+        """Make stale every target that depended on one of `keys`, those in `born`, and those that others bake now.
+
+        The last: they may have read before the change and not recorded yet what they read.
+        """
+        found: dict[int, str] = {}
+        now = clock()
+        with self._writing():
+            for key in {number(key) for key in keys}:
+                found |= dict(
+                    self._db.execute(
+                        "SELECT t.id, t.name FROM dependency d JOIN target t ON t.id = d.target WHERE d.key = ?", (key,)
+                    )
+                )
+                found |= dict(
+                    self._db.execute(
+                        "SELECT t.id, t.name FROM scope s JOIN target t ON t.scope = s.scope WHERE s.key = ?", (key,)
+                    )
+                )
+            rows = [
+                (target, name, urgency, phase_of.get(name.partition(":")[0], 9), False, now)
+                for target, name in found.items()
+            ]
+            rows += [(number(name), name, urgent, phase, False, now) for name, urgent, phase in born]
+            self._mark_rows(rows)
+            self._db.execute(
+                "UPDATE stale SET version = version + 1 WHERE owner IS NOT NULL AND owner != ?", (self._mark,)
+            )
+            self._bump()
+
+    def _mark_rows(self, rows: Sequence[tuple[int, str, int, int, bool, float]]) -> None:
+        self._db.executemany(
+            "INSERT INTO stale (target, name, urgency, phase, forced, version, since) VALUES (?, ?, ?, ?, ?, 1, ?) "
+            "ON CONFLICT (target) DO UPDATE SET urgency = min(urgency, excluded.urgency), "
+            "forced = max(forced, excluded.forced), version = version + 1",
+            rows,
+        )
+
+    def take(self, most: int, urgencies: range = EVERY) -> tuple[list[Job], int, bool]:
+        """Take up to `most` targets of one product, the most urgent, in the order of phases.
+
+        Returns them, the epoch (it grows whenever something was drained: caches of another epoch are void), and whether
+        others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed. None
+        is taken that is not of one of the `urgencies`.
+        """
+        with self._writing():
+            epoch = int(self.get("epoch", "0"))
+            owners = [row[0] for row in self._db.execute("SELECT DISTINCT owner FROM stale WHERE owner IS NOT NULL")]
+            for owner in owners:
+                if owner == self._mark or not runs(owner):
+                    self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
+            least, last = urgencies.start, urgencies.stop - 1
+            held = self._db.execute(
+                f"SELECT 1 FROM {HELD} WHERE owner IS NOT NULL AND urgency BETWEEN ? AND ? LIMIT 1", (least, last)
+            ).fetchone()
+            first = self._db.execute(
+                "SELECT urgency, phase, name FROM stale WHERE owner IS NULL AND urgency BETWEEN ? AND ? "
+                "ORDER BY urgency, phase, since LIMIT 1",
+                (least, last),
+            ).fetchone()
+            if first is None:
+                return [], epoch, held is not None
+            urgency, phase, name = first
+            busy_below = self._db.execute(
+                f"SELECT 1 FROM {HELD} WHERE owner IS NOT NULL AND urgency <= ? AND phase < ? LIMIT 1", (urgency, phase)
+            ).fetchone()
+            if busy_below:
+                return [], epoch, True  # what this one refers to is being written by another process
+            product = name.partition(":")[0]
+            rows = self._db.execute(
+                "SELECT target, name, version, forced FROM stale WHERE owner IS NULL AND urgency = ? AND phase = ? "
+                "AND name >= ? AND name < ? ORDER BY since LIMIT ?",
+                (urgency, phase, f"{product}:", f"{product};", most),
+            ).fetchall()
+            # Forced from now on: should this process die with the files written and not yet recorded, the graph would be
+            # wrong about what they hold.
+            taken = several(row[0] for row in rows)
+            self._db.execute(f"UPDATE stale SET owner = ?, forced = 1 WHERE target IN {SEVERAL}", (self._mark, taken))
+        return [Job(name=row[1], version=row[2], urgency=urgency, forced=bool(row[3])) for row in rows], epoch, False
+
+    def fail(self, job: Job, failure: Failure) -> None:
+        """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""
+        target = number(job.name)
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
+                (target, job.name, failure.page, failure.why, clock()),
+            )
+            self._db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, job.version))
+            self._db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
+
+    def release(self) -> None:
+        """Give back what this process has taken."""
+        with self._writing():
+            self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (self._mark,))
