@@ -75,39 +75,42 @@ class Graph(Queue):
         return dict(rows)
 
     def record(self, records: Sequence[Record], generation: int) -> None:
-        """Keep what was baked; targets that were touched again meanwhile stay in the queue."""
+        """Keep what was baked; targets that were touched again meanwhile stay in the queue.
+
+        Others wait while this writes, so what is to be written is put together before: nobody else records these.
+        """
+        targets, empty, gone_keys, new_keys, gone_files, new_files = [], [], [], [], [], []
+        scopes = {scope: number("\n".join(sorted(scope))) for scope in {record.scope for record in records}}
+        shared = [(number(key), of) for scope, of in scopes.items() for key in scope]
+        done = {number(record.job.name): record for record in records}
+        numbers = {key: number(key) for key in frozenset().union(*(record.keys for record in records))}
+        every = several(done)
+        known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (every,)))
+        files = self.files_of(record.job.name for record in records)
+        for target, record in done.items():
+            packed = known.get(target, b"")
+            before = set(struct.unpack(f">{len(packed) // 8}q", packed))
+            after = {numbers[key] for key in record.keys}
+            gone_keys += [(key, target) for key in before - after]
+            new_keys += [(key, target) for key in after - before]
+            had = files[record.job.name]
+            has = dict(record.files)
+            gone_files += [(path, target) for path in had if path not in has]
+            new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
+            if has or after or record.scope:  # what is nothing yet may become something
+                packed = struct.pack(f">{len(after)}q", *sorted(after))
+                targets.append((target, record.job.name, packed, scopes[record.scope], generation))
+            else:
+                empty.append((target,))
+        many = self._db.executemany
         with self._writing():
-            targets, gone_keys, new_keys, gone_files, new_files = [], [], [], [], []
-            scopes = {scope: number("\n".join(sorted(scope))) for scope in {record.scope for record in records}}
-            for scope, of in scopes.items():
-                rows = [(number(key), of) for key in scope]
-                self._db.executemany("INSERT OR IGNORE INTO scope VALUES (?, ?)", rows)
-            done = {number(record.job.name): record for record in records}
-            numbers = {key: number(key) for key in frozenset().union(*(record.keys for record in records))}
-            every = several(done)
-            known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (every,)))
-            files = self.files_of(record.job.name for record in records)
-            for target, record in done.items():
-                packed = known.get(target, b"")
-                before = set(struct.unpack(f">{len(packed) // 8}q", packed))
-                after = {numbers[key] for key in record.keys}
-                gone_keys += [(key, target) for key in before - after]
-                new_keys += [(key, target) for key in after - before]
-                had = files[record.job.name]
-                has = dict(record.files)
-                gone_files += [(path, target) for path in had if path not in has]
-                new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
-                if has or after or record.scope:  # what is nothing yet may become something
-                    packed = struct.pack(f">{len(after)}q", *sorted(after))
-                    targets.append((target, record.job.name, packed, scopes[record.scope], generation))
-                else:
-                    self._db.execute("DELETE FROM target WHERE id = ?", (target,))
-            many = self._db.executemany
+            many("INSERT OR IGNORE INTO scope VALUES (?, ?)", shared)
             many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
             many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))
             many("DELETE FROM file WHERE path = ? AND target = ?", gone_files)
             many("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path, _ in gone_files])
             many("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new_files)
+            many("DELETE FROM target WHERE id = ?", empty)
             many("INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)", targets)
             many(
                 "DELETE FROM stale WHERE target = ? AND version = ?",

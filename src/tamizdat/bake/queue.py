@@ -9,6 +9,8 @@ from tamizdat.bake.products import Failure
 from tamizdat.bake.store import SEVERAL, Store, clock, number, runs, several
 from tamizdat.bake.urgency import EVERY, LEISURE
 
+PARTS, FEW = 4, 20
+"""What is taken at once is one part of so many of what waits, but for a few."""
 HELD = "stale INDEXED BY stale_owner"
 """What processes hold is little beside what waits; left to itself, SQLite reads the whole queue for it."""
 
@@ -97,7 +99,8 @@ class Queue(Store):
         )
 
     def take(self, most: int, urgencies: range = EVERY) -> tuple[list[Job], int, bool]:
-        """Take up to `most` targets of one product, the most urgent, in the order of phases.
+        """Take up to `most` targets of one product, the most urgent, in the order of phases: no more than a quarter of what
+        waits for that, unless it is FEW, so that the last of a phase is shared by all processes.
 
         Returns them, the epoch (it grows whenever something was drained: caches of another epoch are void), and whether
         others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed. None
@@ -130,8 +133,9 @@ class Queue(Store):
             rows = self._db.execute(
                 "SELECT target, name, version, forced FROM stale WHERE owner IS NULL AND urgency = ? AND phase = ? "
                 "AND name >= ? AND name < ? ORDER BY since LIMIT ?",
-                (urgency, phase, f"{product}:", f"{product};", most),
+                (urgency, phase, f"{product}:", f"{product};", most * PARTS),
             ).fetchall()
+            rows = rows[: min(most, max(FEW, len(rows) // PARTS))]
             # Forced from now on: should this process die with the files written and not yet recorded, the graph would be
             # wrong about what they hold.
             taken = several(row[0] for row in rows)

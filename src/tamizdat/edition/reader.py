@@ -485,7 +485,9 @@ class Reader:
     def siblings_of(self, pks: Iterable[int]) -> tuple[dict[int, tuple[Alternate, ...]], set[str]]:
         """For each story, itself and its siblings, in the order of the newsroom's languages; empty when it is alone.
         With the keys that this depended on."""
-        families = dict(ArticleRow.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
+        asked = frozenset(pks)
+        rows = Page.objects.filter(among("pk", asked)).order_by().values_list("pk", "translation_key")
+        families = {pk: family for pk, family in rows if pk in asked}
         known = self._siblings(_family_of(families), timezone.now())
         found = {
             pk: tuple(other for _, other in known.get(family, ())) if len(known.get(family, ())) > 1 else ()
