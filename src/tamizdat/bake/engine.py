@@ -19,10 +19,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tamizdat.bake.graph import Graph, Job, Record
+from tamizdat.bake.graph import Graph, Record
 from tamizdat.bake.models import Change
 from tamizdat.bake.outbox import KILL, MASS
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
+from tamizdat.bake.queue import Job
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import EVERY
