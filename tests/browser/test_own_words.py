@@ -9,6 +9,8 @@ from tests.cli.command import eventually
 
 
 def test_a_text_is_chosen_from_the_list_and_said_otherwise_on_the_site(page: Page, site: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     sign_in(page, site)
     page.goto(f"{site}/desk/newsroom/")
     page.get_by_role("tab", name="Words").click()
@@ -25,3 +27,4 @@ def test_a_text_is_chosen_from_the_list_and_said_otherwise_on_the_site(page: Pag
     expect(page.get_by_text("updated.")).to_be_visible()
     eventually(lambda: "Сразу к тексту" in text_of(page, f"{site}/ru/"), "the newsroom's own words")
     assert "Сразу к тексту" not in text_of(page, f"{site}/en/")
+    assert complaints == []

@@ -44,78 +44,76 @@ class SiteViews(noun.NounViews):
     index_view_class = ToTheForm
     edit_view_class = SiteForm
     list_display = ["__str__"]
-    panels = [
-        TabbedInterface(
-            [
-                ObjectList(
-                    [
-                        noun.texts(
-                            [
-                                noun.name_panel(),
-                                FieldPanel("tagline", heading=_("Tagline"), help_text=_("A line under the name.")),
-                                FieldPanel(
-                                    "description",
-                                    heading=_("Description"),
-                                    help_text=_("For search engines and those who share a link."),
-                                ),
-                                FieldPanel("ask_mode", heading=_("In stories")),
-                                FieldPanel("ask", heading=_("The quiet ask")),
-                                FieldPanel("warning", heading=_("The warning")),
-                                FieldPanel("support_introduction", heading=_("Introduction of the page Support us")),
-                                FieldPanel("contact_email", heading=_("Mail address for readers")),
-                                FieldPanel("safe_ways", heading=_("Safe ways to reach us")),
-                                FieldPanel("republish_terms", heading=_("Terms of republishing")),
-                            ]
-                        )
-                    ],
-                    heading=_("In each language"),
-                ),
-                ObjectList(
-                    [
-                        FieldPanel("accent", heading=_("Colour")),
-                        FieldPanel("type", heading=_("Type")),
-                        FieldPanel("logo", heading=_("Logo"), help_text=_("Stands where the name would.")),
-                    ],
-                    heading=_("Looks"),
-                ),
-                ObjectList(
-                    [
-                        InlinePanel(
-                            "ways",
-                            [
-                                FieldRowPanel(
-                                    [
-                                        FieldPanel("kind", heading=_("Kind")),
-                                        FieldPanel("language", heading=_("Language")),
-                                    ]
-                                ),
-                                FieldPanel("label", heading=_("Label")),
-                                FieldPanel("url", heading=_("Address")),
-                                FieldPanel("details", heading=_("Details")),
-                            ],
-                            heading=_("Ways to give"),
-                            label=_("way to give"),
-                        )
-                    ],
-                    heading=_("Support"),
-                ),
-                ObjectList(
-                    [
-                        FieldPanel("republishing", heading=_("Stories offer themselves to be republished")),
-                        FieldRowPanel(
-                            [
-                                FieldPanel("licence", heading=_("Licence")),
-                                FieldPanel("licence_url", heading=_("Address of the licence")),
-                            ]
-                        ),
-                        FieldPanel("hub", heading=_("WebSub hub")),
-                    ],
-                    heading=_("Republishing and feeds"),
-                ),
-                ObjectList(
-                    [interface.TextsPanel()],
-                    heading=_("Words"),
-                ),
-            ]
-        )
-    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    noun.texts(
+                        [
+                            noun.name_panel(),
+                            FieldPanel("tagline", heading=_("Tagline"), help_text=_("A line under the name.")),
+                            FieldPanel(
+                                "description",
+                                heading=_("Description"),
+                                help_text=_("For search engines and those who share a link."),
+                            ),
+                            FieldPanel("ask_mode", heading=_("In stories")),
+                            FieldPanel("ask", heading=_("The quiet ask")),
+                            FieldPanel("warning", heading=_("The warning")),
+                            FieldPanel("support_introduction", heading=_("Introduction of the page Support us")),
+                            FieldPanel("contact_email", heading=_("Mail address for readers")),
+                            FieldPanel("safe_ways", heading=_("Safe ways to reach us")),
+                            FieldPanel("republish_terms", heading=_("Terms of republishing")),
+                        ]
+                    )
+                ],
+                heading=_("In each language"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("accent", heading=_("Colour")),
+                    FieldPanel("type", heading=_("Type")),
+                    FieldPanel("logo", heading=_("Logo"), help_text=_("Stands where the name would.")),
+                ],
+                heading=_("Looks"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "ways",
+                        [
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("kind", heading=_("Kind")),
+                                    FieldPanel("language", heading=_("Language")),
+                                ]
+                            ),
+                            FieldPanel("label", heading=_("Label")),
+                            FieldPanel("url", heading=_("Address")),
+                            FieldPanel("details", heading=_("Details")),
+                        ],
+                        heading=_("Ways to give"),
+                        label=_("way to give"),
+                    )
+                ],
+                heading=_("Support"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("republishing", heading=_("Stories offer themselves to be republished")),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("licence", heading=_("Licence")),
+                            FieldPanel("licence_url", heading=_("Address of the licence")),
+                        ]
+                    ),
+                    FieldPanel("hub", heading=_("WebSub hub")),
+                ],
+                heading=_("Republishing and feeds"),
+            ),
+            ObjectList(
+                [interface.TextsPanel()],
+                heading=_("Words"),
+            ),
+        ]
+    )
