@@ -52,7 +52,7 @@ _LETTERS, _SOUNDS = _pattern()
 _KNOWN = frozenset("".join(SOUNDS)) - set("^$%")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def fold(spelled: str) -> tuple[str, ...]:
     """The keys of one word in its own spelling, finest first; () when nothing of it has a sound.
 
@@ -73,7 +73,7 @@ def keys(word: Word) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *_stem_keys(word))))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def _thinned(spelled: str) -> tuple[str, ...]:
     levels = list(_levels(_readings(spelled)))[1:4]
     return tuple(key for level in levels for key in _first(level, READINGS_DOUBTED))
@@ -101,7 +101,7 @@ def _stem_keys(word: Word) -> tuple[str, ...]:
     return _if_other_consonants(word.spelled, word.stem)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def _if_other_consonants(spelled: str, stem: str) -> tuple[str, ...]:
     """The first reading of a stem; () where the ending is of vowels alone, for then level 3 brings both together."""
     heard = _readings(stem)[:1]

@@ -78,7 +78,7 @@ def doubtful(token: str, count: int) -> bool:
     return count > _SHORT_TEXT and _case(token[0]) == "none"
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def _analysed(word: str, language: str) -> tuple[str, str, str, str]:
     """What doesn't depend on a word's place: its normal form, its stem, its small letters, its case. A bare tuple: the
     collector of garbage would walk through all that is kept, time and again, if it were anything more."""
