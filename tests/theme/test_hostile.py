@@ -14,7 +14,7 @@ from tamizdat.edition.shapes import Feed
 from tamizdat.render import Renderer
 from tests.theme import values
 
-# Fields that the reader of the database promises are clean (shapes.py): markup and addresses, codes and class names.
+# Fields that the reader of the database promises are clean (shapes/): markup and addresses, codes and class names.
 TRUSTED = {
     "html", "introduction", "long_bio", "transcript", "url", "source_url", "page_url", "feed_url", "share_url",
     "share_picture", "canonical", "src", "srcset", "captions_url", "newer", "older", "archive_url", "language", "code",

@@ -1,0 +1,88 @@
+"""What templates see: frozen values, never models.
+
+Internal notes, drafts, sources and the real names behind pseudonyms have no field here, so no template can print them.
+Every `url` is root-relative ("/en/2026/11/slug/"); every `html` has been sanitised by the reader; everything else is
+plain text that templates escape. Moments are aware datetimes in the newsroom's time zone.
+"""
+
+from __future__ import annotations
+
+from tamizdat.edition.shapes.feeds import Feed, FeedEntry, SitemapEntry
+from tamizdat.edition.shapes.lists import (
+    Author,
+    Degree,
+    Directory,
+    Dot,
+    Front,
+    Group,
+    Listing,
+    Map,
+    Pages,
+    Section,
+    TextIndex,
+)
+from tamizdat.edition.shapes.site import Contact, Language, Page, Site, StaticPage, Support, Way
+from tamizdat.edition.shapes.sound import Enclosure, Episode, Show
+from tamizdat.edition.shapes.stories import (
+    Alternate,
+    Article,
+    Ask,
+    AuthorLine,
+    Block,
+    Card,
+    Chapter,
+    Cue,
+    Frame,
+    Link,
+    Note,
+    NotedStory,
+    Picture,
+    Related,
+    Share,
+    Source,
+    text_url,
+)
+
+__all__ = [
+    "Alternate",
+    "Article",
+    "Ask",
+    "Author",
+    "AuthorLine",
+    "Block",
+    "Card",
+    "Chapter",
+    "Contact",
+    "Cue",
+    "Degree",
+    "Directory",
+    "Dot",
+    "Enclosure",
+    "Episode",
+    "Feed",
+    "FeedEntry",
+    "Frame",
+    "Front",
+    "Group",
+    "Language",
+    "Link",
+    "Listing",
+    "Map",
+    "Note",
+    "NotedStory",
+    "Page",
+    "Pages",
+    "Picture",
+    "Related",
+    "Section",
+    "Share",
+    "Show",
+    "Site",
+    "SitemapEntry",
+    "Source",
+    "StaticPage",
+    "Support",
+    "TextIndex",
+    "Way",
+    "text_url",
+]
