@@ -16,12 +16,10 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tamizdat.bake.graph import Graph, Record
-from tamizdat.bake.models import Change
-from tamizdat.bake.outbox import KILL, MASS
+from tamizdat.bake.outbox import KILL, MASS, due, forget
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job
 from tamizdat.bake.tree import Tree, TreeError, digest
@@ -52,12 +50,12 @@ class Baker:
 
     def drain(self, now: datetime) -> bool:
         """Turn due rows of the outbox into stale targets. A crash in between repeats it, which harms nothing."""
-        rows = list(_due(now).order_by("urgency", "pk").values_list("pk", "key", "urgency")[:5000])
+        rows = list(due(now).order_by("urgency", "pk").values_list("pk", "key", "urgency")[:5000])
         if not rows:
             return False
         for urgency in sorted({row[2] for row in rows}):
             self.touch({key for _, key, urgent in rows if urgent == urgency}, urgency)
-        _forget([row[0] for row in rows])
+        forget([row[0] for row in rows])
         return True
 
     def touch(self, keys: set[str], urgency: int) -> None:
@@ -293,10 +291,10 @@ class Baker:
         fresh = next(self.tree.paths(), None) is None
         self.graph.set(marking="1")
         # Kills and stories are not among them: they go ahead of the mass.
-        covered = list(_due(timezone.now()).filter(urgency__gte=MASS).values_list("pk", flat=True))
+        covered = list(due(timezone.now()).filter(urgency__gte=MASS).values_list("pk", flat=True))
         total = self.mark_all()
         self.graph.set(marking="")
-        _forget(covered)  # everything waits now, and so does what these would have touched
+        forget(covered)  # everything waits now, and so does what these would have touched
         return self.finish_all(processes, total, progress, meanwhile, fresh=fresh)
 
     def finish_all(
@@ -378,15 +376,6 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
         with suppress(sqlite3.Error):
             baker.graph.set(trouble=in_words(error))
         os._exit(1)
-
-
-def _due(now: datetime) -> QuerySet[Change]:
-    return Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
-
-
-def _forget(pks: list[int]) -> None:
-    for start in range(0, len(pks), 500):
-        Change.objects.filter(pk__in=pks[start : start + 500]).delete()
 
 
 def this_boot() -> str:

@@ -1,4 +1,4 @@
-"""Note what was touched. Call it inside the transaction of the change."""
+"""What was touched: noted inside the transaction of the change, read and forgotten by the bake."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from tamizdat.bake.models import Change
 from tamizdat.bake.urgency import KILL, LEISURE, MASS, STORY
 
-__all__ = ["KILL", "LEISURE", "MASS", "STORY", "OutboxError", "note"]
+__all__ = ["KILL", "LEISURE", "MASS", "STORY", "OutboxError", "due", "forget", "note"]
 
 
 class OutboxError(RuntimeError):
@@ -29,3 +30,14 @@ def note(keys: Iterable[str], *, urgency: int = STORY, due_at: datetime | None =
     if rows and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("NOTIFY tamizdat_change")  # rings on commit, and only then
+
+
+def due(now: datetime) -> QuerySet[Change]:
+    """Rows that hold now; those of a moment to come wait for it."""
+    return Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
+
+
+def forget(pks: list[int]) -> None:
+    """Drop rows that became stale targets."""
+    for start in range(0, len(pks), 500):
+        Change.objects.filter(pk__in=pks[start : start + 500]).delete()
