@@ -30,6 +30,9 @@ def test_a_filled_demo_goes_straight_on_with_the_same_logins(newsroom: Path, por
 
     with running("demo", newsroom, "--port", port) as demo:
         eventually(lambda: status_of(f"http://127.0.0.1:{port}/") == 200, "the demo's site")
+        eventually(
+            lambda: status_of(f"http://127.0.0.1:{port}/desk/login/") == 200, "its desk, after the addresses are told"
+        )
         family = descendants(demo.pid)
         demo.send_signal(signal.SIGINT)
         out, _ = demo.communicate(timeout=60)

@@ -14,7 +14,7 @@ from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import ListEntry
 
 if TYPE_CHECKING:
-    from tamizdat.edition.reader import KeyedCard
+    from tamizdat.edition.cards import KeyedCard
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, portable
+from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.products.base import Base
 from tamizdat.edition.products.listing import NOUNS, address, split
-from tamizdat.edition.reader import KeyedCard, Story
+from tamizdat.edition.reader import Story
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
 from tamizdat.newsroom import keys
 from tamizdat.render import Moments

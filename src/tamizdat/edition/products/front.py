@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures
+from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.products.base import Base
-from tamizdat.edition.reader import KeyedCard
 from tamizdat.edition.shapes import Card, Front, Section
 from tamizdat.newsroom import keys
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures
+from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.reader import KeyedCard
 from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
 from tamizdat.newsroom import keys
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tamizdat.bake.products import Artifact, File
+from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.products.base import Base, file_path
 from tamizdat.edition.products.listing import split
-from tamizdat.edition.reader import KeyedCard
 from tamizdat.edition.shapes import Pages, TextIndex
 from tamizdat.newsroom import keys
 
