@@ -48,6 +48,11 @@ class Desk(BaseHTTPRequestHandler):
             self.close_connection = True
         elif self.path.startswith("/desk/refuse"):
             self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno")
+            self.connection.shutdown(socket.SHUT_WR)
+            while (
+                self.rfile.read1()
+            ):  # to close with bytes unread could take the answer back from who has not read it yet
+                pass
             self.close_connection = True
         else:
             self.echo()
