@@ -54,6 +54,21 @@ def test_a_new_folder_comes_with_all_its_files_and_one_that_came_meanwhile_takes
     assert list((tree.root.parent / "state" / "tmp").iterdir()) == []
 
 
+def test_a_picture_that_another_process_linked_meanwhile_leaves_nothing_behind(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "picture.jpg"
+    source.write_bytes(b"picture")
+    file = File(path="_/pictures/a/picture.jpg", link=source)
+    tree.write([file], durable=True)
+    tree.write([file], durable=True)
+    assert list((tree.root.parent / "state" / "tmp").iterdir()) == []
+    monkeypatch.setattr(os.path, "isdir", lambda path: Path(path).is_dir() and "tmp" in str(path))  # asked too early
+    tree.write([file], durable=True)
+    assert (tree.root / "_/pictures/a/picture.jpg").read_bytes() == b"picture"
+    assert list((tree.root.parent / "state" / "tmp").iterdir()) == []
+
+
 def test_a_picture_that_two_stories_of_a_batch_show_is_linked_once(tree: Tree, tmp_path: Path) -> None:
     source = tmp_path / "picture.jpg"
     source.write_bytes(b"picture")

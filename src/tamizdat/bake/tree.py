@@ -125,6 +125,7 @@ class Tree:
         """
         renames: list[tuple[str, str]] = []
         bare: list[str] = []
+        links: list[str] = []
         aside: dict[str, str] = {}
         flush = durable and len(files) <= FEW
         try:
@@ -137,16 +138,20 @@ class Tree:
                 temporary = self._temporary()
                 if self._fill(temporary, file, flush):
                     renames.append((f"{temporary}.br", f"{target}.br"))
-                elif file.link is None:
+                elif file.link is not None:
+                    links.append(temporary)
+                else:
                     bare.append(target)  # it may have been longer before
                 renames.append((temporary, target))
             if durable and not flush:
                 sync_filesystem(self._scratch)
             for temporary, target in renames:
                 _move(temporary, target)
-            for target in bare:
+            # Renaming one link of a file to another does nothing at all: what is linked may be left here.
+            gone = [f"{target}.br" for target in bare] + links
+            for name in gone:
                 with suppress(FileNotFoundError):
-                    os.unlink(f"{target}.br")
+                    os.unlink(name)
         except OSError as error:
             self._drop_mine()
             raise cannot("written", error.filename2 or error.filename or self.root, error) from error
@@ -233,7 +238,7 @@ def _move(temporary: str, target: str) -> None:
             raise
         for name in sorted(os.listdir(temporary), reverse=True):  # a sidecar before its file
             _move(f"{temporary}/{name}", f"{target}/{name}")
-        os.rmdir(temporary)
+        shutil.rmtree(temporary)  # not empty where both link one file: such a rename does nothing
 
 
 def _put(name: str, data: bytes, flush: bool) -> None:
