@@ -128,6 +128,11 @@ def test_authors_are_linked_and_a_crowd_is_counted(render: Renderer) -> None:
     assert len(many.xpath("//ul[@id='authors']/li")) == 40
 
 
+def test_a_story_without_text_promises_no_minutes_of_reading(render: Renderer) -> None:
+    assert story(render, word_count=1).xpath("//*[@class='reading-time']")[0].text == "1 min read"
+    assert not story(render, word_count=0).xpath("//*[@class='reading-time']")
+
+
 def test_an_editors_note_stands_before_the_text(render: Renderer) -> None:
     page = story(render)
     order = [element.get("class") for element in page.xpath("//article/*")]
