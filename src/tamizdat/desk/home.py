@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,40 +28,36 @@ class Edition(Component):
 
 
 class Stories(Component):
-    """Some stories under a heading; subclasses say which."""
+    """Some stories under a heading, or `none` in their place. They are asked for each time that the panel is shown."""
 
     template_name = "desk/home/stories.html"
-    heading: Any = ""
-    none: Any = ""
 
-    def stories(self, user: Any) -> Any:
-        raise NotImplementedError
+    def __init__(self, order: int, heading: Any, asked: Callable[[], Any], none: Any) -> None:
+        self.order, self._heading, self._asked, self._none = order, heading, asked, none
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        found = self.stories(parent_context["request"].user).select_related("locale").defer_streamfields()
+        found = self._asked().select_related("locale").defer_streamfields()
         rows = [(story, state(story), WORDS[state(story)]) for story in found[:SHOWN]]
         several = len(settings.LANGUAGES) > 1
-        return {"heading": self.heading, "rows": rows, "none": self.none, "several_languages": several}
+        return {"heading": self._heading, "rows": rows, "none": self._none, "several_languages": several}
 
 
-class Drafts(Stories):
-    order = 10
-    heading = _("Under way")
-    none = _("Nothing is under way. Begin a story.")
-
-    def stories(self, user: Any) -> Any:
-        """Drafts, and published stories with changes that are not, the newest work first."""
-        waiting = Article.objects.filter(killed_at=None).filter(Q(live=False) | Q(has_unpublished_changes=True))
-        return waiting.order_by("-latest_revision_created_at", "-pk")
+def drafts() -> Stories:
+    return Stories(10, _("Under way"), _drafts, _("Nothing is under way. Begin a story."))
 
 
-class Recent(Stories):
-    order = 20
-    heading = _("Published last")
-    none = _("Nothing is published yet.")
+def recent() -> Stories:
+    return Stories(20, _("Published last"), _published, _("Nothing is published yet."))
 
-    def stories(self, user: Any) -> Any:
-        return Article.objects.filter(live=True).order_by("-last_published_at", "-pk")
+
+def _drafts() -> Any:
+    """Drafts, and published stories with changes that are not, the newest work first."""
+    waiting = Article.objects.filter(killed_at=None).filter(Q(live=False) | Q(has_unpublished_changes=True))
+    return waiting.order_by("-latest_revision_created_at", "-pk")
+
+
+def _published() -> Any:
+    return Article.objects.filter(live=True).order_by("-last_published_at", "-pk")
 
 
 def report(request: HttpRequest) -> HttpResponse:

@@ -74,7 +74,7 @@ hooks.register("register_reports_menu_item", menu.missed)
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
-    panels[:] = [home.Drafts(), home.Recent(), *inbox, reads.MostRead(), home.Edition()]
+    panels[:] = [home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")

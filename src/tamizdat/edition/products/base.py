@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ SETTINGS = "settings"
 """Key of what newsroom.toml says."""
 
 
-class Base:
+class Base(ABC):
     """A product over `reader` and `renderer`. Targets are `<name>:<rest>`."""
 
     name = ""
@@ -29,18 +30,14 @@ class Base:
     def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path) -> None:
         self.reader, self.renderer, self.media, self.renditions = reader, renderer, media, renditions
 
-    def all(self) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def all(self) -> Iterator[str]: ...
 
     def born_of(self, key: str) -> Iterable[str]:
         return self.all() if key == SETTINGS else ()
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        for target in targets:
-            yield self.one(target)
-
-    def one(self, target: str) -> Artifact:
-        raise NotImplementedError
+    @abstractmethod
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]: ...
 
     def label(self, target: str) -> str:
         return target
@@ -132,6 +129,17 @@ class Base:
     def scope_of_stubs(self, language: str) -> frozenset[str]:
         """The keys that stubs at places of this language share."""
         return self.scope(language if language in self.reader.languages else self.reader.languages[0], GONE, REDIRECT)
+
+
+class OneByOne(Base):
+    """A product whose targets gain nothing from being baked together."""
+
+    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+        for target in targets:
+            yield self.one(target)
+
+    @abstractmethod
+    def one(self, target: str) -> Artifact: ...
 
 
 @lru_cache(maxsize=256)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import OneByOne, file_path
 from tamizdat.edition.shapes import Contact, Link
 
 SENT, NOT_SENT = "pages/sent.html", "pages/not_sent.html"
 
 
-class ContactProduct(Base):
+class ContactProduct(OneByOne):
     """`contact:en`, where a static page has the form."""
 
     name = "contact"

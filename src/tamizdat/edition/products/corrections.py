@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import SETTINGS, Base, file_path
+from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Link, NotedStory
 from tamizdat.newsroom import keys
@@ -30,7 +30,7 @@ def noted(reader: Reader, language: str) -> tuple[tuple[NotedStory, ...], set[st
     return tuple(notes), depends
 
 
-class CorrectionsProduct(Base):
+class CorrectionsProduct(OneByOne):
     """`corrections:en`."""
 
     name = "corrections"

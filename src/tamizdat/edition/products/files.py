@@ -8,14 +8,14 @@ from urllib.parse import quote
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.base import SETTINGS, Base
+from tamizdat.edition.products.base import SETTINGS, OneByOne
 from tamizdat.newsroom import keys
 
 ASSETS = "assets"
 """Key of the theme's stylesheets and scripts."""
 
 
-class AssetProduct(Base):
+class AssetProduct(OneByOne):
     name = "asset"
     phase = 0
 
@@ -29,7 +29,7 @@ class AssetProduct(Base):
         return Artifact(target=target, files=files, keys=frozenset([ASSETS]))
 
 
-class RobotsProduct(Base):
+class RobotsProduct(OneByOne):
     name = "robots"
     phase = 7
 
@@ -47,7 +47,7 @@ class RobotsProduct(Base):
         return "/robots.txt"
 
 
-class LedgerProduct(Base):
+class LedgerProduct(OneByOne):
     """The map of addresses that moved or are gone, for servers that can answer 301 and 410; in parts of the ledger, so
     that a change touches one."""
 

@@ -8,7 +8,7 @@ from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import pictures
 from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.nouns import Noun
-from tamizdat.edition.products.base import Base
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.shapes import Card, Front, Section
 from tamizdat.newsroom import keys
 
@@ -21,7 +21,7 @@ OWN_PLACE = ("blog", "podcast", "visual")
 """Forms of series that have a part of the front of their own: their stories stand there and among the latest only."""
 
 
-class FrontProduct(Base):
+class FrontProduct(OneByOne):
     name = "front"
     phase = 4
 

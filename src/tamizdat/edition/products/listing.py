@@ -14,7 +14,7 @@ from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import Base, OneByOne, file_path
 from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
 from tamizdat.newsroom import keys
 
@@ -188,7 +188,7 @@ class Lists(Base):
         return [file for row in rows.values() for file in pictures.files(row, self.renditions)]
 
 
-class ListingProduct(Lists):
+class ListingProduct(Lists, OneByOne):
     name = "listing"
     phase = 3
 

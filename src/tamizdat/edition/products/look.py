@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import look, pictures
-from tamizdat.edition.products.base import Base
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.newsroom import keys
 
 
-class LookProduct(Base):
+class LookProduct(OneByOne):
     name = "look"
     phase = 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition.look import DAY
-from tamizdat.edition.products.base import Base
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.products.files import ASSETS
 
 ICONS = (
@@ -18,7 +18,7 @@ ICONS = (
 )
 
 
-class ManifestProduct(Base):
+class ManifestProduct(OneByOne):
     """`manifest:en`."""
 
     name = "manifest"

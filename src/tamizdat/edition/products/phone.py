@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import OneByOne, file_path
 from tamizdat.edition.shapes import Link
 
 TEMPLATE, ERASED = "pages/phone.html", "pages/erased.html"
 PATH = "/{language}/offline/"
 
 
-class PhoneProduct(Base):
+class PhoneProduct(OneByOne):
     """`phone:en`."""
 
     name = "phone"

@@ -9,7 +9,7 @@ from tamizdat.edition import ledger, pictures
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import OneByOne, file_path
 from tamizdat.edition.shapes import Alternate, AuthorLine, Contact, Directory, Group, Link, NotedStory, StaticPage
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.addresses import DIRECTORIES
@@ -17,7 +17,7 @@ from tamizdat.newsroom.addresses import DIRECTORIES
 DIRECTORY, STATIC, ROOT = "pages/directory.html", "pages/static.html", "pages/root.html"
 
 
-class People(Base):
+class People(OneByOne):
     """What pages that show the newsroom's authors share."""
 
     def people(self, authors: Iterable[Noun], language: str) -> tuple[tuple[AuthorLine, ...], list[File], set[str]]:
@@ -202,7 +202,7 @@ class StaticProduct(People):
         return self.reader.nouns.url(noun, language) if noun else target
 
 
-class RootProduct(Base):
+class RootProduct(OneByOne):
     """What belongs to no language: the choice of one."""
 
     name = "root"
@@ -227,7 +227,7 @@ class RootProduct(Base):
         return "/"
 
 
-class ErrorProduct(Base):
+class ErrorProduct(OneByOne):
     """404 and 410 pages of each language; those of the default language also stand at the root."""
 
     name = "error"

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures, recordings
 from tamizdat.edition.nouns import Noun
-from tamizdat.edition.products.base import SETTINGS, Base, file_path
+from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
 from tamizdat.edition.reader import Reader, Story
 from tamizdat.edition.shapes import Article, AuthorLine, Enclosure, Episode, Show, Site
 from tamizdat.newsroom import keys
@@ -160,7 +160,7 @@ def _role(author: AuthorLine, hosts: set[str]) -> str:
     return author.role.casefold() if author.role.casefold() in ROLES else "reporter"
 
 
-class PodcastProduct(Base):
+class PodcastProduct(OneByOne):
     """`podcast:en:4`: the feed of a series, in each place where its page stands or stood, so that no subscription ends."""
 
     name = "podcast"

@@ -18,7 +18,7 @@ from tamizdat.bake.checking import Problem
 from tamizdat.bake.products import Artifact
 from tamizdat.bake.tree import TreeError
 from tamizdat.edition import aliases, ledger
-from tamizdat.edition.products.base import SETTINGS, Base
+from tamizdat.edition.products.base import SETTINGS, Base, OneByOne
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.searchable import document
 from tamizdat.kit.files import write_atomically
@@ -150,7 +150,7 @@ class SearchProduct(Base):
             renewal.finish(self.folder / name)
 
 
-class SearchNamesProduct(Base):
+class SearchNamesProduct(OneByOne):
     """`searchnames:all`: how facets' values are called, and the spellings that no rule brings together."""
 
     name = "searchnames"

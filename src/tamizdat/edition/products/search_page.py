@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import OneByOne, file_path
 from tamizdat.edition.shapes import Link
 from tamizdat.render.search_page import SearchPage
 
@@ -17,7 +17,7 @@ TEMPLATE = "pages/search.html"
 PATH = "/{language}/search/"
 
 
-class SearchPageProduct(Base):
+class SearchPageProduct(OneByOne):
     """`search_page:en`. Beside the page lie the texts that the newsroom says in its own way, for the door to say them so."""
 
     name = "search_page"

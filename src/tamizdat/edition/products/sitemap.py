@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base
+from tamizdat.edition.products.base import Base, OneByOne
 from tamizdat.edition.products.listing import NOUNS
 from tamizdat.edition.shapes import SitemapEntry
 from tamizdat.newsroom import keys
@@ -20,7 +20,7 @@ PART, INDEX, NEWS = "feeds/sitemap.xml", "feeds/sitemap_index.xml", "feeds/news_
 MOST_NEWS = 1000
 
 
-class SitemapProduct(Base):
+class SitemapProduct(OneByOne):
     """Parts: `sitemap:en:0`, stories in the order in which they entered; `sitemap:pages`, everything else."""
 
     name = "sitemap"
@@ -73,7 +73,7 @@ class SitemapProduct(Base):
         return entries, depends
 
 
-class SitemapIndexProduct(Base):
+class SitemapIndexProduct(OneByOne):
     name = "sitemapindex"
     phase = 7
 
@@ -96,7 +96,7 @@ class SitemapIndexProduct(Base):
         return "/sitemap.xml"
 
 
-class NewsSitemapProduct(Base):
+class NewsSitemapProduct(OneByOne):
     """The stories of the last two days; time itself touches it again when one leaves (see noting.NEWS_SPAN)."""
 
     name = "newssitemap"

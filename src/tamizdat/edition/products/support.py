@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import OneByOne, file_path
 from tamizdat.edition.shapes import Alternate, Link
 
 TEMPLATE = "pages/support.html"
 
 
-class SupportProduct(Base):
+class SupportProduct(OneByOne):
     """`support:en`. What it says is the newsroom's own, but for stories that it links to."""
 
     name = "support"

@@ -13,7 +13,7 @@ from pathlib import Path
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger
 from tamizdat.edition.portable import plain_text
-from tamizdat.edition.products.base import SETTINGS, Base
+from tamizdat.edition.products.base import SETTINGS, Base, OneByOne
 from tamizdat.edition.products.search import KEPT, PUBLIC, writing
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Article
@@ -34,7 +34,7 @@ SHARD, DIRECTORY, PASSAGES = (
 )
 
 
-class WordsProduct(Base):
+class WordsProduct(OneByOne):
     """`words:en`. Under names that their content gives, the directory excepted: the last file, so that a reader who has
     it finds what it names; what the one before named goes when nothing waits any more."""
 
