@@ -10,7 +10,7 @@ def frames(body: tuple[Block, ...]) -> tuple[Frame, ...]:
     parts: list[tuple[Picture | None, list[Block]]] = [(None, [])]
     for block in body:
         if block.kind == "picture":
-            parts.append((block.value["picture"], []))  # type: ignore[arg-type]  # what the maker of pictures put there
+            parts.append((block.value["picture"], []))
         else:
             parts[-1][1].append(block)
     return tuple(Frame(picture=picture, blocks=tuple(said)) for picture, said in parts if picture or said)

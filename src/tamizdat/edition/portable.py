@@ -23,9 +23,9 @@ def pictures(article: Article) -> Iterator[Picture]:
         yield article.picture
     for block in article.body:
         if block.kind == "picture":
-            yield block.value["picture"]  # type: ignore[misc]  # a Picture, as shapes.Block says
+            yield block.value["picture"]
         elif block.kind == "gallery":
-            yield from block.value["pictures"]  # type: ignore[misc]
+            yield from block.value["pictures"]
 
 
 def clean_html(renderer: Renderer, site: Site, article: Article, sources: Mapping[str, str]) -> str:

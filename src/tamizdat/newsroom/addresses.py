@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.conf import settings
@@ -91,11 +92,11 @@ def ledger_of(owner: str) -> set[str]:
     }
 
 
-def _free(wanted: str, mine: object) -> str:
+def _free(wanted: str, mine: Container[str]) -> str:
     stem = wanted.rstrip("/")
     reserved = stem.split("/")[2:3] and stem.split("/")[2] in OWN_SEGMENTS and stem.count("/") == 2
     rows = Address.objects.filter(Q(path=wanted) | Q(path__startswith=f"{stem}-"))
-    taken = {path for path in rows.values_list("path", flat=True) if path not in mine}  # type: ignore[operator]
+    taken = {path for path in rows.values_list("path", flat=True) if path not in mine}
     path, number = wanted, 2
     while path in taken or (reserved and path == wanted):
         path, number = f"{stem}-{number}/", number + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 def text_url(url: str, language: str) -> str:
@@ -125,7 +126,7 @@ class Block:
     """
 
     kind: str
-    value: dict[str, object]
+    value: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
