@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
@@ -20,16 +18,6 @@ from tests.cli.command import eventually, tamizdat
 STORIES = 16
 
 
-@pytest.fixture
-def room(template: Path, tmp_path: Path, database_url: str) -> Room:
-    folder = tmp_path / "newsroom"
-    if database_url:
-        tamizdat("init", folder, "--languages", "en,ru", TAMIZDAT_DATABASE_URL=database_url)
-    else:
-        shutil.copytree(template, folder)
-    return Room(folder, database_url)
-
-
 def headlines(room: Room, text: str, index: str = "public") -> set[str] | None:
     """None: the search says that it is being made."""
     try:
@@ -40,7 +28,8 @@ def headlines(room: Room, text: str, index: str = "public") -> set[str] | None:
 
 
 @pytest.mark.database
-def test_two_workers_keep_one_index_and_make_it_anew_when_it_is_lost(room: Room) -> None:
+def test_two_workers_keep_one_index_and_make_it_anew_when_it_is_lost(shared_room: Room) -> None:
+    room = shared_room
     with room.hand() as hand, room.worker("one"), room.worker("two"):
         paths = {
             f"Unrepeatable {number}": hand("publish", f"Unrepeatable {number}", "An unrepeatable text.")
@@ -69,7 +58,8 @@ def test_two_workers_keep_one_index_and_make_it_anew_when_it_is_lost(room: Room)
 
 
 @pytest.mark.database
-def test_a_worker_killed_while_it_writes_the_index_loses_nothing(room: Room) -> None:
+def test_a_worker_killed_while_it_writes_the_index_loses_nothing(shared_room: Room) -> None:
+    room = shared_room
     chance = random.Random(3)
     with room.hand() as hand:
         for number in range(STORIES):

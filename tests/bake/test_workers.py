@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +14,6 @@ from tests.cli.command import eventually, tamizdat
 
 STORIES, FEWER = 60, 20
 """On PostgreSQL; on SQLite, where writers wait for each other."""
-
-
-@pytest.fixture
-def shared_room(template: Path, tmp_path: Path, database_url: str) -> Room:
-    folder = tmp_path / "newsroom"
-    if database_url:
-        tamizdat("init", folder, "--languages", "en,ru", TAMIZDAT_DATABASE_URL=database_url)
-    else:
-        shutil.copytree(template, folder)
-    return Room(folder, database_url)
 
 
 @contextmanager
