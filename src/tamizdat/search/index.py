@@ -125,7 +125,7 @@ class Writer:
 @cache
 def _share_memory() -> None:
     """Each writer has a dozen short-lived threads. Left alone, the system's allocator gives them pools of their own, which
-    grow by what the last of them left: a third of a full bake's memory."""
+    grow by what the last of them left: two fifths of what two writers take for 6,000 stories."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(POOLS, MOST_POOLS)
 
