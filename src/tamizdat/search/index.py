@@ -18,10 +18,11 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -40,6 +41,8 @@ META, VERSION, LOCK, REBUILDING = "meta.json", "version.json", "writer.lock", "r
 OURS = frozenset({VERSION, LOCK, REBUILDING, "aliases.json", "labels.json"})
 HEAP = 64 * 2**20
 """Bytes of documents that a writing thread gathers before it writes a segment."""
+_AT_ONCE = 100
+"""Stories that are put in together."""
 TRIES = 20
 POOLS, MOST_POOLS = -8, 2
 """glibc's M_ARENA_MAX, and its value."""
@@ -75,17 +78,20 @@ class Writer:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add stories, each in place of the one with its number. Memory doesn't grow with their count."""
-        for document in documents:
-            self.put_entry(document.id, fields.entry(document))
+        waiting = iter(documents)
+        while some := {one.id: fields.entry(one) for one in islice(waiting, _AT_ONCE)}:
+            self.put_entries(some)
 
-    def put_entry(self, number: int, entry: tantivy.Document) -> None:
-        """A story whose words were read before, which is most of the work: the writer need not be kept from others for it."""
-        self._writer.delete_documents_by_term("id", number)
-        self._writer.add_document(entry)
+    def put_entries(self, entries: Mapping[int, tantivy.Document]) -> None:
+        """Stories by number whose words were read before, which is most of the work: the writer need not be kept from
+        others for it."""
+        self.remove(entries)
+        for entry in entries.values():
+            self._writer.add_document(entry)
 
     def remove(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            self._writer.delete_documents_by_term("id", number)
+        """In one step: the writer keeps each step in memory until the commit or the next merge, a kilobyte a piece."""
+        self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "id", list(numbers)))
 
     def clear(self) -> None:
         """Remove every story. Readers keep the old ones until the commit: so an archive is read in anew."""

@@ -95,8 +95,7 @@ class SearchProduct(Base):
                 writer = Writer(folder, patience=renewal.PATIENCE)
             with writer:
                 writer.remove(pk for pk in pks if pk not in entries)
-                for pk, entry in entries.items():
-                    writer.put_entry(pk, entry)
+                writer.put_entries(entries)
                 writer.commit()
 
     # The indexes as a whole
