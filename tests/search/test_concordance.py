@@ -29,6 +29,8 @@ def test_a_stem_leads_to_its_words_as_they_are_written() -> None:
     assert concordance.written(kept, "elec") == [], "a beginning of a stem is another stem"
     assert {"Résumé", "résumée", "maire"} <= set(concordance.every(kept))
     assert "elect" in concordance.stems(kept)
+    assert list(concordance.named(kept)) == ["Élections", "L’élection", "Un", "Résumé", "Ёлка"]
+    assert not list(concordance.named(concordance.concordance({"maire": ("mair",)})))
 
 
 @pytest.mark.parametrize(

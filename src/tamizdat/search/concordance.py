@@ -1,14 +1,18 @@
 """Which words of a story have which stem. Kept with the story, so that a search marks its hits without reading the text
-again: a line for each stem, in which the words follow as they are written.
+again: a line for each stem, in which the words follow as they are written. Before an empty line stand those of words that
+are not in small letters, which may be names.
 
 A word that loses its accents in the normal form stands under the stem of that form, too: who types without them finds it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from tamizdat.search.text import Word, word
+
+_TOKEN = re.compile(r"(?<= )[^ \n]+")
 
 
 def under(one: Word, language: str) -> tuple[str, ...]:
@@ -24,7 +28,11 @@ def concordance(stems: Mapping[str, tuple[str, ...]]) -> bytes:
     for token, found in stems.items():
         for stem in found:
             lines[stem] = f"{lines.get(stem, stem)} {token}"
-    return "\n".join(["", *lines.values(), ""]).encode("utf-8", "replace")
+    named: list[str] = []
+    rest: list[str] = []
+    for stem, line in lines.items():
+        (rest if line[len(stem) :].islower() else named).append(line)
+    return "\n".join(["", *named, "", *rest, ""]).encode("utf-8", "replace")
 
 
 def written(kept: bytes, stem: str) -> list[str]:
@@ -39,5 +47,10 @@ def stems(kept: bytes) -> frozenset[str]:
 
 
 def every(kept: bytes) -> Iterable[str]:
-    """Each word, roughly in the order of the text."""
-    return dict.fromkeys(token for line in kept.decode().split("\n") for token in line.split(" ")[1:])
+    """Each word, those that may be names first, and so roughly in the order of the text."""
+    return dict.fromkeys(_TOKEN.findall(kept.decode()))
+
+
+def named(kept: bytes) -> Iterable[str]:
+    """Each word that may be a name."""
+    return dict.fromkeys(one for one in _TOKEN.findall(kept[: kept.index(b"\n\n")].decode()) if not one.islower())

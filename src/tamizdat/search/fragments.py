@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tamizdat.search.concordance import every, written
+from tamizdat.search.concordance import named, written
 from tamizdat.search.fields import Stored
 from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
@@ -60,8 +60,8 @@ class Marker:
     def _sounding(self, kept: bytes, language: str, missing: frozenset[int]) -> dict[str, int]:
         """The words that sound like a name of these groups. What is in small letters is no name."""
         found: dict[str, int] = {}
-        for token in every(kept):
-            if token.islower() or (token not in self._heard and len(self._heard) == MOST_HEARD):
+        for token in named(kept):
+            if token not in self._heard and len(self._heard) == MOST_HEARD:
                 continue
             self._heard.add(token)
             heard = _sound(token, language)
@@ -92,14 +92,18 @@ def _places(text: str, token: str) -> list[int]:
 def _window(text: str, hits: Sequence[Hit]) -> tuple[int, int]:
     """The stretch with the most groups, then the most hits, the earliest of equals; widened to whole words."""
     best, first, last = (0, 0), 0, 0
+    inside: dict[int, int] = {}
     right = 0
-    for left in range(len(hits)):
-        right = max(right, left)
-        while right + 1 < len(hits) and hits[right + 1][1] - hits[left][0] <= WIDTH:
+    for left, (start, _, group) in enumerate(hits):
+        while right < len(hits) and (right == left or hits[right][1] - start <= WIDTH):
+            inside[hits[right][2]] = inside.get(hits[right][2], 0) + 1
             right += 1
-        worth = (len({hit[2] for hit in hits[left : right + 1]}), right - left + 1)
+        worth = (len(inside), right - left)
         if worth > best:
-            best, first, last = worth, hits[left][0], hits[right][1]
+            best, first, last = worth, start, hits[right - 1][1]
+        inside[group] -= 1
+        if not inside[group]:
+            del inside[group]
     start = text.rfind("\n", 0, first) + 1
     sentence = max((text.rfind(sign, start, first) for sign in (". ", "! ", "? ", "… ", "։ ", "؟ ", "。")), default=-1)
     start = max(start, sentence + 2 if sentence >= 0 else 0)

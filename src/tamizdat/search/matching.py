@@ -194,15 +194,26 @@ class _Asking:
                 if key[0] in (self._levels or FINE) and worth.get(key, 0.0) < weight and self._has("fold", key):
                     worth[key] = weight
         fine = {key: weight for key, weight in worth.items() if key[0] in FINE}
-        return fine if known + max((self._count("fold", key) for key in fine), default=0) > SMALL else worth
+        if known + max((self._count("fold", key) for key in fine), default=0) <= SMALL:
+            return worth
+        # Readings of one word that just as many stories have, and so many, are of the same stories: the best one will do.
+        best: dict[tuple[str, int], str] = {}
+        for key in sorted(fine, key=lambda key: -fine[key]):
+            best.setdefault((key[0], self._count("fold", key)), key)
+        return {key: fine[key] for key in best.values()}
 
     def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
         """The keys of each level as one question, where the best reading counts: a name that can be read in many ways is
         not the better found for it."""
+        there = {key: worth for key, worth in keys.items() if self._has(name, key)}
+        # Each story with the first reading has that one among any reading, too; where no others do, one look does for both.
+        for key in [key for key in there if key[0] == "1"]:
+            among = f"2{key[1:]}"
+            if among in there and self._count(name, among) == self._count(name, key):
+                there[among] += there.pop(key)
         levels: dict[str, list[tantivy.Query]] = {}
-        for key, worth in keys.items():
-            if self._has(name, key):
-                levels.setdefault(key[0], []).append(self._term(name, key, worth * weight))
+        for key, worth in there.items():
+            levels.setdefault(key[0], []).append(self._term(name, key, worth * weight))
         return [one[0] if len(one) == 1 else tantivy.Query.disjunction_max_query(one) for one in levels.values()]
 
     def _typed(self, clause: Clause) -> str:
