@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -106,3 +108,27 @@ def test_each_part_runs_alone(newsroom: Path, port: int) -> None:
         worker.communicate(timeout=60)
         assert worker.returncode == 0
     assert "--port" in one_line(tamizdat("-C", newsroom, "serve", "--only", "desk", "--port", port, status=2))
+
+
+def test_a_worker_of_an_older_theme_ends_instead_of_putting_old_pages_in_the_place_of_new_ones(
+    newsroom: Path, port: int
+) -> None:
+    with running("-C", newsroom, "serve", "--port", port) as server:
+        eventually(lambda: status_of(f"http://127.0.0.1:{port}/en/") == 200, "the site, baked by the worker")
+        first = part_of(server, "worker")
+        (newsroom / "theme" / "css").mkdir(parents=True, exist_ok=True)
+        (newsroom / "theme" / "css" / "99-own.css").write_text("main { outline: 3px solid teal }")
+        tamizdat("-C", newsroom, "bake")
+        line = {"id": "flood", "lang": "en", "title": "Flood", "published": "2026-11-20", "body": ["The water rose."]}
+        (newsroom / "stories.jsonl").write_text(json.dumps(line) + "\n")
+        tamizdat("-C", newsroom, "import", "jsonl", newsroom / "stories.jsonl")
+        page = newsroom / "public/en/2026/11/flood/index.html"
+        eventually(page.exists, "the story, baked by the worker that came after")
+        assert part_of(server, "worker") != first
+        style = re.search(r'href="/(_/theme/site\.\w+\.css)"', page.read_text())
+        assert style
+        assert "solid teal" in (newsroom / "public" / style[1]).read_text()
+        server.send_signal(signal.SIGINT)
+        out, _ = server.communicate(timeout=60)
+    assert "start it again" in out
+    assert "Traceback" not in out

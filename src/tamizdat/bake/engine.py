@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tamizdat.bake.outbox import KILL, MASS, due, forget
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job
 from tamizdat.bake.tree import Tree, TreeError, digest
-from tamizdat.bake.trouble import in_words
+from tamizdat.bake.trouble import Outdated, in_words
 from tamizdat.bake.urgency import EVERY
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Baker:
         self.graph = Graph(state / "graph.sqlite3")
         self._epoch = -1
         self._unsynced = False
+        self._made_with = ""
         self._alone: int | None = None
         self._phases = {name: product.phase for name, product in policy.products.items()}
 
@@ -69,9 +71,25 @@ class Baker:
         self.graph.mark_dependents(keys, born, urgency, self._phases)
 
     def notice_fingerprints(self) -> None:
-        """Templates, assets and settings that changed since they were last noticed touch what was made with them."""
-        self._notice(self.policy.fingerprints())
+        """Templates, assets and settings that changed since they were last noticed touch what was made with them. A process
+        has read them once, when it began: raises Outdated when another has noticed newer ones since."""
+        if self._made_with:
+            self.keep_up()
+            return
+        now = self.policy.fingerprints()
+        self._claim(now)
+        self._notice(now)
         self.notice_losses()
+
+    def _claim(self, now: Mapping[str, str]) -> None:
+        """From here on this process's theme, settings and program are the newest."""
+        self._made_with = blake2b(repr(sorted(now.items())).encode(), digest_size=12).hexdigest()
+        self.graph.set(made_with=self._made_with)
+
+    def keep_up(self) -> None:
+        """Raises Outdated."""
+        if self._made_with and self.graph.get("made_with") != self._made_with:
+            raise Outdated("The theme, the settings or the program changed since this process began; start it again.")
 
     def notice_losses(self) -> None:
         """What products keep beside the tree and lost is filled again."""
@@ -93,13 +111,14 @@ class Baker:
     def step(self, most: int = SLICE, urgencies: range = EVERY) -> Counts | None:
         """Bake one slice. None: nothing waits (or others hold what does: see `idle`)."""
         jobs, epoch, self.others_busy = self.graph.take(most, urgencies)
-        if epoch != self._epoch:
-            self.policy.forget()
-            self._epoch = epoch
-        if not jobs:
-            return None
         began = time.process_time()
         try:
+            if epoch != self._epoch:
+                self.keep_up()
+                self.policy.forget()
+                self._epoch = epoch
+            if not jobs:
+                return None
             counts = self._bake(jobs)
         except BaseException:
             self.graph.release()
@@ -232,7 +251,9 @@ class Baker:
 
     def mark_all(self) -> int:
         """Begin a full bake: every target of every product waits now. Answers how many."""
-        now = {**self.policy.fingerprints(), **self.policy.kept()}
+        prints = self.policy.fingerprints()
+        self._claim(prints)
+        now = {**prints, **self.policy.kept()}
         generation = int(self.graph.get("generation", "0")) + 1
         self.graph.set(generation=str(generation), full="1")
         total = 0
@@ -278,6 +299,7 @@ class Baker:
         """Do what is `unfinished`."""
         if self._begin_anew():
             return self.bake_all(processes, progress, meanwhile)
+        self.notice_fingerprints()
         return self.finish_all(processes, self.graph.counts()["stale"], progress, meanwhile)
 
     def bake_all(
@@ -287,6 +309,7 @@ class Baker:
 
         `meanwhile` is called a few times a second, for changes that must not wait until everything is baked.
         """
+        self.keep_up()
         self.tree.open()
         fresh = next(self.tree.paths(), None) is None
         self.graph.set(marking="1")
@@ -372,7 +395,7 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
                 time.sleep(0.02)
             else:
                 return
-    except (TreeError, DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
+    except (Outdated, TreeError, DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
         with suppress(sqlite3.Error):
             baker.graph.set(trouble=in_words(error))
         os._exit(1)

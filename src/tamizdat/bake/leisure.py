@@ -16,7 +16,7 @@ from django.utils import timezone
 from tamizdat.bake.engine import Baker
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.tree import TreeError
-from tamizdat.bake.trouble import in_words
+from tamizdat.bake.trouble import Outdated, in_words
 from tamizdat.bake.urgency import AT_LEISURE
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _bake(baker: Baker) -> None:
     try:
         while baker.step(urgencies=AT_LEISURE) is not None:
             pass
-    except (TreeError, DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
+    except (Outdated, TreeError, DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
         logger.error("%s", in_words(error))
         with suppress(sqlite3.Error):
             baker.graph.set(trouble=in_words(error))

@@ -14,10 +14,15 @@ LEAST_ROOM = 256 * 1024
 FULL = frozenset([errno.ENOSPC, errno.EDQUOT])
 
 
+class Outdated(Exception):
+    """Another process bakes with a newer theme, newer settings or a newer program, and this one must not put old pages in
+    the place of its."""
+
+
 def in_words(error: BaseException) -> str:
     """One line for the log, `tamizdat status` and the desk."""
     said = " ".join(str(error).split())
-    if isinstance(error, TreeError):
+    if isinstance(error, TreeError | Outdated):
         return said
     if getattr(error, "errno", None) in FULL or "disk is full" in said or "No space left" in said:
         return f"The disk is full: {said}. Free space on it; nothing is lost, the bake goes on by itself then."

@@ -22,7 +22,7 @@ from tamizdat.bake.engine import NEVER, Baker
 from tamizdat.bake.leisure import Leisure
 from tamizdat.bake.models import Change
 from tamizdat.bake.tree import TreeError
-from tamizdat.bake.trouble import in_words
+from tamizdat.bake.trouble import Outdated, in_words
 from tamizdat.bake.urgency import AT_WORK
 
 logger = logging.getLogger(__name__)
@@ -97,7 +97,8 @@ def bell() -> DataVersionBell | NotifyBell:
 
 
 class Worker:
-    """Runs until `stop` is set. Any number of them may share a newsroom on one machine."""
+    """Runs until `stop` is set, or until it is outdated and whoever keeps it must start it again. Any number of them may share
+    a newsroom on one machine."""
 
     def __init__(self, baker: Baker, *, schedule: Schedule, herald: Herald, processes: int) -> None:
         self._baker, self._schedule, self._herald, self._processes = baker, schedule, herald, processes
@@ -123,6 +124,9 @@ class Worker:
                     self._baker.graph.set(trouble="")
                 rope.wait(self._nap(), stop)
                 pause = SHORTEST_PAUSE
+            except Outdated as error:
+                logger.warning("%s", error)
+                break
             except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
                 self._tell(error)
                 close_old_connections()
