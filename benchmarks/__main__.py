@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, lighthouse, publish, rooms, search_http, search_speed, search_static, start
+from benchmarks import bake, importing, lighthouse, publish, rooms, search_http, search_speed, search_static, start
 
 WHOLE = 100_000
 
@@ -23,6 +23,7 @@ def main() -> int:
     )
     missed = False
     workloads = (
+        lambda: importing.run(count),
         lambda: bake.costs(count),
         lambda: bake.run(count),
         lambda: publish.run(tuple(size for size in (1_000, 10_000, 100_000) if size <= count)),

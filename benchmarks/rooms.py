@@ -49,12 +49,18 @@ def newsroom(count: int) -> Path:
     done = folder / "imported"
     if not done.exists():
         shutil.rmtree(folder, ignore_errors=True)
-        run([*TAMIZDAT, "init", str(folder), "--name", "Benchmark", "--languages", "en,ru"])
-        say(folder, canonical="https://example.org")
-        code = "import django; django.setup(); from benchmarks.archive import prepare; prepare()"
-        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment(folder))
+        empty_newsroom(folder)
         run([*TAMIZDAT, "-C", str(folder), "import", "jsonl", str(story_file(count))])
         done.touch()
+    return folder
+
+
+def empty_newsroom(folder: Path) -> Path:
+    """A new newsroom with the archive's regions, topics and authors, and no story."""
+    run([*TAMIZDAT, "init", str(folder), "--name", "Benchmark", "--languages", "en,ru"])
+    say(folder, canonical="https://example.org")
+    code = "import django; django.setup(); from benchmarks.archive import prepare; prepare()"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment(folder))
     return folder
 
 
