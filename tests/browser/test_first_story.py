@@ -53,6 +53,7 @@ def test_a_story_from_the_empty_form_to_the_reader_and_off_the_site_again(
         assert answer.status in (404, 410)
         assert HEADLINE not in reader.content()
         eventually(lambda: HEADLINE not in text_of(reader, f"{site}/en/"), "a front without the story")
+    list_on_a_phone(page, site)
     elsewhere = {address for address in asked if urlsplit(address).scheme in ("http", "https", "ws", "wss")}
     assert {urlsplit(address).netloc for address in elsewhere} == {urlsplit(site).netloc}
 
@@ -111,6 +112,15 @@ def read(reader: Page, site: str, story: str) -> None:
     expect(reader.get_by_text(DEK)).to_be_visible()
     expect(reader.get_by_text(TEXT)).to_be_visible()
     assert_loaded(reader.get_by_alt_text(SEEN))
+
+
+def list_on_a_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/desk/stories/")
+    headline = page.locator(".listing td.title").filter(has_text=HEADLINE).bounding_box()
+    assert headline
+    assert headline["width"] > 250
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def change(page: Page) -> None:
