@@ -278,3 +278,15 @@ def test_a_word_of_most_stories_is_not_taken_for_a_name(tmp_path: Path) -> None:
     searcher = Searcher(tmp_path)
     assert set(keys(word("Уот", "ru"))) & {key for key, _ in wanted(word("what", "en"))}, "they would meet"
     assert searcher.search(Query(text="what")).total == len(stories)
+
+
+def test_rare_spellings_of_a_frequent_name_are_found_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of them in a story each are in two stories, however frequent the name is."""
+    monkeypatch.setattr("tamizdat.search.matching.SMALL", 5)
+    many = ["Hovik"] * 30 + ["Govik", "Ovik"] + ["Another"] * 70
+    stories = [
+        replace(BUDGET, id=number, url=f"/en/{number}", headline=f"The mayor met {name}", dek="", text="", names=())
+        for number, name in enumerate(many, 1)
+    ]
+    found = Searcher(indexed(tmp_path, stories)).search(Query(text="Hovik", limit=50))
+    assert {31, 32} <= set(ids(found))

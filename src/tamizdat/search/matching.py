@@ -197,9 +197,10 @@ class _Asking:
         if known + max((self._count("fold", key) for key in fine), default=0) <= SMALL:
             return worth
         # Readings of one word that just as many stories have, and so many, are of the same stories: the best one will do.
-        best: dict[tuple[str, int], str] = {}
+        best: dict[object, str] = {}
         for key in sorted(fine, key=lambda key: -fine[key]):
-            best.setdefault((key[0], self._count("fold", key)), key)
+            count = self._count("fold", key)
+            best.setdefault((key[0], count) if count > SMALL else key, key)
         return {key: fine[key] for key in best.values()}
 
     def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
