@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -117,19 +118,19 @@ def lists_of(
     language: str,
     since: datetime | None,
     *,
-    regions: object = (),
-    topics: object = (),
+    regions: Iterable[int] = (),
+    topics: Iterable[int] = (),
     series: int | None = None,
-    authors: object = (),
+    authors: Iterable[int] = (),
 ) -> frozenset[str]:
     """The lists in which a story of `language`, public since `since`, belongs."""
     if since is None:
         return frozenset()
     month = f"{timezone.localtime(since):%Y-%m}"
     found = {keys.latest_list(language), keys.month_list(language, month)}
-    found |= {keys.noun_list(language, "region", pk) for pk in regions}  # type: ignore[attr-defined]
-    found |= {keys.noun_list(language, "topic", pk) for pk in topics}  # type: ignore[attr-defined]
-    found |= {keys.noun_list(language, "author", pk) for pk in authors}  # type: ignore[attr-defined]
+    found |= {keys.noun_list(language, "region", pk) for pk in regions}
+    found |= {keys.noun_list(language, "topic", pk) for pk in topics}
+    found |= {keys.noun_list(language, "author", pk) for pk in authors}
     if series:
         found.add(keys.noun_list(language, "series", series))
     return frozenset(found)
