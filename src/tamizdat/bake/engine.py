@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
@@ -20,11 +19,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from tamizdat.bake.graph import Graph, Record
+from tamizdat.bake.imprint import Imprint, Outdated
 from tamizdat.bake.outbox import KILL, MASS, due, forget
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job
+from tamizdat.bake.store import this_boot
 from tamizdat.bake.tree import Tree, TreeError, digest
-from tamizdat.bake.trouble import Outdated, in_words
+from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import EVERY
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Baker:
         self.graph = Graph(state / "graph.sqlite3")
         self._epoch = -1
         self._unsynced = False
-        self._made_with = ""
+        self._imprint = Imprint()
         self._alone: int | None = None
         self._phases = {name: product.phase for name, product in policy.products.items()}
 
@@ -73,23 +74,13 @@ class Baker:
     def notice_fingerprints(self) -> None:
         """Templates, assets and settings that changed since they were last noticed touch what was made with them. A process
         has read them once, when it began: raises Outdated when another has noticed newer ones since."""
-        if self._made_with:
-            self.keep_up()
+        if self._imprint.known:
+            self._imprint.check(self.graph)
             return
         now = self.policy.fingerprints()
-        self._claim(now)
+        self._imprint.claim(self.graph, now)
         self._notice(now)
         self.notice_losses()
-
-    def _claim(self, now: Mapping[str, str]) -> None:
-        """From here on this process's theme, settings and program are the newest."""
-        self._made_with = blake2b(repr(sorted(now.items())).encode(), digest_size=12).hexdigest()
-        self.graph.set(made_with=self._made_with)
-
-    def keep_up(self) -> None:
-        """Raises Outdated."""
-        if self._made_with and self.graph.get("made_with") != self._made_with:
-            raise Outdated("The theme, the settings or the program changed since this process began; start it again.")
 
     def notice_losses(self) -> None:
         """What products keep beside the tree and lost is filled again."""
@@ -114,7 +105,7 @@ class Baker:
         began = time.process_time()
         try:
             if epoch != self._epoch:
-                self.keep_up()
+                self._imprint.check(self.graph)
                 self.policy.forget()
                 self._epoch = epoch
             if not jobs:
@@ -252,7 +243,7 @@ class Baker:
     def mark_all(self) -> int:
         """Begin a full bake: every target of every product waits now. Answers how many."""
         prints = self.policy.fingerprints()
-        self._claim(prints)
+        self._imprint.claim(self.graph, prints)
         now = {**prints, **self.policy.kept()}
         generation = int(self.graph.get("generation", "0")) + 1
         self.graph.set(generation=str(generation), full="1")
@@ -309,7 +300,7 @@ class Baker:
 
         `meanwhile` is called a few times a second, for changes that must not wait until everything is baked.
         """
-        self.keep_up()
+        self._imprint.check(self.graph)
         self.tree.open()
         fresh = next(self.tree.paths(), None) is None
         self.graph.set(marking="1")
@@ -399,14 +390,6 @@ def _labour(baker: Baker, results: multiprocessing.SimpleQueue[Counts]) -> None:
         with suppress(sqlite3.Error):
             baker.graph.set(trouble=in_words(error))
         os._exit(1)
-
-
-def this_boot() -> str:
-    """Names this run of the machine: what was written since lies safe in its memory, if not on its disk."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return "unknown"
 
 
 def _is_database(error: Exception) -> bool:

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from tamizdat.bake.engine import Baker
 from tamizdat.bake.graph import Graph
+from tamizdat.bake.imprint import Outdated
 from tamizdat.bake.tree import TreeError
-from tamizdat.bake.trouble import Outdated, in_words
+from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import AT_LEISURE
 
 logger = logging.getLogger(__name__)

@@ -70,6 +70,14 @@ def runs(mark: str) -> bool:
     return process_mark(int(mark.split(":")[0])) == mark
 
 
+def this_boot() -> str:
+    """Names this run of the machine: what was written since lies safe in its memory, if not on its disk."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return "unknown"
+
+
 def clock() -> float:
     """Seconds since the epoch, by the clock that all of the newsroom goes by."""
     return timezone.now().timestamp()

@@ -7,16 +7,12 @@ import os
 import sqlite3
 from pathlib import Path
 
+from tamizdat.bake.imprint import Outdated
 from tamizdat.bake.tree import TreeError
 
 LEAST_ROOM = 256 * 1024
 """Bytes below which a disk counts as full: a page, its sidecar and a database's own files would not fit."""
 FULL = frozenset([errno.ENOSPC, errno.EDQUOT])
-
-
-class Outdated(Exception):
-    """Another process bakes with a newer theme, newer settings or a newer program, and this one must not put old pages in
-    the place of its."""
 
 
 def in_words(error: BaseException) -> str:

@@ -19,10 +19,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from tamizdat.bake.engine import NEVER, Baker
+from tamizdat.bake.imprint import Outdated
 from tamizdat.bake.leisure import Leisure
 from tamizdat.bake.models import Change
 from tamizdat.bake.tree import TreeError
-from tamizdat.bake.trouble import Outdated, in_words
+from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import AT_WORK
 
 logger = logging.getLogger(__name__)
