@@ -109,3 +109,8 @@ def footer_buttons(items: list[Any], request: HttpRequest, context: dict[str, An
 @hooks.register("insert_global_admin_css")
 def look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def typed() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/typed.js"))
