@@ -137,7 +137,9 @@ def change(page: Page) -> None:
     preview(page, TEXT)
     button = page.get_by_role("button", name="Publish", exact=True).element_handle()
     type_text(page, f" {CHANGED}")
-    button.evaluate("button => button.click()")  # at once: the editor hands over what was typed a quarter of a second later
+    button.evaluate(
+        "button => button.click()"
+    )  # at once: the editor hands over what was typed a quarter of a second later
     expect(page.get_by_role("link", name="Read on the site")).to_be_visible()
 
 
