@@ -1,5 +1,5 @@
-// What pages tell the door: that a story was read, and forms. Nothing of this is needed to read.
-(function () {
+// What pages tell the door: that a story was read, and forms. Nothing of this is needed to read, so it waits until the page stands.
+(window.requestIdleCallback || setTimeout)(function () {
   var forms = document.querySelectorAll("form[data-door]");
   var story = document.querySelector("[data-read]");
   var web = /^http/.test(location.protocol);
@@ -38,4 +38,4 @@
     clearInterval(clock);
     tell("read", story.dataset.read);
   }, 1000);
-})();
+});
