@@ -17,6 +17,7 @@ from tests.edition.newsroom import CANONICAL
 pytestmark = pytest.mark.database
 XML = ("feed.xml", "rss.xml", "feed-summary.xml", "rss-summary.xml")
 HUB = "https://hub.example/"
+LENIENT = {"MissingElement", "InvalidRFC2822Date", "InvalidContact"}
 
 
 def filled(room, **fields):
@@ -96,15 +97,23 @@ def test_json_feed_says_what_its_specification_asks_for(room):
 
 def test_our_reading_of_the_w3c_validators_rules_agrees_with_its_own_cases(shared_data):
     cases = shared_data / "feeds-w3c-feedvalidator" / "testcases"
-    tried = set()
+    tried, flawless = set(), 0
     for case in sorted([*cases.glob("rss20/**/*.xml"), *cases.glob("atom/**/*.xml")]):
         expected = re.search(rb"Expect:\s+(!?)(\w+)", case.read_bytes())
         rule = expected[2].decode() if expected else ""
-        # Cases that miss no element of one name may miss others, and we write none of the obsolete forms of a date.
-        if rule in feed_rules.KNOWN and not (rule in ("MissingElement", "InvalidRFC2822Date") and expected[1]):
+        if expected and expected[1] and rule in ("Error", "Warning"):
+            assert feed_rules.broken(case.read_bytes()) == set(), case.name
+            flawless += 1
+        # Cases that miss no element of one name may miss others, and we write none of the odder dates and mail addresses.
+        elif rule in feed_rules.KNOWN and not (rule in LENIENT and expected[1]) and not _of_another_vocabulary(case):
             assert (rule in feed_rules.broken(case.read_bytes())) == (not expected[1]), case.name
             tried.add(rule)
     assert tried == feed_rules.KNOWN
+    assert flawless > 30
+
+
+def _of_another_vocabulary(case):
+    return case.name.startswith("unknown_element_in_known") or re.search(rb"Expect:.*element:\w+:", case.read_bytes())
 
 
 def test_feeds_break_none_of_the_w3c_validators_rules(room):
