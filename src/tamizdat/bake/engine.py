@@ -233,7 +233,7 @@ class Baker:
                 continue
             counts.add(made)
             if progress and made.targets:
-                total = max(total, counts.targets + self.graph.counts()["stale"])
+                total = max(total, counts.targets + self.graph.stale())
                 progress(counts.targets, total)
         counts.removed += self.finish()
         return counts
@@ -291,7 +291,7 @@ class Baker:
         if self._begin_anew():
             return self.bake_all(processes, progress, meanwhile)
         self.notice_fingerprints()
-        return self.finish_all(processes, self.graph.counts()["stale"], progress, meanwhile)
+        return self.finish_all(processes, self.graph.stale(), progress, meanwhile)
 
     def bake_all(
         self, processes: int, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None

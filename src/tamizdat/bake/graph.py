@@ -34,13 +34,15 @@ class Graph(Queue):
 
     def counts(self) -> dict[str, int]:
         """How many targets, files, stale targets and failures there are; what waits for leisure is not counted as stale."""
-        tables = {"targets": "target", "stale": "stale", "failures": "failure"}
-        found = {
-            name: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for name, table in tables.items()
+        questions = {
+            "targets": "SELECT count(*) FROM target",
+            "failures": "SELECT count(*) FROM failure",
+            "files": "SELECT count(DISTINCT path) FROM file",
         }
-        found["stale"] -= self._db.execute("SELECT count(*) FROM stale WHERE urgency = ?", (LEISURE,)).fetchone()[0]
-        found["files"] = self._db.execute("SELECT count(DISTINCT path) FROM file").fetchone()[0]
-        return found
+        return {
+            "stale": self.stale(),
+            **{name: self._db.execute(question).fetchone()[0] for name, question in questions.items()},
+        }
 
     def claims(self, path: str) -> bytes | None:
         """The hash of the file that some target claims at `path`, or None."""

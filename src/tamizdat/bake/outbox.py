@@ -38,6 +38,10 @@ def due(now: datetime) -> QuerySet[Change]:
 
 
 def forget(pks: list[int]) -> None:
-    """Drop rows that became stale targets."""
-    for start in range(0, len(pks), 500):
-        Change.objects.filter(pk__in=pks[start : start + 500]).delete()
+    """Drop rows that became stale targets. An import leaves long runs of them, which are dropped without naming each."""
+    ordered = sorted(pks)
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        is_run = some[-1] - some[0] == len(some) - 1
+        rows = Q(pk__range=(some[0], some[-1])) if is_run else Q(pk__in=some)
+        Change.objects.filter(rows).delete()

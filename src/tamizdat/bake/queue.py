@@ -32,6 +32,10 @@ class Queue(Store):
         """Whether any target is stale, but for what waits for leisure."""
         return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LEISURE,)).fetchone() is not None
 
+    def stale(self) -> int:
+        """How many targets wait, but for what waits for leisure."""
+        return self._db.execute("SELECT count(*) FROM stale WHERE urgency < ?", (LEISURE,)).fetchone()[0]
+
     def at_leisure(self) -> float | None:
         """Since when something waits for leisure, in seconds since the epoch; None when nothing does or another process
         is at it."""

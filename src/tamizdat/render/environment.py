@@ -20,6 +20,8 @@ from tamizdat.render.sources import Sources
 _MESSAGE = re.compile(r'\b_\("([^"\\]*)"\)')
 _ASSET = re.compile(r'\basset\("([^"\\]*)"\)')
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+SLASH = "&#x2f;"
+"""What the engine writes for "/"; in text and in attributes both mean the same."""
 KEPT = 2000
 """Cards kept rendered in each language: more than what is baked together shows, and 2 MB."""
 
@@ -138,9 +140,8 @@ def _asset_url(assets: Mapping[str, Asset]) -> Callable[[str], str]:
     return asset
 
 
-def plain_slashes(text: str) -> str:
-    """The engine writes "/" as a character reference; in text and in attributes both mean the same."""
-    return text.replace("&#x2f;", "/")
+def _plain_slashes(text: str) -> str:
+    return text.replace(SLASH, "/")
 
 
 def _frame(environment: Environment) -> Callable[[str, object], str]:
@@ -153,7 +154,7 @@ def _frame(environment: Environment) -> Callable[[str, object], str]:
     def frame(part: str, site: object) -> str:
         known = kept.get(part)
         if known is None or (known[0] is not site and known[0] != site):
-            known = kept[part] = (site, safe(plain_slashes(environment.render_template(part, site=site))))
+            known = kept[part] = (site, safe(_plain_slashes(environment.render_template(part, site=site))))
         return known[1]
 
     return frame
@@ -170,7 +171,7 @@ def _kept(environment: Environment) -> Callable[[str, object], str]:
     def kept(part: str, card: object) -> str:
         found = known.get((part, id(card)))
         if found is None:  # while it is kept, so is its card, and no other can have its number
-            found = known[part, id(card)] = (card, safe(plain_slashes(environment.render_template(part, card=card))))
+            found = known[part, id(card)] = (card, safe(_plain_slashes(environment.render_template(part, card=card))))
             if len(known) > KEPT:
                 del known[next(iter(known))]
         return found[1]

@@ -19,6 +19,7 @@ from tamizdat.render.moments import Moments
 from tamizdat.render.sources import Sources
 
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_PLAIN_SLASH = environment.SLASH.encode(), b"/"
 _CAUSE = re.compile(r"^caused by: (.*) \(in (.+):(\d+)\)$", re.MULTILINE)
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
@@ -67,8 +68,9 @@ class Renderer:
             raise RenderError(template, 0, f"{type(error).__name__}: {error}") from error
         if template.endswith(".xml"):
             text = _NOT_XML.sub("", text)
-        # Control characters are forbidden in XML and HTML alike; pasted text brings them.
-        return environment.plain_slashes(text).encode().translate(None, _CONTROLS)
+        # Control characters are forbidden in XML and HTML alike; pasted text brings them. Bytes are looked through faster than
+        # text, of which one curly quote doubles the size.
+        return text.encode().replace(*_PLAIN_SLASH).translate(None, _CONTROLS)
 
     def fingerprint(self, template: str, language: str) -> str:
         """Changes when anything but the values could change the page: templates, catalogue, assets, this code.
