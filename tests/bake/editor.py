@@ -11,8 +11,9 @@ import django
 
 django.setup()
 
-from tamizdat.newsroom.actions import articles  # noqa: E402 (models can be imported only once Django is set up)
-from tamizdat.newsroom.models import Article  # noqa: E402
+# Models can be imported only once Django is set up.
+from tamizdat.newsroom.actions import articles  # noqa: E402 - see above
+from tamizdat.newsroom.models import Article  # noqa: E402 - see above
 
 
 def main(enough: Path, seed: int) -> None:

@@ -22,7 +22,7 @@ NAME = "labels.json"
 SHORTEST = 2
 """Letters from which on headlines are looked for."""
 MOST_ENDINGS = 12
-KINDS = tuple(kind for kind in get_args(Kind) if kind != "headline")
+KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "headline")
 
 
 class Labels:
@@ -46,7 +46,7 @@ class Labels:
         """Names in any language and script that have a word which starts so, called by their names in `language`. Those
         that start so themselves come first."""
         asked = _key(prefix, language)
-        found: dict[tuple[str, str], tuple[bool, str]] = {}
+        found: dict[tuple[Kind, str], tuple[bool, str]] = {}
         for key, whole, kind, slug in self._keys[bisect_left(self._keys, (asked,)) :] if asked else ():
             if not key.startswith(asked):
                 break
@@ -55,9 +55,9 @@ class Labels:
                 later, _ = found.get((kind, slug), (True, ""))
                 found[kind, slug] = (later and not whole, label)
         for (kind, slug), (_, label) in sorted(found.items(), key=lambda item: (*item[1], item[0])):
-            yield Completion(kind=kind, value=slug, label=label)  # type: ignore[arg-type]
+            yield Completion(kind=kind, value=slug, label=label)
 
-    def _read(self) -> Iterator[tuple[str, bool, str, str]]:
+    def _read(self) -> Iterator[tuple[str, bool, Kind, str]]:
         for language, kinds in self.names.items():
             for kind in KINDS:
                 for slug, name in kinds.get(kind, {}).items():

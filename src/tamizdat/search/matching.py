@@ -197,7 +197,7 @@ class _Asking:
         if known + max((self._count("fold", key) for key in fine), default=0) <= SMALL:
             return worth
         # Readings of one word that just as many stories have, and so many, are of the same stories: the best one will do.
-        best: dict[object, str] = {}
+        best: dict[tuple[str, int] | str, str] = {}
         for key in sorted(fine, key=lambda key: -fine[key]):
             count = self._count("fold", key)
             best.setdefault((key[0], count) if count > SMALL else key, key)
