@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from json.encoder import encode_basestring
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs, quote, urlsplit
 
-from minijinja import safe
+from tamizdat.render import languages
+from tamizdat.render.markup import Markup
 
 # "<", ">" and "&" would let a text close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
@@ -37,11 +38,15 @@ def by_language(alternates: Iterable[Alternate]) -> dict[str, str]:
 
 def json_ld(value: object) -> str:
     """JSON that can stand in a <script type="application/ld+json">, whatever text it holds."""
-    text = encode_basestring(value) if type(value) is str else _encode(value)
+    return in_script(encode_basestring(value) if type(value) is str else _encode(value))
+
+
+def in_script(text: str) -> str:
+    """JSON as it can stand in a script, for it holds no mark outside its texts."""
     for char, escaped in _IN_SCRIPT:
         if char in text:
             text = text.replace(char, escaped)
-    return safe(text)
+    return Markup(text)
 
 
 def tone(colour: str) -> str:
@@ -89,3 +94,42 @@ def duration(seconds: int) -> str:
 def links_absolute(markup: str, canonical: str) -> str:
     """HTML whose links lead to the canonical address, for readers that do not know where it came from."""
     return _LINK.sub(rf"\g<1>{canonical.rstrip('/')}/", markup) if canonical and 'href="/' in markup else markup
+
+
+def selectattr(items: Iterable[Any], name: str, test: str = "", wanted: object = None) -> list[Any]:
+    """Those whose attribute says yes; with the test "equalto", those in which it is what is wanted."""
+    if test == "equalto":
+        return [item for item in items if getattr(item, name) == wanted]
+    return [item for item in items if getattr(item, name)]
+
+
+def rejectattr(items: Iterable[Any], name: str) -> list[Any]:
+    """Those whose attribute says no."""
+    return [item for item in items if not getattr(item, name)]
+
+
+GENERAL: Mapping[str, Callable[..., object]] = {
+    "absolute": absolute,
+    "by_language": by_language,
+    "direction": languages.direction,
+    "first": lambda items: next(iter(items)),
+    "int": int,
+    "json_ld": json_ld,
+    "language_name": languages.name,
+    "length": len,
+    "links_absolute": links_absolute,
+    "list": list,
+    "map": lambda items, attribute: [getattr(item, attribute) for item in items],
+    "max": max,
+    "min": min,
+    "player": player,
+    "rejectattr": rejectattr,
+    "round": round,
+    "safe": Markup,
+    "select": lambda items: [item for item in items if item],
+    "selectattr": selectattr,
+    "split": str.split,
+    "tone": tone,
+    "trim": str.strip,
+}
+"""The filters that no language changes."""

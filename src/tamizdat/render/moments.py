@@ -27,6 +27,7 @@ class Moments:
             raise RenderError(
                 "time zone", 0, f"{time_zone!r} is not known; use a name such as 'Asia/Tbilisi'"
             ) from error
+        self._last: tuple[dt.date | None, str] = (None, "")
         self._written = lru_cache(maxsize=4096)(self._write_date)
         self._clock = lru_cache(maxsize=2048)(self._write_time)
         self._figure = lru_cache(maxsize=1024, typed=True)(self._write_number)
@@ -56,6 +57,14 @@ class Moments:
         return self.figures(dates.format_skeleton("yMMMM", day, locale=self.locale).capitalize())
 
     def iso(self, moment: dt.date) -> str:
+        """A page says the same moment several times over, so the last is kept."""
+        last, text = self._last
+        if last is not moment:
+            text = self._write_iso(moment)
+            self._last = moment, text
+        return text
+
+    def _write_iso(self, moment: dt.date) -> str:
         if isinstance(moment, dt.datetime):
             return self._local(moment).isoformat(timespec="seconds")
         return moment.isoformat()

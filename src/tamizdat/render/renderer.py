@@ -8,19 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from minijinja import Environment, TemplateError
-
-from tamizdat.render import environment, languages
+from tamizdat.render import languages
 from tamizdat.render.assets import Asset, collect
 from tamizdat.render.catalogue import Catalogue
 from tamizdat.render.closure import closure
-from tamizdat.render.errors import RenderError
+from tamizdat.render.compiler import Templates
+from tamizdat.render.environment import Environment
 from tamizdat.render.moments import Moments
 from tamizdat.render.sources import Sources
 
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
-_PLAIN_SLASH = environment.SLASH.encode(), b"/"
-_CAUSE = re.compile(r"^caused by: (.*) \(in (.+):(\d+)\)$", re.MULTILINE)
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 Corrected = Mapping[str, Mapping[str, str]]
@@ -44,6 +41,7 @@ class Renderer:
         corrected: Callable[[], Corrected] = dict,
     ) -> None:
         self._sources = Sources(theme_folders)
+        self._templates = Templates(self._sources)
         self._time_zone = time_zone
         self._default = languages[0] if languages else "en"
         self.assets: Mapping[str, Asset] = collect(self._sources)
@@ -58,19 +56,12 @@ class Renderer:
     def page(self, template: str, language: str, **values: object) -> bytes:
         """The bytes of `template` in `language` ('': a page of no language, such as the language chooser)."""
         self._take_corrections()
-        try:
-            text = self._environment(language or self._default).render_template(template, **values)
-        except TemplateError as error:
-            raise _located(error, template) from error
-        except RenderError:
-            raise
-        except Exception as error:  # a filter met a value it can't take: any type of error may come through the engine
-            raise RenderError(template, 0, f"{type(error).__name__}: {error}") from error
+        text = self._environment(language or self._default).render(template, **values)
         if template.endswith(".xml"):
             text = _NOT_XML.sub("", text)
-        # Control characters are forbidden in XML and HTML alike; pasted text brings them. Bytes are looked through faster than
-        # text, of which one curly quote doubles the size.
-        return text.encode().replace(*_PLAIN_SLASH).translate(None, _CONTROLS)
+        # Control characters are forbidden in XML and HTML alike; pasted text brings them, and halves of characters too. Bytes are
+        # looked through faster than text, of which one curly quote doubles the size.
+        return text.encode(errors="ignore").translate(None, _CONTROLS)
 
     def fingerprint(self, template: str, language: str) -> str:
         """Changes when anything but the values could change the page: templates, catalogue, assets, this code.
@@ -104,8 +95,8 @@ class Renderer:
         if found is None:
             languages.check(language)
             catalogue = self._catalogues[language] = Catalogue(self._sources, language, self._corrected.get(language))
-            found = self._environments[language] = environment.build(
-                sources=self._sources,
+            found = self._environments[language] = Environment(
+                templates=self._templates,
                 language=language,
                 catalogue=catalogue,
                 moments=Moments(language, self._time_zone),
@@ -114,18 +105,9 @@ class Renderer:
         return found
 
 
-def _located(error: TemplateError, template: str) -> RenderError:
-    """The innermost cause: an error in a part is told where the part has it, not where a page draws the part in."""
-    causes = _CAUSE.findall(str(error))
-    if causes:
-        reason, name, line = causes[-1]
-        return RenderError(name, int(line), reason)
-    return RenderError(error.name or template, error.line or 0, error.detail or error.message)
-
-
 def _code_digest() -> bytes:
     """Stands for the room's own code and the libraries that write dates and markup."""
-    digest = hashlib.sha256(f"{version('minijinja')} {version('babel')}".encode())
+    digest = hashlib.sha256(f"{version('jinja2')} {version('babel')}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()

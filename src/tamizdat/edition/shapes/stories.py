@@ -114,6 +114,16 @@ class Cue:
     text: str
 
 
+class Value(dict[str, Any]):
+    """What a block holds. Templates read its entries as they read all else: `block.value.html`."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"a block holds {', '.join(self) or 'nothing'} and no {name}") from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """One block of a body. `kind` names its template, blocks/<kind>.html; `value` holds what that template reads:
@@ -127,6 +137,9 @@ class Block:
 
     kind: str
     value: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", Value(self.value))
 
 
 @dataclass(frozen=True, kw_only=True)
