@@ -6,17 +6,18 @@ cd "$(dirname "$0")/.."
 
 inputs=(requirements/run.txt pyproject.toml setup/python.sh setup/shell.sh)
 
-# Debian keeps ensurepip apart from Python, so `-m venv` alone fails there.
+# The system's own Python comes first: it gets the system's security updates, and is built with optimisations that one built
+# by hand mostly lacks, which make a bake a third slower. Debian keeps ensurepip apart from Python: `-m venv` alone fails there.
 make_venv() {
   local python=
-  for candidate in python3.11 python3.12 python3.13 python3; do
-    if command -v $candidate >/dev/null && $candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-      python=$candidate; break
-    fi
+  for candidate in /usr/bin/python3.11 /usr/bin/python3.12 /usr/bin/python3.13 /usr/bin/python3 python3.11 python3.12 python3.13 python3; do
+    command -v $candidate >/dev/null && $candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+    if $candidate -c 'import ensurepip, venv' 2>/dev/null; then python=$candidate; break; fi
   done
-  [ -n "$python" ] || packages_for 'the virtual environment' python3 python3-venv || exit 1
-  python=${python:-python3}
-  $python -c 'import ensurepip, venv' 2>/dev/null || packages_for 'the virtual environment' python3-venv || exit 1
+  if [ -z "$python" ]; then
+    packages_for 'the virtual environment' python3 python3-venv || exit 1
+    python=/usr/bin/python3
+  fi
   say "Making .venv with $($python --version)"
   $python -m venv --clear .venv || fail "$python could not make .venv; see above"
 }
