@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -157,7 +158,7 @@ class Nouns:
         return maps.locate(here, list(spots.values())) if here else None
 
     def language(self, code: str) -> Language:
-        return Language(code=code, name=own_name(code), url=f"/{code}/", direction=direction(code))
+        return _language(code)
 
     def site(self, language: str) -> Site:
         if language not in self._sites:
@@ -272,6 +273,11 @@ def _read(kind: str, model: Any, texts: Any, *fields: str) -> dict[int, Noun]:
         row["pk"]: Noun(pk=row["pk"], kind=kind, slug=row["slug"], words=words[row["pk"]], row=row)
         for row in model.objects.order_by("sort_order", "pk").values("pk", "slug", *fields)
     }
+
+
+@cache
+def _language(code: str) -> Language:
+    return Language(code=code, name=own_name(code), url=f"/{code}/", direction=direction(code))
 
 
 def _best(words: Mapping[str, Mapping[str, Any]], language: str, default: str, field: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import CharField, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page
@@ -30,8 +30,11 @@ from tamizdat.newsroom.models import ArticleNote
 
 _STORY = (
     *CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode",
-    "may_be_republished", "translation_key",
+    "may_be_republished", "family",
 )  # fmt: skip
+
+FAMILY = Cast("translation_key", CharField())
+"""What a story and its siblings share, as text: the framework takes longer to make keys of it than to read the rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class Reader(Lists):
         now = timezone.now()
         # The body as it is stored: turning it into the framework's values would cost more than all the rest.
         stored = ArticleRow.objects.filter(is_public(now), among("pk", pks)).annotate(
-            raw_body=Cast("body", TextField())
+            raw_body=Cast("body", TextField()), family=FAMILY
         )
         asked = frozenset(pks)
         rows = {row["pk"]: row for row in stored.order_by().values(*_STORY) if row["pk"] in asked}
@@ -113,7 +116,7 @@ class Reader(Lists):
                 picture_rows,
                 attachment_rows,
                 cards,
-                siblings,
+                siblings.get(row["family"], ()),
                 around.get(pk, Beside()),
                 notes.get(pk, ()),
             )
@@ -136,9 +139,13 @@ class Reader(Lists):
             "lead_picture": article.lead_picture_id,
             "series": article.series_id,
             "first_published_at": article.first_published_at or now,
+            "family": "",
         }
         portraits = {portrait for author, _ in people if (portrait := self.nouns.authors[author].row["portrait_id"])}
         shown = found.pictures | portraits | ({article.lead_picture_id} if article.lead_picture_id else set())
+        others = [
+            one for family in self._siblings(Q(translation_key=article.translation_key), now).values() for one in family
+        ]
         place = Place(pk=0, path="", language=row["locale__language_code"], current=True, ended="")
         tags, picture_rows = (regions, topics), pictures.read(shown)
         return self._story(
@@ -152,7 +159,7 @@ class Reader(Lists):
             picture_rows,
             pictures.attachments(found.attachments),
             self.cards(found.stories),
-            self._siblings(Q(translation_key=article.translation_key), now),
+            others,
             Beside(),
             notes,
         )
@@ -182,7 +189,7 @@ class Reader(Lists):
         picture_rows: dict[int, dict[str, Any]],
         attachment_rows: dict[int, dict[str, Any]],
         cards: dict[int, KeyedCard],
-        siblings: dict[Any, list[tuple[int, Alternate]]],
+        family: Sequence[tuple[int, Alternate]],
         besides: Beside,
         notes: Sequence[tuple[str, datetime, str]],
     ) -> Story:
@@ -197,7 +204,7 @@ class Reader(Lists):
         regions, topics = tags
         series = nouns.series.get(row["series"])
         card = keyed.card
-        depends = set(keyed.keys) | besides.keys | {keys.article(pk), keys.siblings(row["translation_key"])}
+        depends = set(keyed.keys) | besides.keys | {keys.article(pk), keys.siblings(row["family"])}
         depends |= {keys.card(other) for other in found.stories}
         depends |= {keys.picture(other) for other in found.pictures} | {
             keys.attachment(other) for other in found.attachments
@@ -233,7 +240,7 @@ class Reader(Lists):
             episode=row["episode"],
             previous=besides.previous,
             next=besides.next,
-            siblings=tuple(other for sibling, other in siblings.get(row["translation_key"], ()) if sibling != pk),
+            siblings=tuple(other for sibling, other in family if sibling != pk),
             credit=row["credit"],
             licence=row["licence"],
             source_url=row["source_url"] if row["source_url"].startswith(("https://", "http://")) else "",
@@ -272,7 +279,7 @@ class Reader(Lists):
         """For each story, itself and its siblings, in the order of the newsroom's languages; empty when it is alone.
         With the keys that this depended on."""
         asked = frozenset(pks)
-        rows = Page.objects.filter(among("pk", asked)).order_by().values_list("pk", "translation_key")
+        rows = Page.objects.filter(among("pk", asked)).order_by().values_list("pk", FAMILY)
         families = {pk: family for pk, family in rows if pk in asked}
         known = self._siblings(_family_of(families), timezone.now())
         found = {
@@ -317,16 +324,17 @@ class Reader(Lists):
             found[article].append((kind, date, text))
         return found
 
-    def _siblings(self, families: Q, now: datetime) -> dict[Any, list[tuple[int, Alternate]]]:
+    def _siblings(self, families: Q, now: datetime) -> dict[str, list[tuple[int, Alternate]]]:
+        """Each story of the families, by family; a family of one has none."""
         rows = ArticleRow.objects.filter(is_public(now), families).order_by()
-        members = list(rows.values_list("pk", "translation_key", "headline", "locale__language_code"))
-        counts: dict[Any, int] = defaultdict(int)
+        members = list(rows.values_list("pk", FAMILY, "headline", "locale__language_code"))
+        counts: dict[str, int] = defaultdict(int)
         for _, family, _, _ in members:
             counts[family] += 1
         many = [member for member in members if counts[member[1]] > 1]
         paths = paths_of(pk for pk, *_ in many)
         rank = {code: index for index, code in enumerate(self.languages)}
-        found: dict[Any, list[tuple[int, Alternate]]] = defaultdict(list)
+        found: dict[str, list[tuple[int, Alternate]]] = defaultdict(list)
         for pk, family, headline, language in sorted(many, key=lambda member: (rank.get(member[3], 99), member[0])):
             path = paths.get(pk)
             if path:

@@ -43,8 +43,9 @@ def card(pk: int) -> str:
 
 
 def siblings(translation_key: object) -> str:
-    """Which languages a story is in, with their addresses and headlines."""
-    return f"siblings:{translation_key}"
+    """Which languages a story is in, with their addresses and headlines. The key may be as a database writes it, with dashes or
+    without."""
+    return f"siblings:{str(translation_key).replace('-', '')}"
 
 
 def noun(kind: str, pk: int) -> str:

@@ -68,8 +68,9 @@ class ArticleProduct(Base):
         moved = [place for place in story.places if not place.current]
         # The text edition never knew the addresses that an import brought along.
         own = [place for place in moved if place.path.startswith(f"/{place.language}/") and place.path.endswith("/")]
-        texts = self.stubs([_as_text(place) for place in own], _as_text(current))
-        return files + self.stubs(moved, current) + texts, depends
+        if own:
+            files += self.stubs([_as_text(place) for place in own], _as_text(current))
+        return files + self.stubs(moved, current), depends
 
     def _withdrawn(self, pk: int, story: Story) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
