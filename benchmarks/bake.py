@@ -2,6 +2,9 @@
 
 Ours also writes brotli sidecars, story by story what to read next, JSON feeds and Atom beside RSS; Hugo has none of them
 to write. What stands beside each story to take it along is baked in a run of its own, for Hugo has nothing like it.
+
+Hugo runs twice: with the plainest templates, which our bar is set against, and with templates that put on a page what ours
+do (head, JSON-LD, menus, siblings, three stories to read next), to see what the pages themselves cost.
 """
 
 from __future__ import annotations
@@ -26,12 +29,13 @@ _COST = re.compile(r"^  (\w+) +([\d.]+)$", re.MULTILINE)
 def run(count: int) -> Outcome:
     folder, site = rooms.newsroom(count), _hugo_site(count)
     bare, bare_files = _baked(folder, ())
-    rooms.set_aside(site / "public")
-    peer = rooms.taken([str(Path(sys.executable).parent / "hugo"), "--quiet"], site)
+    peer, peer_files = _by_hugo(site)
+    like, like_files = _by_hugo(_hugo_site(count, whole=True))
     whole, whole_files = _baked(folder, COMPANIONS)
     rows = (
         ("Tamizdat: pages, lists, feeds, sitemaps", bare, bare_files),
-        ("Hugo: the same", peer, rooms.files(site / "public")),
+        ("Hugo: the same, in the plainest templates", peer, peer_files),
+        ("Hugo: the same, with what ours put on a page", like, like_files),
         ("Tamizdat: with all that stands beside each story", whole, whole_files),
     )
     return Outcome(
@@ -42,7 +46,7 @@ def run(count: int) -> Outcome:
             for name, one, files in rows
         ),
         bars=(
-            Bar(name="time, of Hugo's", value=bare.seconds / peer.seconds, most=0.6),
+            Bar(name="time, of plainest Hugo's", value=bare.seconds / peer.seconds, most=0.6),
             Bar(name="peak memory, MB", value=bare.megabytes, most=600),
         ),
     )
@@ -76,32 +80,43 @@ def _baked(folder: Path, companions: tuple[str, ...]) -> tuple[Taken, int]:
     return taken, rooms.files(folder / "public")
 
 
-def _hugo_site(count: int) -> Path:
-    site = rooms.CACHE / f"hugo-{count}"
+def _by_hugo(site: Path) -> tuple[Taken, int]:
+    """The site built from nothing, and how many files it has."""
+    rooms.set_aside(site / "public")
+    taken = rooms.taken([str(Path(sys.executable).parent / "hugo"), "--quiet"], site)
+    return taken, rooms.files(site / "public")
+
+
+def _hugo_site(count: int, *, whole: bool = False) -> Path:
+    """The archive as Hugo reads it; `whole` with siblings and with the templates of benchmarks/hugo/whole."""
+    site = rooms.CACHE / f"hugo-{'whole-' if whole else ''}{count}"
     if (site / "done").exists():
         return site
     shutil.rmtree(site, ignore_errors=True)
-    (site / "layouts" / "_default").mkdir(parents=True)
-    for name in ("single.html", "list.html"):
-        shutil.copy(HUGO / name, site / "layouts" / "_default" / name)
+    for folder in ("_default", "partials"):
+        (site / "layouts" / folder).mkdir(parents=True)
+    for template in (HUGO / "whole" if whole else HUGO).glob("*.html"):
+        folder = "_default" if template.name in ("single.html", "list.html") else "partials"
+        shutil.copy(template, site / "layouts" / folder / template.name)
     shutil.copy(HUGO / "hugo.toml", site / "hugo.toml")
     with rooms.story_file(count).open() as lines:
         for number, line in enumerate(lines):
             story = json.loads(line)
-            language = story.get("lang") or story["language"]
-            place = site / "content" / language / "story" / str(number // 1000)
+            place = site / "content" / story["lang"] / "story" / str(number // 1000)
             place.mkdir(parents=True, exist_ok=True)
             front = {
-                "title": story.get("headline") or story.get("title"),
-                "description": story.get("dek") or "",
+                "title": story["title"],
+                "description": story["dek"],
                 "date": story["published"],
-                "slug": f"{story.get('slug') or 'story'}-{number}",
-                "authors": story.get("authors") or [],
-                "regions": story.get("regions") or [],
-                "topics": story.get("topics") or [],
+                "slug": f"story-{number}",
+                "authors": story["authors"],
+                "regions": story["regions"],
+                "topics": story["topics"],
                 "months": [story["published"][:7]],
             }
-            body = story["body"] if isinstance(story["body"], str) else "\n\n".join(story["body"])
+            if whole and "group" in story:
+                front["translationKey"] = story["group"]
+            body = "\n\n".join(story["body"])
             (place / f"{number}.md").write_text(f"{json.dumps(front, ensure_ascii=False)}\n\n{body}\n")
     (site / "done").touch()
     return site

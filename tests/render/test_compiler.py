@@ -128,6 +128,7 @@ def test_an_error_names_the_line_of_the_value_that_it_came_through(tmp_path: Pat
         ("{% import 'm.html' as m %}{{ m }}", "say what of it"),
         ("{% import 'm.html' as m %}{{ m.nobody }}", "no nobody in m"),
         ("{% from 'm.html' import nobody %}", "no nobody to import"),
+        ("{{ one.class }}", "can't be said"),
         ("{{ asset('none.css') }}", "no such asset"),
     ],
 )

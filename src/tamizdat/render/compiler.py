@@ -76,18 +76,17 @@ class Compiled:
     def __init__(self, name: str, lines: Sequence[Line], words: Words) -> None:
         self._file = f"<template {name}>"
         self._lines = lines
-        space: dict[str, Any] = {f"f_{name}": call for name, call in words.filters.items()}
-        space |= {f"g_{name}": value for name, value in words.globals.items()}
-        space |= {
-            "Markup": Markup,
-            "RenderError": RenderError,
-            "escape": escape,
-            "plain": plain,
-            "values": {},
-            "out": [],
+        space: dict[str, Any] = {
+            **{f"f_{name}": call for name, call in words.filters.items()},
+            **{f"g_{name}": value for name, value in words.globals.items()},
+            **{"Markup": Markup, "RenderError": RenderError, "escape": escape, "plain": plain},
+            **{"values": {}, "out": []},  # imported templates see nothing of the page, and print nothing
         }
         code = "\n".join("\t" * line.depth + line.text for line in lines)
-        exec(compile(code, self._file, "exec"), space)
+        try:
+            exec(compile(code, self._file, "exec"), space)
+        except SyntaxError as error:  # a word that Python keeps for itself, or loops in more loops than it can count
+            raise RenderError(*lines[(error.lineno or 1) - 1].place, f"can't be said in Python: {error.msg}") from error
         self._fill: Callable[[Mapping[str, object]], str] = space["fill"]
 
     def __call__(self, values: Mapping[str, object]) -> str:
