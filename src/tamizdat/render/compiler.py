@@ -11,16 +11,17 @@ gives, then among the page's values. What is printed is escaped unless it is Mar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from tamizdat.render.compiled import Compiled, Line, Place
 from tamizdat.render.errors import RenderError
 from tamizdat.render.expressions import Expressions, Module, Scope, Words
-from tamizdat.render.markup import Markup, escape, plain
+from tamizdat.render.markup import escape
 from tamizdat.render.sources import Sources
 
 ESCAPED = (".html", ".xml")
@@ -28,9 +29,6 @@ _PARSER = Environment(trim_blocks=True, lstrip_blocks=True)
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 _TAKEN = frozenset(["Markup", "enumerate", "escape", "len", "list", "out", "plain", "values"])
 """What the written function calls by these names."""
-
-Place = tuple[str, int]
-"""A template's name and a line of it."""
 
 
 class Templates:
@@ -55,58 +53,11 @@ class Templates:
             raise RenderError(name, error.lineno, str(error.message)) from error
 
 
-def compiled(name: str, templates: Templates, words: Words) -> Compiled:
+def compile_template(name: str, templates: Templates, words: Words) -> Compiled:
     """The template `name` in one language. Raises RenderError for what can't be read or is no part of the language."""
     writer = _Writer(templates, words)
     writer.page(name)
     return Compiled(name, [*writer.before, *writer.lines], words)
-
-
-class Line(NamedTuple):
-    """A line of Python, and where it comes from."""
-
-    depth: int
-    text: str
-    place: Place
-
-
-class Compiled:
-    """A template ready to be filled in: called with the page's values, it gives text."""
-
-    def __init__(self, name: str, lines: Sequence[Line], words: Words) -> None:
-        self._file = f"<template {name}>"
-        self._lines = lines
-        space: dict[str, Any] = {
-            **{f"f_{name}": call for name, call in words.filters.items()},
-            **{f"g_{name}": value for name, value in words.globals.items()},
-            **{"Markup": Markup, "RenderError": RenderError, "escape": escape, "plain": plain},
-            **{"values": {}, "out": []},  # imported templates see nothing of the page, and print nothing
-        }
-        code = "\n".join("\t" * line.depth + line.text for line in lines)
-        try:
-            exec(compile(code, self._file, "exec"), space)
-        except SyntaxError as error:  # a word that Python keeps for itself, or loops in more loops than it can count
-            raise RenderError(*lines[(error.lineno or 1) - 1].place, f"can't be said in Python: {error.msg}") from error
-        self._fill: Callable[[Mapping[str, object]], str] = space["fill"]
-
-    def __call__(self, values: Mapping[str, object]) -> str:
-        try:
-            return self._fill(values)
-        except RenderError:
-            raise
-        except Exception as error:  # a filter raises what it likes at a value that it can't take
-            raise self._located(error) from error
-
-    def _located(self, error: Exception) -> RenderError:
-        """It names the innermost line of a template that the error came through."""
-        line, trace = self._lines[0], error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == self._file:
-                line = self._lines[trace.tb_lineno - 1]
-            trace = trace.tb_next
-        if isinstance(error, KeyError) and f"values[{error.args[0]!r}]" in line.text:
-            return RenderError(*line.place, f"there is no value {error.args[0]!r}")
-        return RenderError(*line.place, f"{type(error).__name__}: {error}")
 
 
 class _Writer(Expressions):

@@ -9,7 +9,8 @@ from typing import Protocol
 from tamizdat.render import filters, structured
 from tamizdat.render.assets import Asset
 from tamizdat.render.catalogue import Catalogue
-from tamizdat.render.compiler import Compiled, Templates, compiled
+from tamizdat.render.compiled import Compiled
+from tamizdat.render.compiler import Templates, compile_template
 from tamizdat.render.errors import RenderError
 from tamizdat.render.expressions import Words
 from tamizdat.render.markup import Markup, escape
@@ -63,7 +64,7 @@ class Environment:
         """Raises RenderError."""
         found = self._compiled.get(template)
         if found is None:
-            found = self._compiled[template] = compiled(template, self._templates, self._words)
+            found = self._compiled[template] = compile_template(template, self._templates, self._words)
         return found(values)
 
 
