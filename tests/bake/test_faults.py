@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import brotli
@@ -71,10 +73,27 @@ def check_all_arrived(room: Room, hand: Hand, paths: list[str]) -> None:
     check_whole(contents(room.public))
 
 
+def is_free(database: Path) -> bool:
+    """Whether nobody is just writing to it."""
+    with (
+        closing(sqlite3.connect(database, timeout=0.5, isolation_level=None)) as connection,
+        suppress(sqlite3.OperationalError),
+    ):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        return True
+    return False
+
+
 @contextmanager
-def stopped(worker: subprocess.Popen[bytes]) -> Iterator[None]:
-    """The worker does not get a turn while the block runs."""
+def stopped(worker: subprocess.Popen[bytes], database: Path) -> Iterator[None]:
+    """The worker does not get a turn while the block runs. It is not stopped while it writes to the database, for then nobody
+    else could."""
     worker.send_signal(signal.SIGSTOP)
+    while not is_free(database):
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.05)
+        worker.send_signal(signal.SIGSTOP)
     try:
         yield
     finally:
@@ -91,7 +110,7 @@ def test_a_full_disk(template: Path, tmp_path: Path) -> None:
             standing = hand("publish", "Standing")
             eventually(lambda: room.is_public(standing), "the first story")
             with ExitStack() as lasting:
-                with stopped(worker):
+                with stopped(worker, room.folder / "newsroom.sqlite3"):
                     paths = publish_some(hand, "Full")
                     lasting.enter_context(full(disk))
                 eventually(lambda: hand("trouble") and room.said(), "the trouble, at the desk and in the log")

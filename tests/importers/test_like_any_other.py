@@ -12,6 +12,7 @@ from wagtail.models import Page, PageLogEntry
 from tamizdat.bake import outbox
 from tamizdat.bake.models import Change
 from tamizdat.importers.report import Report
+from tamizdat.newsroom import keys
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Address, Article, ArticleAuthor, Author, AuthorText, ListEntry, StoryList, Topic
 
@@ -54,7 +55,7 @@ def test_the_rows_are_those_of_a_story_published_at_the_desk(import_lines: Impor
     desk_row = Article.objects.filter(pk=desk.pk).values().get()
     desk_body = [(block.block_type, str(block.value.source)) for block in desk.body]
     owner = f"article:{desk.pk}"
-    renamed = {owner: "article", f"card:{desk.pk}": "card", f"siblings:{desk.translation_key}": "siblings"}
+    renamed = {owner: "article", f"card:{desk.pk}": "card", keys.siblings(desk.translation_key): "siblings"}
     desk.delete()
     Address.objects.filter(owner=owner).delete()
     StoryList.objects.all().delete()
@@ -77,7 +78,7 @@ def test_the_rows_are_those_of_a_story_published_at_the_desk(import_lines: Impor
     own = {
         f"article:{story.pk}": "article",
         f"card:{story.pk}": "card",
-        f"siblings:{story.translation_key}": "siblings",
+        keys.siblings(story.translation_key): "siblings",
     }
     assert {own.get(key, key) for key in noted() if not key.startswith("ledger:")} == {
         # At the desk it was a draft first.
