@@ -41,9 +41,7 @@ def _drawn_in(sources: Sources, name: str, text: str) -> list[str]:
             line = text.count("\n", 0, tag.start()) + 1
             raise RenderError(name, line, f"{tag[0]} can't be followed; begin its name with a quoted folder")
         if literal[2]:
-            below = f"templates/{literal[1]}"
-            every = sources.names(below.rpartition("/")[0])
-            names += [found.removeprefix("templates/") for found in every if found.startswith(below)]
+            names += sources.templates(literal[1])
         else:
             names.append(literal[1])
     return names

@@ -36,12 +36,8 @@ class Templates:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self.named = sources.templates
         self.parsed = cache(self._parse)
-
-    def named(self, start: str) -> list[str]:
-        """Those whose names begin so."""
-        every = self._sources.names(f"templates/{start}".rpartition("/")[0])
-        return [name.removeprefix("templates/") for name in every if name.startswith(f"templates/{start}")]
 
     def _parse(self, name: str) -> Sequence[nodes.Node]:
         text = self._sources.read(f"templates/{name}")

@@ -11,12 +11,11 @@ class Markup(str):
 
 def escape(value: object) -> str:
     """`value` as text of HTML or XML: markup as it is, in everything else what means something there written otherwise."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    text: str = value if kind is str else plain(value)  # type: ignore[assignment]
+    if isinstance(value, Markup):
+        return value
     return (
-        text.replace("&", "&amp;")
+        plain(value)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace('"', "&quot;")
@@ -26,6 +25,8 @@ def escape(value: object) -> str:
 
 def plain(value: object) -> str:
     """`value` as text. Raises ValueError for None, which a page would show as a word."""
+    if isinstance(value, str):
+        return value
     if value is None:
         raise ValueError("there is nothing to print: it is None")
     return str(value)

@@ -38,6 +38,12 @@ class Sources:
         """Names below `folder` in all theme folders, each once, sorted; hidden files are left alone."""
         return sorted(set(self._walk(folder, suffix)))
 
+    def templates(self, start: str) -> list[str]:
+        """The templates whose names begin so."""
+        below = f"templates/{start}"
+        every = self.names(below.rpartition("/")[0])
+        return [name.removeprefix("templates/") for name in every if name.startswith(below)]
+
     def _walk(self, below: str, suffix: str) -> Iterator[str]:
         for folder in self.folders:
             for path in (folder / below).rglob("*"):
