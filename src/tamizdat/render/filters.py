@@ -15,7 +15,7 @@ from tamizdat.render.markup import Markup
 # "<", ">" and "&" would let a text close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 _LINK = re.compile(r'(\bhref=")/(?!/)')
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Alternate(Protocol):
@@ -38,7 +38,7 @@ def by_language(alternates: Iterable[Alternate]) -> dict[str, str]:
 
 def json_ld(value: object) -> str:
     """JSON that can stand in a <script type="application/ld+json">, whatever text it holds."""
-    return in_script(encode_basestring(value) if type(value) is str else _encode(value))
+    return in_script(encode_basestring(value) if type(value) is str else encode(value))
 
 
 def in_script(text: str) -> str:

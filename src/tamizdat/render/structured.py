@@ -14,7 +14,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-from tamizdat.render.filters import absolute, in_script, json_ld
+from tamizdat.render.filters import absolute, encode, in_script, json_ld
 from tamizdat.render.moments import Moments
 
 _TYPES = {
@@ -45,7 +45,7 @@ def news_article(moments: Moments, site: Any, article: Any) -> str:
                 "dateline": _text(article.dateline),
                 "image": _image(article.picture, base),
                 "author": _authors(article, site.name, base),
-                "publisher": _publisher(site),
+                "publisher": _publisher(*_named(site)),
                 "mainEntityOfPage": url,
                 "isAccessibleForFree": "true",
                 "license": _text(article.licence or site.licence_url),
@@ -146,11 +146,18 @@ def podcast_episode(moments: Moments, site: Any, article: Any) -> str:
 
 
 def _newsroom(site: Any) -> dict[str, object]:
-    base = site.canonical
-    said: dict[str, object] = {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.url, base)}
-    if site.logo:
-        said["logo"] = {"@type": "ImageObject", "url": absolute(site.logo.share_url, base)}
-    return said
+    return _organisation(*_named(site))
+
+
+def _named(site: Any) -> tuple[str, str, str]:
+    """The newsroom's name, address and picture, '' where it has none."""
+    logo = absolute(site.logo.share_url, site.canonical) if site.logo else ""
+    return site.name, absolute(site.url, site.canonical), logo
+
+
+def _organisation(name: str, url: str, logo: str) -> dict[str, object]:
+    said: dict[str, object] = {"@type": "NewsMediaOrganization", "name": name, "url": url}
+    return said | {"logo": {"@type": "ImageObject", "url": logo}} if logo else said
 
 
 # Pieces of JSON: '' is nothing.
@@ -173,22 +180,10 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
-def _publisher(site: Any) -> str:
-    return _organisation(
-        site.name, absolute(site.url, site.canonical), site.logo and absolute(site.logo.share_url, site.canonical)
-    )
-
-
 @lru_cache(maxsize=64)
-def _organisation(name: str, url: str, logo: str | None) -> str:
-    return _object(
-        {
-            "@type": '"NewsMediaOrganization"',
-            "name": encode_basestring(name),
-            "url": _text(url),
-            "logo": f'{{"@type":"ImageObject","url":{_text(logo)}}}' if logo else "",
-        }
-    )
+def _publisher(name: str, url: str, logo: str) -> str:
+    """The newsroom as every story names it."""
+    return encode(_organisation(name, url, logo))
 
 
 def _image(picture: Any, base: str) -> str:
