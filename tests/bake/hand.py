@@ -20,7 +20,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 (models can be imported only once Django is set up)
 
-from tamizdat.bake.engine import Baker  # noqa: E402
+from tamizdat.bake import full
+from tamizdat.bake.baker import Baker  # noqa: E402
 from tamizdat.config.wiring import Bakery, edition  # noqa: E402
 from tamizdat.newsroom.actions import articles  # noqa: E402
 from tamizdat.newsroom.models import Address, Article, SiteSettings  # noqa: E402
@@ -72,7 +73,7 @@ def differences() -> list[str]:
         room = replace(settings.NEWSROOM, folder=Path(name))
         baker = Baker(public=room.public, state=room.state, policy=edition(room))
         baker.tree.open()
-        baker.mark_all()
+        full.mark_all(baker)
         while baker.step():  # the outbox is left to the worker
             pass
         baker.finish()

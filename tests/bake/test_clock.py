@@ -12,7 +12,7 @@ import pytest
 
 from tamizdat.bake import worker
 from tamizdat.bake.worker import Worker
-from tamizdat.edition.websub import Herald
+from tamizdat.edition.websub import WebSubNotifier
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import SiteSettings, SiteText
 from tests.bake.processes import Hand, Room
@@ -109,7 +109,7 @@ def test_a_mass_of_pages_does_not_keep_time_waiting(tmp_path: Path, monkeypatch:
     for number in range(5):
         room.story(f"Story {number}")
     room.bake()
-    room.baker.graph.set(full="")  # as a worker's own full bake would have
+    room.baker.graph.state.end_full_bake()  # as a worker's own full bake would have
     site = SiteSettings.get()
     site.texts.set([SiteText(language="en", name="Renamed")])  # it stands on every page
     site.save()
@@ -129,7 +129,7 @@ def test_a_mass_of_pages_does_not_keep_time_waiting(tmp_path: Path, monkeypatch:
             return 0
 
     timetable = Timetable()
-    herald = Herald(baker=room.baker, state=room.folder, canonical="")
+    herald = WebSubNotifier(baker=room.baker, state=room.folder, canonical="")
     Worker(room.baker, schedule=timetable, herald=herald, processes=1)._turn(threading.Event())
     assert [left for left, there in timetable.looks if there and left > 0]
     assert room.baker.graph.counts()["stale"] == 0

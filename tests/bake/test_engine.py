@@ -95,7 +95,7 @@ def test_a_file_is_not_removed_while_it_may_be_baked_again(tmp_path: Path) -> No
 
 
 def test_one_process_at_a_time_begins_a_full_bake(small: SmallNewsroom) -> None:
-    assert small.baker.unfinished()
+    assert full.unfinished(small.baker)
     other = SmallNewsroom.another(small, "one")
     with small.baker.alone() as mine, other.alone() as theirs:
         assert (mine, theirs) == (True, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamizdat.bake.leisure import PAUSE
+from tamizdat.bake.low_priority import PAUSE
 from tests.bake.processes import Room, check_whole, contents
 from tests.cli.command import eventually, tamizdat
 

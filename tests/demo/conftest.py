@@ -13,7 +13,8 @@ from PIL import Image
 from tests.conftest import SERVER_URL
 
 if TYPE_CHECKING:
-    from tamizdat.bake.engine import Baker
+    from tamizdat.bake import full
+from tamizdat.bake.baker import Baker
 
 DRAWN_BEFORE_THE_BREAK = 5
 
@@ -76,7 +77,7 @@ def baked(filled: list[tuple[int, int]], django_db_blocker: Any, tmp_path_factor
     from django.conf import settings
     from django.utils import timezone
 
-    from tamizdat.bake.engine import Baker
+    from tamizdat.bake.baker import Baker
     from tamizdat.config.wiring import edition
 
     room = replace(settings.NEWSROOM, folder=tmp_path_factory.mktemp("demo"), canonical="https://example.org")
@@ -85,6 +86,6 @@ def baked(filled: list[tuple[int, int]], django_db_blocker: Any, tmp_path_factor
     baker = Baker(public=room.public, state=room.state, policy=edition(room))
     with django_db_blocker.unblock():
         baker.tree.open()
-        baker.mark_all()
+        full.mark_all(baker)
         baker.bake_due(timezone.now())  # in this process: another would not see the open transaction
     return baker

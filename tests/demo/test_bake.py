@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from tamizdat.bake.checking import check
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 from tests import nu
 
 pytestmark = pytest.mark.django_db

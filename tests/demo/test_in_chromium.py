@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 from tests.door.client import running_door
 
 pytestmark = pytest.mark.browser

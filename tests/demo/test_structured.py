@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 
 VALIDATOR = Path(__file__).with_name("structured.mjs")
 PACKAGE = Path(__file__).parents[2] / "node_modules/@adobe/structured-data-validator"

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import BrowserContext, Response, expect, sync_playwright
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 from tests.chromium import ARGUMENTS
 from tests.door.client import Server, running_door
 

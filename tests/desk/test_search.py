@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake import full
+from tamizdat.bake.baker import Baker
 from tamizdat.bake.models import Change
 from tamizdat.config.wiring import edition
 from tamizdat.newsroom.models import Article, SearchAlias
@@ -31,9 +32,9 @@ def bake(settings: Any, tmp_path: Path) -> Callable[[], Path]:
     baker = Baker(public=room.public, state=room.state, policy=edition(room))
 
     def bake() -> Path:
-        if not baker.graph.get("generation"):
+        if not baker.graph.state.generation:
             baker.tree.open()
-            baker.mark_all()
+            full.mark_all(baker)
         assert not baker.bake_due(timezone.now()).failures
         return room.search
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake import full
+from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
 from tamizdat.config.wiring import edition
 from tamizdat.newsroom.actions import articles, newsroom
@@ -67,7 +68,7 @@ class SmallNewsroom:
 
     def bake(self) -> Counts:
         """What the worker does until nothing waits."""
-        if not self.baker.graph.get("generation"):
+        if not self.baker.graph.state.generation:
             return self.bake_whole(self.baker)
         return self.baker.bake_due(timezone.now())
 
@@ -75,9 +76,9 @@ class SmallNewsroom:
     def bake_whole(baker: Baker) -> Counts:
         """Everything, in this process: a forked one would not see a test's open transaction."""
         baker.tree.open()
-        baker.mark_all()
+        full.mark_all(baker)
         counts = baker.bake_due(timezone.now())
-        baker.graph.set(full="")
+        baker.graph.state.end_full_bake()
         return counts
 
     def story(self, headline: str = "A bridge opened", language: str = "en", publish: bool = True, **fields) -> Article:

@@ -268,13 +268,13 @@ def test_a_page_that_fails_keeps_its_last_good_file_and_says_why(room, monkeypat
     articles.publish(other)
     counts = room.bake()
     assert [failure.page for failure in counts.failures] == [path_of(story)]
-    assert "a template cannot show this" in room.baker.graph.failures()[0][2]
+    assert "a template cannot show this" in room.baker.graph.queue.failures()[0][2]
     assert "Good words" in room.read(f"{path_of(story)}index.html")
     assert "Newer words" in room.read(f"{path_of(other)}index.html")
     monkeypatch.undo()
     room.baker.retry_failures()
     assert not room.bake().failures
-    assert not room.baker.graph.failures()
+    assert not room.baker.graph.queue.failures()
     assert "Better words" in room.read(f"{path_of(story)}index.html")
 
 
@@ -289,7 +289,7 @@ def test_a_lost_file_fails_its_page_alone(room):
         articles.publish(one)
     counts = room.bake()
     assert [failure.page for failure in counts.failures] == [path_of(story)]
-    assert f"{file.file.path} is not there" in room.baker.graph.failures()[0][2]
+    assert f"{file.file.path} is not there" in room.baker.graph.queue.failures()[0][2]
     assert "Good words" in room.read(f"{path_of(story)}index.html")
     assert "Newer words" in room.read(f"{path_of(other)}index.html")
     kept.rename(file.file.path)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake import full
+from tamizdat.bake.baker import Baker
 from tamizdat.bake.tree import TreeError
 from tamizdat.newsroom.actions import articles, schedule
 from tamizdat.newsroom.models import ArticleNote, RegionText, SearchAlias
@@ -123,7 +124,7 @@ def test_what_leaves_the_site_leaves_the_public_index_and_stays_at_the_desk(room
 def test_a_kill_leaves_the_index_ahead_of_everything_that_waits(room: SmallNewsroom, found: Found) -> None:
     stories = [room.story(f"{WORD} {number}") for number in range(3)]
     room.bake()
-    room.baker.mark_all()
+    full.mark_all(room.baker)
     articles.kill(stories[1])
     room.baker.drain(timezone.now())
     waiting = room.baker.graph.counts()["stale"]
@@ -262,4 +263,4 @@ def test_an_index_that_cannot_be_written_fails_no_story_and_is_told(
         room.bake()
     room.bake()
     assert found.public(WORD) == [story.pk]
-    assert room.baker.graph.failures() == []
+    assert room.baker.graph.queue.failures() == []

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tamizdat.bake.worker import Worker
-from tamizdat.edition.websub import Herald
+from tamizdat.edition.websub import WebSubNotifier
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import SiteSettings
 from tests.cli.command import eventually
@@ -68,7 +68,7 @@ def hub() -> Iterator[Hub]:
 def heralding(room: SmallNewsroom) -> Iterator[Worker]:
     """A worker of the room with its herald; a new one is what a restart is."""
     stop = threading.Event()
-    herald = Herald(baker=room.baker, state=room.folder, canonical=CANONICAL, pause=0.05)
+    herald = WebSubNotifier(baker=room.baker, state=room.folder, canonical=CANONICAL, pause=0.05)
     thread = threading.Thread(target=herald.run, args=(stop,))
     thread.start()
     herald.look()
@@ -88,7 +88,7 @@ def followed(room: SmallNewsroom, hub: Hub) -> SmallNewsroom:
     settings.save()
     room.story("The first")
     room.bake()
-    room.baker.graph.set(full="")  # other processes, which a full bake has, would not see the test's transaction
+    room.baker.graph.state.end_full_bake()  # other processes, which a full bake has, would not see the test's transaction
     return room
 
 

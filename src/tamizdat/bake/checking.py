@@ -13,9 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 import brotli
 
-from tamizdat.bake.engine import SLICE, Baker
+from tamizdat.bake.baker import SLICE, Baker
 from tamizdat.bake.products import Product
 from tamizdat.bake.tree import wants_sidecar
+from tamizdat.kit.keys import Key
 
 _LINK = re.compile(rb'\b(?:href|src|poster|data-src)="(/[^"]*)"')
 _SET = re.compile(rb'\bsrcset="([^"]*)"')
@@ -36,7 +37,7 @@ class Problem:
 def check(baker: Baker, *, deep: bool) -> list[Problem]:
     """Read the whole tree; changes nothing."""
     found = [*_missing(baker), *_unclaimed(baker), *_dead_links(baker.tree.root)]
-    for name, page, why, _ in baker.graph.failures():
+    for name, page, why, _ in baker.graph.queue.failures():
         found.append(
             Problem(path=page or name, what=f"could not be baked: {why}", todo="Mend it at the desk and publish again")
         )
@@ -52,7 +53,7 @@ def _missing(baker: Baker) -> Iterator[Problem]:
 
 
 def _unclaimed(baker: Baker) -> Iterator[Problem]:
-    for path in baker.orphans():
+    for path in baker.unclaimed():
         yield Problem(path=path, what="belongs to no page", todo="Run `tamizdat bake --full`, which removes it")
 
 
@@ -86,7 +87,7 @@ def _stands(root: Path, address: str) -> bool:
 
 def _different(baker: Baker) -> Iterator[Problem]:
     for product in baker.policy.products.values():
-        batch: list[str] = []
+        batch: list[Key] = []
         for target in product.all():
             batch.append(target)
             if len(batch) == SLICE:
@@ -95,7 +96,7 @@ def _different(baker: Baker) -> Iterator[Problem]:
         yield from _compared(baker, product, batch)
 
 
-def _compared(baker: Baker, product: Product, targets: list[str]) -> Iterator[Problem]:
+def _compared(baker: Baker, product: Product, targets: list[Key]) -> Iterator[Problem]:
     todo = "Run `tamizdat bake --full`, and report it: an incremental bake must give what a full one gives"
     for artifact in product.bake(targets) if targets else ():
         for file in artifact.files:

@@ -1,7 +1,6 @@
-"""What was baked from what: state/graph.sqlite3, one beside each tree.
+"""What was baked from what: which keys each target and each derived value depended on, and which files a target claims.
 
-It answers which targets a touched key makes stale, which files each target claims, and holds the queue of stale targets,
-from which any number of processes take. It can be rebuilt: without it, everything is baked again.
+It lies in state/graph.sqlite3, one for each tree. It can be rebuilt: without it, everything is baked again.
 """
 
 from __future__ import annotations
@@ -11,12 +10,13 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from tamizdat.bake.products import Computed
 from tamizdat.bake.queue import Job, Queue
-from tamizdat.bake.store import SEVERAL, clock, number, runs, several
-from tamizdat.bake.urgency import LEISURE
-
-UNSYNCED = "unsynced:"
+from tamizdat.bake.state import BakeState
+from tamizdat.bake.store import SEVERAL, Store, number, several
+from tamizdat.kit.keys import Key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,20 +29,33 @@ class Record:
     scope: frozenset[str]
 
 
-class Graph(Queue):
-    """One connection to the graph. Every method is one transaction."""
+class Graph:
+    """One process's connection. Every method is one transaction, unless it says otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store(path)
+        self.state = BakeState(self.store)
+        self.queue = Queue(self.store)
+        self._db = self.store.db
+        self._stored: set[int] = set()
+        self._epoch = -1
+
+    def close(self) -> None:
+        self.store.close()
 
     def counts(self) -> dict[str, int]:
-        """How many targets, files, stale targets and failures there are; what waits for leisure is not counted as stale."""
+        """How many targets, files, stale targets and failures there are; those of low priority are not counted as stale."""
         questions = {
             "targets": "SELECT count(*) FROM target",
             "failures": "SELECT count(*) FROM failure",
             "files": "SELECT count(DISTINCT path) FROM file",
         }
         return {
-            "stale": self.stale(),
+            "stale": self.queue.length(),
             **{name: self._db.execute(question).fetchone()[0] for name, question in questions.items()},
         }
+
+    # Files and the targets that claim them
 
     def claims(self, path: str) -> bytes | None:
         """The hash of the file that some target claims at `path`, or None."""
@@ -76,8 +89,77 @@ class Graph(Queue):
         )
         return dict(rows)
 
-    def record(self, records: Sequence[Record], generation: int) -> None:
-        """Keep what was baked; targets that were touched again meanwhile stay in the queue.
+    # What depended on what
+
+    def values_using(self, keys: Iterable[str]) -> list[Key]:
+        """Stored values that depended on one of the keys."""
+        rows = self._db.execute(
+            "SELECT v.name FROM dependency d JOIN value v ON v.id = d.target "
+            f"WHERE d.key IN {SEVERAL} GROUP BY v.id ORDER BY v.id",
+            (several({number(key) for key in keys}),),
+        )
+        return [Key(row[0]) for row in rows]
+
+    def targets_using(self, keys: Iterable[str]) -> list[Key]:
+        """Targets that depended on one of the keys."""
+        numbers = several({number(key) for key in keys})
+        rows = self._db.execute(
+            "SELECT t.id, t.name FROM dependency d JOIN target t ON t.id = d.target "
+            f"WHERE d.key IN {SEVERAL} UNION SELECT t.id, t.name FROM scope s JOIN target t ON t.scope = s.scope "
+            f"WHERE s.key IN {SEVERAL} ORDER BY 1",
+            (numbers, numbers),
+        )
+        return [Key(row[1]) for row in rows]
+
+    def unknown(self, targets: Iterable[Key]) -> list[Key]:
+        """Those of the targets that were never baked, in their order."""
+        wanted = {number(name): name for name in targets}
+        known = self._db.execute(f"SELECT id FROM target WHERE id IN {SEVERAL}", (several(wanted),))
+        for (target,) in known:
+            del wanted[target]
+        return list(wanted.values())
+
+    def digests(self, values: Iterable[str]) -> dict[int, bytes]:
+        """The stored digests of values, by number."""
+        numbers = several(number(key) for key in values)
+        return dict(self._db.execute(f"SELECT id, digest FROM value WHERE id IN {SEVERAL}", (numbers,)))
+
+    def put_values(self, values: Iterable[Computed], *, replace: bool) -> None:
+        """Within a transaction. Without `replace`, a value that is stored stays as it is."""
+        wanted = {number(one.key): one for one in values}
+        known = dict(self._db.execute(f"SELECT id, keys FROM value WHERE id IN {SEVERAL}", (several(wanted),)))
+        rows, gone, new = [], [], []
+        for value, one in wanted.items():
+            if value in known and not replace:
+                continue
+            before, after = _unpacked(known.get(value, b"")), {number(key) for key in one.keys}
+            gone += [(key, value) for key in before - after]
+            new += [(key, value) for key in after - before]
+            rows.append((value, one.key, _packed(after), one.digest))
+        many = self._db.executemany
+        many("DELETE FROM dependency WHERE key = ? AND target = ?", gone)
+        many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new))
+        many("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", [(row[0], str(row[1]), *row[2:]) for row in rows])
+
+    def drop_values(self) -> None:
+        """Whatever depends on a value that is not stored counts as touched with it; targets store anew what they use."""
+        with self.store.writing():
+            for value, keys in self._db.execute("SELECT id, keys FROM value").fetchall():
+                pairs = [(key, value) for key in _unpacked(keys)]
+                self._db.executemany("DELETE FROM dependency WHERE key = ? AND target = ?", pairs)
+            self._db.execute("DELETE FROM value")
+            self.store.next_epoch()
+
+    def not_stored(self, values: Iterable[str], epoch: int) -> list[str]:
+        """Those of the values that this connection has not stored in this epoch."""
+        if epoch != self._epoch or len(self._stored) > 500_000:
+            self._stored.clear()
+            self._epoch = epoch
+        return [key for key in values if number(key) not in self._stored]
+
+    def record(self, records: Sequence[Record], values: Sequence[Computed], epoch: int) -> None:
+        """Keep what was baked; targets that were touched again meanwhile stay in the queue. `values` are what they used, as
+        read in `epoch`: in a later one they are void, and the targets stay in the queue.
 
         Others wait while this writes, so what is to be written is put together before: nobody else records these.
         """
@@ -86,12 +168,11 @@ class Graph(Queue):
         shared = [(number(key), of) for scope, of in scopes.items() for key in scope]
         done = {number(record.job.name): record for record in records}
         numbers = {key: number(key) for key in frozenset().union(*(record.keys for record in records))}
-        every = several(done)
-        known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (every,)))
+        known = dict(self._db.execute(f"SELECT id, keys FROM target WHERE id IN {SEVERAL}", (several(done),)))
         files = self.files_of(record.job.name for record in records)
+        generation = self.state.generation
         for target, record in done.items():
-            packed = known.get(target, b"")
-            before = set(struct.unpack(f">{len(packed) // 8}q", packed))
+            before = _unpacked(known.get(target, b""))
             after = {numbers[key] for key in record.keys}
             gone_keys += [(key, target) for key in before - after]
             new_keys += [(key, target) for key in after - before]
@@ -100,80 +181,60 @@ class Graph(Queue):
             gone_files += [(path, target) for path in had if path not in has]
             new_files += [(path, target, mark) for path, mark in has.items() if had.get(path) != mark]
             if has or after or record.scope:  # what is nothing yet may become something
-                packed = struct.pack(f">{len(after)}q", *sorted(after))
-                targets.append((target, record.job.name, packed, scopes[record.scope], generation))
+                targets.append((target, str(record.job.name), _packed(after), scopes[record.scope], generation))
             else:
                 empty.append((target,))
         many = self._db.executemany
-        with self._writing():
+        with self.store.writing():
+            if self.store.epoch == epoch:
+                self.put_values(values, replace=False)
             many("INSERT OR IGNORE INTO scope VALUES (?, ?)", shared)
             many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
             many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))
             many("DELETE FROM file WHERE path = ? AND target = ?", gone_files)
-            many("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path, _ in gone_files])
+            many("INSERT OR IGNORE INTO removal VALUES (?)", [(path,) for path, _ in gone_files])
             many("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new_files)
             many("DELETE FROM target WHERE id = ?", empty)
             many("INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)", targets)
-            many(
-                "DELETE FROM stale WHERE target = ? AND version = ?",
-                [(target, record.job.version) for target, record in done.items()],
-            )
-            self._db.execute(f"UPDATE stale SET owner = NULL WHERE target IN {SEVERAL}", (every,))
-            waits = f"UPDATE stale SET since = ? WHERE urgency = {LEISURE} AND target IN {SEVERAL}"
-            self._db.execute(waits, (clock(), every))
-            self._db.execute(f"DELETE FROM failure WHERE target IN {SEVERAL}", (every,))
+            self.queue.done([record.job for record in records])
+        self._stored.update(number(one.key) for one in values)
 
     # Files that no target claims any more
 
-    def doom(self, paths: Iterable[str]) -> None:
+    def schedule_removal(self, paths: Iterable[str]) -> None:
         """Have files removed once nothing waits, unless a target claims them by then."""
-        with self._writing():
-            self._db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(path,) for path in paths])
+        with self.store.writing():
+            self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", [(path,) for path in paths])
 
     @contextmanager
     def removing(self, most: int = 500) -> Iterator[list[str]]:
         """Files to remove in the block, which are then forgotten: none while anything waits to be baked, for it may still
         refer to them. Other processes cannot begin to bake meanwhile, so none writes what is being removed."""
-        with self._writing():
-            if self.waits():
+        with self.store.writing():
+            if self.queue.waits():
                 yield []
                 return
-            self._db.execute("DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM file WHERE file.path = doomed.path)")
-            rows = self._db.execute("SELECT path FROM doomed LIMIT ?", (most,)).fetchall()
+            self._db.execute("DELETE FROM removal WHERE EXISTS (SELECT 1 FROM file WHERE file.path = removal.path)")
+            rows = self._db.execute("SELECT path FROM removal LIMIT ?", (most,)).fetchall()
             yield [row[0] for row in rows]
-            self._db.executemany("DELETE FROM doomed WHERE path = ?", rows)
+            self._db.executemany("DELETE FROM removal WHERE path = ?", rows)
 
-    # Files that are written and not yet flushed to the disk
-
-    def begin_unsynced(self, boot: str) -> None:
-        """From now on this process writes files that it does not flush; `boot` names the run of the machine."""
-        self.set(**{f"{UNSYNCED}{self._mark}": boot})
-
-    def unsynced(self) -> dict[str, str]:
-        """The run of the machine in which each process began to write without flushing; those flushed since are out."""
-        rows = self._db.execute("SELECT name, value FROM meta WHERE name GLOB ?", (f"{UNSYNCED}*",))
-        return {name.removeprefix(UNSYNCED): boot for name, boot in rows}
-
-    def to_sync(self) -> list[str]:
-        """Of these processes the ones whose files can be flushed for good: this one and those that are no more."""
-        return [mark for mark in self.unsynced() if mark == self._mark or not runs(mark)]
-
-    def synced(self, marks: Iterable[str]) -> None:
-        with self._writing():
-            self._db.executemany("DELETE FROM meta WHERE name = ?", [(f"{UNSYNCED}{mark}",) for mark in marks])
-
-    def drop_older(self, generation: int) -> None:
+    def drop_older(self) -> None:
         """After everything was baked: targets that nothing names any more lose their files."""
-        with self._writing():
-            old = [row[0] for row in self._db.execute("SELECT id FROM target WHERE generation < ?", (generation,))]
-            for target in old:
+        with self.store.writing():
+            rows = self._db.execute("SELECT id, keys FROM target WHERE generation < ?", (self.state.generation,))
+            for target, keys in rows.fetchall():
                 paths = [(row[0],) for row in self._db.execute("SELECT path FROM file WHERE target = ?", (target,))]
-                self._db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", paths)
-                row = self._db.execute("SELECT keys FROM target WHERE id = ?", (target,)).fetchone()
-                keys = struct.unpack(f">{len(row[0]) // 8}q", row[0])
-                self._db.executemany(
-                    "DELETE FROM dependency WHERE key = ? AND target = ?", [(key, target) for key in keys]
-                )
-                self._db.execute("DELETE FROM file WHERE target = ?", (target,))
-                self._db.execute("DELETE FROM target WHERE id = ?", (target,))
-                self._db.execute("DELETE FROM failure WHERE target = ?", (target,))
+                self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", paths)
+                pairs = [(key, target) for key in _unpacked(keys)]
+                self._db.executemany("DELETE FROM dependency WHERE key = ? AND target = ?", pairs)
+                for table, column in (("file", "target"), ("target", "id"), ("failure", "target")):
+                    self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (target,))
+
+
+def _packed(numbers: set[int]) -> bytes:
+    return struct.pack(f">{len(numbers)}q", *sorted(numbers))
+
+
+def _unpacked(packed: bytes) -> set[int]:
+    return set(struct.unpack(f">{len(packed) // 8}q", packed))

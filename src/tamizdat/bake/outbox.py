@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tamizdat.bake.models import Change
-from tamizdat.bake.urgency import KILL, LEISURE, MASS, STORY
+from tamizdat.bake.urgency import KILL, LOW_PRIORITY, MASS, STORY
 
-__all__ = ["KILL", "LEISURE", "MASS", "STORY", "OutboxError", "due", "forget", "note"]
+__all__ = ["KILL", "LOW_PRIORITY", "MASS", "STORY", "OutboxError", "due", "forget", "note"]
 
 
 class OutboxError(RuntimeError):

@@ -1,7 +1,10 @@
 """What the bake asks of those who know the pages.
 
-A *target* names one thing to bake, such as `article:12`; what stands before the first colon is its product. Baking a
-target gives an Artifact: its files, and the keys that they depended on. A target that has nothing public gives no files.
+A *target* names one thing to bake, such as `article:12`; its kind is its product. Baking a target gives an Artifact: its
+files, and the keys that they depended on. A target that has nothing public gives no files.
+
+A *source key* names a row that somebody writes, or a file or setting. A *derived value* is computed from source keys and other
+values, and has a digest: only a digest that differs touches what depends on the value.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from tamizdat.kit.keys import Key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,29 +51,65 @@ class Failure:
     why: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """A derived value as it is now: the digest of what it says, and the keys that it depended on."""
+
+    key: Key
+    digest: bytes
+    keys: frozenset[str]
+
+
 class Product(Protocol):
-    """`phase` orders the products: what is referred to is written before what refers to it."""
+    """`phase` orders the products: what is referred to is written before what refers to it. What is `low_priority` may be
+    minutes old."""
 
     name: str
     phase: int
+    low_priority: bool
 
-    def all(self) -> Iterator[str]:
+    def all(self) -> Iterator[Key]:
         """Every target, streaming."""
 
-    def born_of(self, key: str) -> Iterable[str]:
-        """Targets that a touched key may bring into being, whether or not they were ever baked."""
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        """Targets that a touched key may bring into being; those that exist already are found by their keys. Of low priority:
+        all that a touched key may change."""
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         """Bake targets, one Artifact each, in any order. A batch that raises is tried again one by one."""
 
-    def label(self, target: str) -> str:
+    def label(self, target: Key) -> str:
         """What an editor would call the target, for reports."""
+
+
+class Values(Protocol):
+    """The derived values. A value may depend on those of lower levels only."""
+
+    levels: int
+
+    def level(self, key: Key) -> int | None:
+        """A value's level, from 0; None for a key that is no value."""
+
+    def values_for(self, key: Key) -> Iterable[Key]:
+        """Values that may depend on a touched source key from now on, though they did not before."""
+
+    def compute(self, keys: Iterable[Key]) -> Iterator[Computed]:
+        """Values as they are now, in batches. Raises what the reading of one of them raises."""
+
+    def used(self, keys: Iterable[str]) -> Iterator[Computed]:
+        """Those of `keys` that are values and were computed since the last `forget`, and the values that they used."""
+
+    def forget(self) -> None:
+        """Drop what was read: the database has changed."""
 
 
 class Policy(Protocol):
     """The whole of what the public gets: given to the bake from above."""
 
     products: Mapping[str, Product]
+    values: Values
+    settings: str
+    """The key of what every value depends on: the newsroom's settings and the program."""
 
     def fingerprints(self) -> Mapping[str, str]:
         """Keys that no write notes (templates, assets, settings) with a hash of what they stand for now."""
@@ -79,9 +120,6 @@ class Policy(Protocol):
 
     def settled(self) -> None:
         """Nothing waits any more: what is kept beside the tree is whole."""
-
-    def forget(self) -> None:
-        """Drop what was cached: the database has changed."""
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tamizdat.bake.products import Failure
 from tamizdat.bake.store import SEVERAL, Store, clock, number, runs, several
-from tamizdat.bake.urgency import EVERY, LEISURE
+from tamizdat.bake.urgency import EVERY, LOW_PRIORITY
 
 PARTS, FEW = 4, 20
 """What is taken at once is one part of so many of what waits, but for a few."""
@@ -25,76 +25,57 @@ class Job:
     forced: bool
 
 
-class Queue(Store):
+@dataclass(frozen=True, kw_only=True)
+class Stale:
+    """A target to put into the queue."""
+
+    name: str
+    urgency: int
+    phase: int
+
+
+class Queue:
     """What waits to be baked, what is being baked, and what could not be."""
 
+    def __init__(self, store: Store) -> None:
+        self._store, self._db = store, store.db
+
     def waits(self) -> bool:
-        """Whether any target is stale, but for what waits for leisure."""
-        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LEISURE,)).fetchone() is not None
+        """Whether any target is stale, but for those of low priority."""
+        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LOW_PRIORITY,)).fetchone() is not None
 
-    def stale(self) -> int:
-        """How many targets wait, but for what waits for leisure."""
-        return self._db.execute("SELECT count(*) FROM stale WHERE urgency < ?", (LEISURE,)).fetchone()[0]
+    def length(self) -> int:
+        """How many targets wait, but for those of low priority."""
+        return self._db.execute("SELECT count(*) FROM stale WHERE urgency < ?", (LOW_PRIORITY,)).fetchone()[0]
 
-    def at_leisure(self) -> float | None:
-        """Since when something waits for leisure, in seconds since the epoch; None when nothing does or another process
-        is at it."""
+    def low_priority_since(self) -> float | None:
+        """Since when a target of low priority waits, in seconds since the epoch; None when none does or another process
+        bakes it."""
         since, held = self._db.execute(
-            "SELECT min(since), max(owner IS NOT NULL) FROM stale WHERE urgency = ?", (LEISURE,)
+            "SELECT min(since), max(owner IS NOT NULL) FROM stale WHERE urgency = ?", (LOW_PRIORITY,)
         ).fetchone()
         return None if held else since
 
-    def oldest_stale(self) -> float | None:
+    def oldest(self) -> float | None:
         """When the target that has waited longest became stale, in seconds since the epoch."""
-        return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LEISURE,)).fetchone()[0]
+        return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LOW_PRIORITY,)).fetchone()[0]
 
     def failures(self) -> list[tuple[str, str, str, float]]:
         """(target, page, why, since) of what could not be baked."""
         return self._db.execute("SELECT name, page, why, since FROM failure ORDER BY since").fetchall()
 
-    def mark(self, targets: Iterable[tuple[str, int, int]], *, forced: bool = False) -> None:
-        """Put (name, urgency, phase) in the queue; one that is there becomes at least as urgent, and new again.
+    def put(self, targets: Iterable[Stale], *, forced: bool = False) -> None:
+        """Put targets in; one that is there becomes at least as urgent, and new again.
 
         Their order is kept: neighbours are baked together and share what was read for them.
         """
-        rows = [(number(name), name, urgency, phase, forced, clock()) for name, urgency, phase in targets]
-        with self._writing():
-            self._mark_rows(rows)
-            self._bump()
+        rows = [(number(one.name), one.name, one.urgency, one.phase, forced, clock()) for one in targets]
+        with self._store.writing():
+            self.put_rows(rows)
+            self._store.next_epoch()
 
-    def mark_dependents(
-        self, keys: Iterable[str], born: Iterable[tuple[str, int, int]], urgency: int, phase_of: dict[str, int]
-    ) -> None:
-        """Make stale every target that depended on one of `keys`, those in `born`, and those that others bake now.
-
-        The last: they may have read before the change and not recorded yet what they read.
-        """
-        found: dict[int, str] = {}
-        now = clock()
-        with self._writing():
-            for key in {number(key) for key in keys}:
-                found |= dict(
-                    self._db.execute(
-                        "SELECT t.id, t.name FROM dependency d JOIN target t ON t.id = d.target WHERE d.key = ?", (key,)
-                    )
-                )
-                found |= dict(
-                    self._db.execute(
-                        "SELECT t.id, t.name FROM scope s JOIN target t ON t.scope = s.scope WHERE s.key = ?", (key,)
-                    )
-                )
-            rows = [
-                (target, name, urgency, phase_of.get(name.partition(":")[0], 9), False, now)
-                for target, name in found.items()
-            ]
-            rows += [(number(name), name, urgent, phase, False, now) for name, urgent, phase in born]
-            self._mark_rows(rows)
-            self._db.execute(
-                "UPDATE stale SET version = version + 1 WHERE owner IS NOT NULL AND owner != ?", (self._mark,)
-            )
-            self._bump()
-
-    def _mark_rows(self, rows: Sequence[tuple[int, str, int, int, bool, float]]) -> None:
+    def put_rows(self, rows: Sequence[tuple[int, str, int, int, bool, float]]) -> None:
+        """Within a transaction."""
         self._db.executemany(
             "INSERT INTO stale (target, name, urgency, phase, forced, version, since) VALUES (?, ?, ?, ?, ?, 1, ?) "
             "ON CONFLICT (target) DO UPDATE SET urgency = min(urgency, excluded.urgency), "
@@ -102,19 +83,25 @@ class Queue(Store):
             rows,
         )
 
+    def renew_held(self) -> None:
+        """Within a transaction: what other processes bake now stays in the queue, for they may have read what was so before
+        a change."""
+        self._db.execute(
+            "UPDATE stale SET version = version + 1 WHERE owner IS NOT NULL AND owner != ?", (self._store.process,)
+        )
+
     def take(self, most: int, urgencies: range = EVERY) -> tuple[list[Job], int, bool]:
         """Take up to `most` targets of one product, the most urgent, in the order of phases: no more than a quarter of what
         waits for that, unless it is FEW, so that the last of a phase is shared by all processes.
 
-        Returns them, the epoch (it grows whenever something was drained: caches of another epoch are void), and whether
-        others hold targets, in which case an empty answer means wait and not done. Targets of dead processes are freed. None
-        is taken that is not of one of the `urgencies`.
+        Returns them, the epoch, and whether others hold targets, in which case an empty answer means wait and not done.
+        Targets of dead processes are freed. None is taken that is not of one of the `urgencies`.
         """
-        with self._writing():
-            epoch = int(self.get("epoch", "0"))
+        with self._store.writing():
+            epoch = self._store.epoch
             owners = [row[0] for row in self._db.execute("SELECT DISTINCT owner FROM stale WHERE owner IS NOT NULL")]
             for owner in owners:
-                if owner == self._mark or not runs(owner):
+                if owner == self._store.process or not runs(owner):
                     self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (owner,))
             least, last = urgencies.start, urgencies.stop - 1
             held = self._db.execute(
@@ -143,13 +130,15 @@ class Queue(Store):
             # Forced from now on: should this process die with the files written and not yet recorded, the graph would be
             # wrong about what they hold.
             taken = several(row[0] for row in rows)
-            self._db.execute(f"UPDATE stale SET owner = ?, forced = 1 WHERE target IN {SEVERAL}", (self._mark, taken))
+            self._db.execute(
+                f"UPDATE stale SET owner = ?, forced = 1 WHERE target IN {SEVERAL}", (self._store.process, taken)
+            )
         return [Job(name=row[1], version=row[2], urgency=urgency, forced=bool(row[3])) for row in rows], epoch, False
 
     def fail(self, job: Job, failure: Failure) -> None:
         """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""
         target = number(job.name)
-        with self._writing():
+        with self._store.writing():
             self._db.execute(
                 "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
@@ -158,7 +147,17 @@ class Queue(Store):
             self._db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, job.version))
             self._db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
 
+    def done(self, jobs: Sequence[Job]) -> None:
+        """Within a transaction: these are baked; those that were touched again meanwhile stay."""
+        numbers = {number(job.name): job.version for job in jobs}
+        every = several(numbers)
+        self._db.executemany("DELETE FROM stale WHERE target = ? AND version = ?", list(numbers.items()))
+        self._db.execute(f"UPDATE stale SET owner = NULL WHERE target IN {SEVERAL}", (every,))
+        waits = f"UPDATE stale SET since = ? WHERE urgency = {LOW_PRIORITY} AND target IN {SEVERAL}"
+        self._db.execute(waits, (clock(), every))
+        self._db.execute(f"DELETE FROM failure WHERE target IN {SEVERAL}", (every,))
+
     def release(self) -> None:
         """Give back what this process has taken."""
-        with self._writing():
-            self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (self._mark,))
+        with self._store.writing():
+            self._db.execute("UPDATE stale SET owner = NULL WHERE owner = ?", (self._store.process,))

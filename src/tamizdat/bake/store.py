@@ -1,4 +1,4 @@
-"""Where the bake keeps what it knows: state/graph.sqlite3, and the names of those who write to it."""
+"""The file in which the bake keeps what it knows: state/graph.sqlite3, and the names of the processes that write to it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from django.utils import timezone
 
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
                      generation INTEGER NOT NULL);
 CREATE INDEX target_scope ON target (scope);
+CREATE TABLE value (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE file (path TEXT NOT NULL, target INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
 CREATE INDEX file_target ON file (target);
 CREATE TABLE dependency (key INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (key, target)) WITHOUT ROWID;
@@ -27,10 +28,9 @@ CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTE
                     forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
 CREATE INDEX stale_order ON stale (urgency, phase, since);
 CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
-CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE removal (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
 """
-
 SEVERAL = "(SELECT value FROM json_each(?))"
 """What a list of numbers becomes in a statement; `several` makes the parameter."""
 
@@ -84,49 +84,56 @@ def clock() -> float:
 
 
 class Store:
-    """One connection to it. Every method is one transaction."""
+    """One connection to the file: its tables, transactions, and settings by name."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._mark = process_mark(os.getpid())
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.execute("PRAGMA cache_size=-48000")
-        self._db.execute("PRAGMA wal_autocheckpoint=8000")
-        with self._writing():
-            if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                for kind, name in self._db.execute(
+        self.process = process_mark(os.getpid())
+        self.db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=NORMAL")
+        self.db.execute("PRAGMA cache_size=-48000")
+        self.db.execute("PRAGMA wal_autocheckpoint=8000")
+        with self.writing():
+            if self.db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                for kind, name in self.db.execute(
                     "SELECT type, name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
                 ).fetchall():
-                    self._db.execute(f"DROP {kind} {name}")
+                    self.db.execute(f"DROP {kind} {name}")
                 for statement in SCHEMA.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={VERSION}")
+                    self.db.execute(statement)
+                self.db.execute(f"PRAGMA user_version={VERSION}")
 
     def close(self) -> None:
-        self._db.close()
+        self.db.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+    def writing(self) -> Iterator[None]:
+        """One transaction. No other process writes meanwhile."""
+        self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self.db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self.db.execute("COMMIT")
 
     def get(self, name: str, default: str = "") -> str:
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else default
 
     def set(self, **values: str) -> None:
-        with self._writing():
-            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+        with self.writing():
+            self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
-    def _bump(self) -> None:
-        self._db.execute(
+    @property
+    def epoch(self) -> int:
+        """Grows whenever something was touched: what was read from the database in another epoch is void."""
+        return int(self.get("epoch", "0"))
+
+    def next_epoch(self) -> None:
+        """Within a transaction."""
+        self.db.execute(
             "INSERT INTO meta VALUES ('epoch', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
         )

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from tamizdat.bake.imprint import Outdated
+from tamizdat.bake.fingerprint import Outdated
 from tamizdat.bake.tree import TreeError
 
 LEAST_ROOM = 256 * 1024

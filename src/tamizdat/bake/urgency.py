@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-KILL, STORY, MASS, LEISURE = range(4)
-"""A kill goes ahead of everything, stories before mass rebakes. At leisure is baked what takes long and may be minutes
-old: the worker does it beside its work (leisure.py), `tamizdat bake` at once."""
-AT_WORK, AT_LEISURE = range(LEISURE), range(LEISURE, LEISURE + 1)
-EVERY = range(LEISURE + 1)
+KILL, STORY, MASS, LOW_PRIORITY = range(4)
+"""A kill goes ahead of everything, stories before mass rebakes. What takes long and may be minutes old has low priority: the
+worker bakes it in a process of its own (low_priority.py), `tamizdat bake` at once."""
+AT_ONCE, LATER = range(LOW_PRIORITY), range(LOW_PRIORITY, LOW_PRIORITY + 1)
+EVERY = range(LOW_PRIORITY + 1)

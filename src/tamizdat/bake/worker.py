@@ -1,4 +1,4 @@
-"""The worker: waits for the bell or for time, and bakes."""
+"""The worker: waits for a change or for time, and bakes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import Min
 from django.utils import timezone
 
-from tamizdat.bake.engine import NEVER, Baker
-from tamizdat.bake.imprint import Outdated
-from tamizdat.bake.leisure import Leisure
+from tamizdat.bake import full
+from tamizdat.bake.baker import NEVER, Baker
+from tamizdat.bake.fingerprint import Outdated
+from tamizdat.bake.low_priority import LowPriorityBake
 from tamizdat.bake.models import Change
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.trouble import in_words
-from tamizdat.bake.urgency import AT_WORK
+from tamizdat.bake.urgency import AT_ONCE
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +48,14 @@ class Schedule(Protocol):
         """The clock had come to `past` and now stands at `now`: what time did in between it will do again."""
 
 
-class Herald(Protocol):
+class Notifier(Protocol):
     """Tells others that something was baked: the edition's (see config/wiring.py)."""
 
-    def look(self) -> None:
-        """Something was baked, or the worker starts. It comes back at once: others are told beside the bake."""
+    def notify(self) -> None:
+        """Something was baked, or the worker starts. Returns at once: others are told by a thread of its own."""
 
 
-class DataVersionBell:
+class DataVersionListener:
     """SQLite: the database's version number changes with every commit of another connection."""
 
     POLL = 0.01
@@ -76,7 +77,7 @@ class DataVersionBell:
                 return
 
 
-class NotifyBell:
+class NotifyListener:
     """PostgreSQL: the outbox sends a notification with each commit."""
 
     def __init__(self) -> None:
@@ -92,24 +93,24 @@ class NotifyBell:
                 return
 
 
-def bell() -> DataVersionBell | NotifyBell:
+def listen() -> DataVersionListener | NotifyListener:
     database = settings.DATABASES["default"]
-    return DataVersionBell(Path(database["NAME"])) if "sqlite3" in database["ENGINE"] else NotifyBell()
+    return DataVersionListener(Path(database["NAME"])) if "sqlite3" in database["ENGINE"] else NotifyListener()
 
 
 class Worker:
     """Runs until `stop` is set, or until it is outdated and whoever keeps it must start it again. Any number of them may share
     a newsroom on one machine."""
 
-    def __init__(self, baker: Baker, *, schedule: Schedule, herald: Herald, processes: int) -> None:
-        self._baker, self._schedule, self._herald, self._processes = baker, schedule, herald, processes
-        self._leisure = Leisure(baker)
+    def __init__(self, baker: Baker, *, schedule: Schedule, notifier: Notifier, processes: int) -> None:
+        self._baker, self._schedule, self._notifier, self._processes = baker, schedule, notifier, processes
+        self._low_priority = LowPriorityBake(baker)
         self._looked = -math.inf
         self._seen = NEVER
 
     def run(self, stop: threading.Event) -> None:
         pause = SHORTEST_PAUSE
-        rope: DataVersionBell | NotifyBell | None = None
+        listener: DataVersionListener | NotifyListener | None = None
         ready = started = False
         while not stop.is_set():
             try:
@@ -119,29 +120,29 @@ class Worker:
                 if not started:
                     self._start()
                     started = True
-                rope = rope or bell()
+                listener = listener or listen()
                 self._turn(stop)
-                if self._baker.graph.get("trouble"):
-                    self._baker.graph.set(trouble="")
-                rope.wait(self._nap(), stop)
+                if self._baker.graph.state.trouble:
+                    self._baker.graph.state.trouble = ""
+                listener.wait(self._nap(), stop)
                 pause = SHORTEST_PAUSE
             except Outdated as error:
                 logger.warning("%s", error)
                 break
             except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
-                self._tell(error)
+                self._report(error)
                 close_old_connections()
-                rope, ready = None, False
+                listener, ready = None, False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-        self._leisure.end()
+        self._low_priority.end()
 
-    def _tell(self, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         """In the log always; in the graph, where the desk and `tamizdat status` look, if it can be written."""
         said = in_words(error)
         logger.error("%s", said)
         with suppress(sqlite3.Error):
-            self._baker.graph.set(trouble=said)
+            self._baker.graph.state.trouble = said
 
     def _start(self) -> None:
         baker = self._baker
@@ -149,14 +150,14 @@ class Worker:
         self._bake_everything()
         baker.notice_fingerprints()
         baker.retry_failures()
-        self._herald.look()
+        self._notifier.notify()
 
     def _bake_everything(self) -> None:
         """The first bake of all, or the end of one that was broken off; nothing when another worker is at it."""
-        if self._baker.unfinished():
-            with self._baker.alone() as mine:
-                if mine and self._baker.unfinished():
-                    self._baker.resume(self._processes, meanwhile=self._look)
+        if full.unfinished(self._baker):
+            with full.alone(self._baker) as mine:
+                if mine and full.unfinished(self._baker):
+                    full.resume(self._baker, self._processes, meanwhile=self._look)
 
     def _turn(self, stop: threading.Event) -> None:
         """All that can be done now."""
@@ -165,15 +166,15 @@ class Worker:
         self._bake_everything()
         while not stop.is_set():
             drained = self._look()
-            made = self._baker.step(urgencies=AT_WORK)
+            made = self._baker.step(urgencies=AT_ONCE)
             if made is None and not drained:
                 break
             baked = True
-        if self._leisure.look() or baked:
+        if self._low_priority.look() or baked:
             self._baker.finish()
         else:
             self._baker.settle()  # another process may have ended before it could
-        self._herald.look()
+        self._notifier.notify()
 
     def _look(self) -> bool:
         """See to the clock and the outbox; answers whether something became stale. A mass bake does not delay it."""
@@ -183,7 +184,7 @@ class Worker:
             self._seen = timezone.now()
             if past:
                 self._schedule.take_back(self._seen, past)
-                self._baker.graph.set(last_bake=str(self._seen.timestamp()))
+                self._baker.graph.state.last_bake = self._seen
             self._schedule.carry_out(self._seen)
             self._baker.notice_losses()
         return self._baker.drain(timezone.now())

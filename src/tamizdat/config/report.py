@@ -16,7 +16,7 @@ from tamizdat.bake.trouble import in_words
 from tamizdat.config import schema, wiring
 from tamizdat.config.locks import is_held
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.edition.rule import is_public
+from tamizdat.newsroom.public import is_public
 from tamizdat.newsroom.models import Article, SiteSettings
 from tamizdat.search import renewal
 from tamizdat.search.errors import SearchError

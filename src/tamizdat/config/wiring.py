@@ -19,11 +19,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from tamizdat import edition as edition_room
 from tamizdat import theme
 from tamizdat.audience.errors import AudienceError
 from tamizdat.audience.store import counts
+from tamizdat.bake import full
+from tamizdat.bake.baker import Baker, Progress
 from tamizdat.bake.checking import Problem, check
-from tamizdat.bake.engine import Baker, Progress
 from tamizdat.bake.models import Change
 from tamizdat.bake.products import Counts
 from tamizdat.bake.trouble import unrecorded
@@ -32,12 +34,13 @@ from tamizdat.config.locks import hold, is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
-from tamizdat.edition import pictures
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
+from tamizdat.edition.products.product import Tools
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.searchable import desk_document
-from tamizdat.edition.websub import Herald
+from tamizdat.edition.values import images
+from tamizdat.edition.websub import WebSubNotifier
 from tamizdat.newsroom import relating
 from tamizdat.newsroom.actions import most_read, schedule
 from tamizdat.newsroom.models import Article
@@ -60,19 +63,29 @@ def edition(newsroom: Newsroom) -> Edition:
         time_zone=newsroom.time_zone,
         companions=newsroom.companions,
     )
-    return Edition(
+    renderer = Renderer(
+        theme_folders=[newsroom.theme, theme.FOLDER],
+        languages=newsroom.languages,
+        time_zone=newsroom.time_zone,
+        corrected=lambda: reader.values.tables.site.corrected,
+    )
+    tools = Tools(
         reader=reader,
-        renderer=Renderer(
-            theme_folders=[newsroom.theme, theme.FOLDER],
-            languages=newsroom.languages,
-            time_zone=newsroom.time_zone,
-            corrected=lambda: reader.nouns.corrected,
-        ),
+        renderer=renderer,
         media=newsroom.media,
         renditions=newsroom.renditions,
         search=newsroom.search,
-        settings=hashlib.sha256(said.encode()).hexdigest(),
     )
+    return Edition(tools, program=hashlib.sha256(said.encode() + _code()).hexdigest())
+
+
+@cache
+def _code() -> bytes:
+    """Stands for the code that says what the edition holds."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(edition_room.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
 
 
 class Timetable:
@@ -111,10 +124,10 @@ class Bakery:
     def bake_due(self, progress: Progress | None = None) -> Counts:
         """Bake what waits; everything, when nothing was baked yet."""
         baker = self.baker
-        if baker.unfinished():
-            with baker.alone(wait=True):
-                if baker.unfinished():
-                    return baker.resume(self.processes, progress)
+        if full.unfinished(baker):
+            with full.alone(baker, wait=True):
+                if full.unfinished(baker):
+                    return full.resume(baker, self.processes, progress)
         baker.tree.open()
         baker.notice_fingerprints()
         if past := baker.clock_went_back():
@@ -123,8 +136,8 @@ class Bakery:
         return baker.bake_due(timezone.now(), progress)
 
     def bake_all(self, processes: int | None = None, progress: Progress | None = None) -> Counts:
-        with self.baker.alone(wait=True):
-            return self.baker.bake_all(processes or self.processes, progress)
+        with full.alone(self.baker, wait=True):
+            return full.bake_all(self.baker, processes or self.processes, progress)
 
     def check(self, deep: bool) -> list[Problem]:
         """What is wrong with the edition; changes nothing."""
@@ -133,21 +146,21 @@ class Bakery:
     def report(self) -> EditionReport:
         """How the edition stands, for the desk."""
         graph = self.baker.graph
-        counts, last, oldest = graph.counts(), graph.get("last_bake"), graph.oldest_stale()
+        counts, oldest = graph.counts(), graph.queue.oldest()
         now = timezone.now()
         noted = Change.objects.filter(Q(due_at=None) | Q(due_at__lte=now))
         due = Change.objects.filter(due_at__gt=now).order_by("due_at", "pk").first()
         failures = [
             Failure(page=page, why=why, since=datetime.fromtimestamp(since, UTC))
-            for _, page, why, since in graph.failures()
+            for _, page, why, since in graph.queue.failures()
         ]
         return EditionReport(
-            last_bake_at=datetime.fromtimestamp(float(last), UTC) if last else None,
+            last_bake_at=graph.state.last_bake,
             files=counts["files"],
             waiting=counts["stale"] + noted.count(),
             oldest=now - datetime.fromtimestamp(oldest, UTC) if oldest else None,
             failures=tuple(failures),
-            trouble=graph.get("trouble") or unrecorded(self._newsroom.state),
+            trouble=graph.state.trouble or unrecorded(self._newsroom.state),
             worker_running=is_held(self._newsroom.state / WORKING),
             next_due=Due(moment=due.due_at, what=due.key) if due and due.due_at else None,
         )
@@ -158,10 +171,10 @@ class Bakery:
         while not hold(self._newsroom.state / WORKING):  # someone is just looking whether a worker runs
             time.sleep(0.01)
         room = self._newsroom
-        herald = Herald(baker=self.baker, state=room.state, canonical=room.canonical)
-        threading.Thread(target=herald.run, args=(stop,), name="websub", daemon=True).start()
+        notifier = WebSubNotifier(baker=self.baker, state=room.state, canonical=room.canonical)
+        threading.Thread(target=notifier.run, args=(stop,), name="websub", daemon=True).start()
         timetable = Timetable(room)
-        Worker(self.baker, schedule=timetable, herald=herald, processes=self.processes).run(stop)
+        Worker(self.baker, schedule=timetable, notifier=notifier, processes=self.processes).run(stop)
 
 
 @cache
@@ -194,12 +207,12 @@ def tie_desk() -> None:
 
     def render(article: Article) -> bytes:
         policy = the_bakery().baker.policy
-        policy.forget()
+        policy.values.forget()
         product = policy.products["article"]
         assert isinstance(policy, Edition)
         assert isinstance(product, ArticleProduct)
-        page = product.render(policy.reader.draft(article))
-        for public, desk in ((pictures.FOLDER, preview.PICTURES), (pictures.FILES, preview.FILES)):
+        page = product.render(product.making(), policy.reader.draft(article)[0])
+        for public, desk in ((images.FOLDER, preview.PICTURES), (images.FILES, preview.FILES)):
             page = page.replace(f"/{public}/".encode(), desk.encode())
         return page
 

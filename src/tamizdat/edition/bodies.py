@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import html
 import json
-import mimetypes
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import nh3
 
-from tamizdat.edition import pictures, recordings
+from tamizdat.edition import recordings
 from tamizdat.edition.shapes import Block, Card
+from tamizdat.edition.uses import Uses
+from tamizdat.edition.values.images import AttachedFile, Image
+from tamizdat.kit.keys import Key
 from tamizdat.kit.slugs import slugify
 
+T = TypeVar("T")
 _CLEANER = nh3.Cleaner(
     tags={
         "p",
@@ -66,26 +69,39 @@ def _is_plain(text: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What the bodies of a batch refer to, by primary keys."""
+class References:
+    """What texts refer to, by number."""
 
-    pictures: set[int]
-    attachments: set[int]
-    stories: set[int]
+    pictures: set[int] = field(default_factory=set)
+    attachments: set[int] = field(default_factory=set)
+    stories: set[int] = field(default_factory=set)
+
+    def keys(self) -> Iterator[Key]:
+        """Of the values that they stand for."""
+        for kind, pks in (("image", self.pictures), ("file", self.attachments), ("card", self.stories)):
+            yield from (Key.of(kind, pk) for pk in pks)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What a body's references stand for. `card` and `attachment` answer None for what is not public or not there."""
+class Context:
+    """What a text's references stand for. Each answers None for what is not public or not there."""
 
     language: str
-    pictures: dict[int, dict[str, Any]]
-    attachments: dict[int, dict[str, Any]]
+    image: Callable[[int], Image | None]
+    file: Callable[[int], AttachedFile | None]
     card: Callable[[int], Card | None]
 
 
-def references(blocks: list[dict[str, Any]]) -> Found:
-    found = Found(pictures=set(), attachments=set(), stories=set())
+def context(uses: Uses, language: str) -> Context:
+    return Context(language=language, image=uses.image, file=uses.file, card=uses.card)
+
+
+NOTHING = Context(language="", image=lambda _: None, file=lambda _: None, card=lambda _: None)
+
+
+def references(blocks: list[dict[str, Any]], found: References | None = None) -> References:
+    """What the blocks refer to, added to what was `found` before."""
+    found = found or References()
     for block in blocks:
         kind, value = block.get("type"), block.get("value")
         for item in _items(value) if kind == "gallery" else [value]:
@@ -99,7 +115,7 @@ def references(blocks: list[dict[str, Any]]) -> Found:
     return found
 
 
-def refer(text: str, found: Found) -> None:
+def refer(text: str, found: References) -> None:
     """Add what a rich text links to."""
     if "linktype=" not in text:
         return
@@ -114,7 +130,11 @@ def load(raw: str) -> list[dict[str, Any]]:
     return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
 
 
-def shape(blocks: list[dict[str, Any]], around: Surroundings) -> tuple[Block, ...]:
+def dump(blocks: list[dict[str, Any]]) -> str:
+    return json.dumps(blocks)
+
+
+def shape(blocks: list[dict[str, Any]], around: Context) -> tuple[Block, ...]:
     """Blocks as templates see them. A block whose picture, file or story is not public is left out."""
     made = []
     used: set[str] = set()
@@ -163,7 +183,7 @@ def _items(value: Any) -> list[dict[str, Any]]:
     return [item["value"] if isinstance(item, dict) and "value" in item else item for item in items]
 
 
-def rich(text: Any, around: Surroundings) -> str:
+def rich(text: Any, around: Context) -> str:
     """Rich text with its inner links resolved; a link to what is not public keeps its words and loses its address."""
 
     def resolve(match: re.Match[str]) -> str:
@@ -173,8 +193,8 @@ def rich(text: Any, around: Surroundings) -> str:
             card = around.card(pk)
             url = card.url if card else ""
         else:
-            row = around.attachments.get(pk)
-            url = f"/{pictures.attachment_path(row)}" if row else ""
+            file = around.file(pk)
+            url = file.url if file else ""
         return f'<a href="{html.escape(url)}">{match[2]}</a>' if url else match[2]
 
     if not isinstance(text, str):
@@ -182,33 +202,37 @@ def rich(text: Any, around: Surroundings) -> str:
     return sanitise(_INTERNAL.sub(resolve, text) if "linktype=" in text else text)
 
 
-def _text(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _text(value: Any, around: Context) -> dict[str, object] | None:
     text = rich(value, around)
     return {"html": text} if text.strip() else None
 
 
-def _heading(value: Any, _: Surroundings) -> dict[str, object] | None:
+def _heading(value: Any, _: Context) -> dict[str, object] | None:
     return {"text": value} if value else None
 
 
-def _picture(value: Any, around: Surroundings) -> dict[str, object] | None:
-    row = around.pictures.get(value.get("picture") or 0) if isinstance(value, dict) else None
-    if row is None:
+def _picture(value: Any, around: Context) -> dict[str, object] | None:
+    image = _lookup(around.image, value.get("picture")) if isinstance(value, dict) else None
+    if image is None:
         return None
     words = {"caption": value.get("caption") or "", "alt_text": value.get("alt_text") or ""}
-    return {"picture": pictures.shape(row, around.language, **words)}
+    return {"picture": image.shape(around.language, **words)}
 
 
-def _gallery(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _lookup(find: Callable[[int], T | None], pk: object) -> T | None:
+    return find(pk) if isinstance(pk, int) and pk else None
+
+
+def _gallery(value: Any, around: Context) -> dict[str, object] | None:
     shown = [made["picture"] for item in _items(value) if (made := _picture(item, around))]
     return {"pictures": tuple(shown)} if shown else None
 
 
-def _quote(value: Any, _: Surroundings) -> dict[str, object] | None:
+def _quote(value: Any, _: Context) -> dict[str, object] | None:
     return {"text": value.get("text") or "", "attribution": value.get("attribution") or ""} if value else None
 
 
-def _table(value: Any, _: Surroundings) -> dict[str, object] | None:
+def _table(value: Any, _: Context) -> dict[str, object] | None:
     rows = [tuple(str(cell or "") for cell in row) for row in (value or {}).get("data") or []]
     if not rows:
         return None
@@ -220,20 +244,20 @@ def _table(value: Any, _: Surroundings) -> dict[str, object] | None:
     return {"caption": value.get("table_caption") or "", "head": head, "rows": tuple(rows)}
 
 
-def _file(value: Any, around: Surroundings) -> dict[str, Any] | None:
-    row = around.attachments.get(value.get("file") or 0) if isinstance(value, dict) else None
-    if row is None:
+def _file(value: Any, around: Context) -> dict[str, Any] | None:
+    file = _lookup(around.file, value.get("file")) if isinstance(value, dict) else None
+    if file is None:
         return None
     return {
-        "url": f"/{pictures.attachment_path(row)}",
-        "type": mimetypes.guess_type(row["file"])[0] or "application/octet-stream",
-        "title": value.get("title") or row["title"],
-        "bytes": row["file_size"] or 0,
-        "duration": row["seconds"] or 0,
+        "url": file.url,
+        "type": file.media_type,
+        "title": value.get("title") or file.title,
+        "bytes": file.file_size or 0,
+        "duration": file.seconds or 0,
     }
 
 
-def _audio(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _audio(value: Any, around: Context) -> dict[str, object] | None:
     made = _file(value, around)
     if made is None:
         return None
@@ -246,30 +270,29 @@ def _audio(value: Any, around: Surroundings) -> dict[str, object] | None:
     }
 
 
-def _video(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _video(value: Any, around: Context) -> dict[str, object] | None:
     made = _file(value, around)
     if made is None:
         return None
-    poster = around.pictures.get(value.get("poster"))
-    captions = around.attachments.get(value.get("captions"))
+    poster, captions = _lookup(around.image, value.get("poster")), _lookup(around.file, value.get("captions"))
     return made | {
-        "poster": pictures.shape(poster, around.language) if poster else None,
-        "captions_url": f"/{pictures.attachment_path(captions)}" if captions else "",
+        "poster": poster.shape(around.language) if poster else None,
+        "captions_url": captions.url if captions else "",
     }
 
 
-def _embed(value: Any, _: Surroundings) -> dict[str, object] | None:
+def _embed(value: Any, _: Context) -> dict[str, object] | None:
     url = (value or {}).get("url") or ""
     host = urlsplit(url).hostname if url.startswith("https://") else None
     return {"url": url, "host": host, "title": value.get("title") or host} if host else None
 
 
-def _related(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _related(value: Any, around: Context) -> dict[str, object] | None:
     card = around.card(value) if isinstance(value, int) else None
     return {"card": card} if card else None
 
 
-def _box(value: Any, around: Surroundings) -> dict[str, object] | None:
+def _box(value: Any, around: Context) -> dict[str, object] | None:
     return (
         {"title": value.get("title") or "", "html": rich(value.get("text"), around)}
         if isinstance(value, dict)
@@ -277,7 +300,7 @@ def _box(value: Any, around: Surroundings) -> dict[str, object] | None:
     )
 
 
-_MAKERS: dict[str, Callable[[Any, Surroundings], dict[str, object] | None]] = {
+_MAKERS: dict[str, Callable[[Any, Context], dict[str, object] | None]] = {
     "text": _text,
     "heading": _heading,
     "picture": _picture,

@@ -13,8 +13,8 @@ from pathlib import Path
 from tamizdat.bake.products import File
 from tamizdat.edition import portable, text_edition
 from tamizdat.edition.ninjs import canceled, may_be_taken, ninjs
+from tamizdat.edition.portable import Pages
 from tamizdat.edition.shapes import Article, Share, Site, text_url
-from tamizdat.render import Renderer
 from tamizdat.render.filters import absolute
 
 SHARE, ONE_FILE, REPUBLISH = "pages/share.html", "feeds/one_file.html", "feeds/republish.html"
@@ -24,38 +24,38 @@ MOST_INLINE = 300_000
 NAMES = {"share": "share/index.html", "file": "story.html", "ninjs": "ninjs.json", "oembed": "oembed.json"}
 
 
-def of(article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str) -> list[File]:
+def of(article: Article, site: Site, pages: Pages, renditions: Path, terms: str) -> list[File]:
     """`terms` is what the newsroom asks of those who republish, as HTML."""
     wanted = site.companions - {"search"}  # which is no file
     if wanted <= {"oembed"}:  # the only one that needs no text
         return [_file(article, "oembed", _json(oembed(site, article)))] if wanted else []
     shown = list(portable.pictures(article))
     free = [picture for picture in shown if picture.may_be_republished]
-    clean = portable.clean_html(renderer, site, article, {picture.src: picture.src for picture in free})
+    clean = portable.clean_html(pages, site, article, {picture.src: picture.src for picture in free})
     files: dict[str, bytes] = {}
     if "share" in wanted:
-        files |= _share(article, site, renderer, renditions, terms, clean)
+        files |= _share(article, site, pages, renditions, terms, clean)
     if "ninjs" in wanted:
         files["ninjs"] = _json(ninjs(site, article, clean, free))
     if "oembed" in wanted:
         files["oembed"] = _json(oembed(site, article))
     made = [_file(article, name, data) for name, data in files.items()]
-    return made + (text_edition.of(article, site, renderer, clean) if "text" in wanted else [])
+    return made + (text_edition.of(article, site, pages, clean) if "text" in wanted else [])
 
 
 def _share(
-    article: Article, site: Site, renderer: Renderer, renditions: Path, terms: str, clean: str
+    article: Article, site: Site, pages: Pages, renditions: Path, terms: str, clean: str
 ) -> dict[str, bytes]:
     """The page to share or republish it from, and the story as one file."""
     shown = list(portable.pictures(article))
     inline = _inline([picture.small for picture in shown], renditions)
     sources = {picture.src: inline[picture.small] for picture in shown if picture.small in inline}
     free = any(picture.may_be_republished for picture in shown)
-    whole = portable.clean_html(renderer, site, article, sources) if sources or free else clean
+    whole = portable.clean_html(pages, site, article, sources) if sources or free else clean
     told = {"site": site, "article": article}
     licence = article.licence or site.licence
     taken = may_be_taken(site, article)
-    given = renderer.page(REPUBLISH, article.language, **told, html=clean, licence=licence).decode() if taken else ""
+    given = pages.page(REPUBLISH, article.language, **told, html=clean, licence=licence).decode() if taken else ""
     share = Share(
         url=f"{article.url}{NAMES['share'].removesuffix('index.html')}",
         text=portable.plain_text(clean),
@@ -67,8 +67,8 @@ def _share(
         terms=terms,
     )
     return {
-        "share": renderer.page(SHARE, article.language, **told, share=share),
-        "file": renderer.page(ONE_FILE, article.language, **told, html=whole),
+        "share": pages.page(SHARE, article.language, **told, share=share),
+        "file": pages.page(ONE_FILE, article.language, **told, html=whole),
     }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from tamizdat.bake.checking import Problem
-from tamizdat.bake.products import Product
-from tamizdat.edition import portable, text_edition
 from tamizdat.edition.products import (
     contact,
     corrections,
+    directory,
+    error_pages,
     feed,
     files,
     front,
@@ -19,37 +18,37 @@ from tamizdat.edition.products import (
     look,
     manifest,
     phone,
-    plain,
     podcast,
+    root,
+    search,
     search_page,
     sitemap,
+    static_page,
     support,
     text,
+    words,
 )
-from tamizdat.edition.products.article import TEMPLATE, VISUAL, ArticleProduct
-from tamizdat.edition.products.base import SETTINGS, Base, template_key
-from tamizdat.edition.products.search import KEPT, SearchNamesProduct, SearchProduct
-from tamizdat.edition.products.words import PassagesProduct, WordsProduct
-from tamizdat.edition.reader import Reader
-from tamizdat.render import Renderer
+from tamizdat.edition.products.article import ArticleProduct
+from tamizdat.edition.products.product import Product, Tools, template_key
+from tamizdat.edition.values import SETTINGS
 
-PRODUCTS: tuple[type[Base], ...] = (
+PRODUCTS: tuple[type[Product], ...] = (
     files.AssetProduct,
     look.LookProduct,
-    plain.ErrorProduct,
+    error_pages.ErrorProduct,
     ArticleProduct,
     listing.ArchiveProduct,
     listing.ListingProduct,
     front.FrontProduct,
-    plain.DirectoryProduct,
-    plain.StaticProduct,
+    directory.DirectoryProduct,
+    static_page.StaticProduct,
     corrections.CorrectionsProduct,
     text.TextProduct,
     support.SupportProduct,
     contact.ContactProduct,
     phone.PhoneProduct,
     manifest.ManifestProduct,
-    plain.RootProduct,
+    root.RootProduct,
     feed.FeedProduct,
     podcast.PodcastProduct,
     sitemap.SitemapProduct,
@@ -58,50 +57,45 @@ PRODUCTS: tuple[type[Base], ...] = (
     files.RobotsProduct,
     files.LedgerProduct,
 )
-TEMPLATES = (
-    TEMPLATE, VISUAL, podcast.TEMPLATE, podcast.TRANSCRIPT, *listing.BY_FORM.values(), listing.TEMPLATE,
-    front.TEMPLATE, plain.DIRECTORY, plain.STATIC, plain.ROOT, feed.ATOM, feed.RSS, portable.TEMPLATE,
-    text_edition.TEMPLATE, text.TEMPLATE, corrections.TEMPLATE, sitemap.PART, sitemap.INDEX, sitemap.NEWS,
-    support.TEMPLATE, contact.SENT, contact.NOT_SENT, phone.TEMPLATE, phone.ERASED, search_page.TEMPLATE,
-    "pages/404.html", "pages/410.html", "pages/redirect.html",
-)  # fmt: skip
+OF_SEARCH: tuple[type[Product], ...] = (
+    search.SearchNamesProduct,
+    words.WordsProduct,
+    words.PassagesProduct,
+    search_page.SearchPageProduct,
+)
+"""Made only where newsroom.toml names the search among the companions."""
 
 
 class Edition:
-    """The bake's Policy: products over one reader and one renderer."""
+    """The bake's Policy: products over one reader and one renderer. `program` changes with the settings and the code."""
 
-    def __init__(
-        self, *, reader: Reader, renderer: Renderer, media: Path, renditions: Path, search: Path, settings: str
-    ) -> None:
-        self.reader, self.renderer = reader, renderer
-        self._settings = settings
-        given = (reader, renderer, media, renditions)
-        products: list[Base] = [kind(*given) for kind in PRODUCTS]
-        self._search: SearchProduct | None = None
-        if "search" in reader.companions:
-            self._search = SearchProduct(*given, search)
-            products += [
-                self._search,
-                SearchNamesProduct(*given, search),
-                WordsProduct(*given, search),
-                PassagesProduct(*given),
-                search_page.SearchPageProduct(*given),
-            ]
+    settings = SETTINGS
+
+    def __init__(self, tools: Tools, *, program: str) -> None:
+        self.reader, self.renderer = tools.reader, tools.renderer
+        self.values = tools.reader.values
+        self._program = program
+        products = [kind(tools) for kind in PRODUCTS]
+        self._search: search.SearchProduct | None = None
+        if "search" in tools.reader.companions:
+            self._search = search.SearchProduct(tools)
+            products += [self._search, *(kind(tools) for kind in OF_SEARCH)]
         self.products: Mapping[str, Product] = {product.name: product for product in products}
 
     def fingerprints(self) -> Mapping[str, str]:
         found = {
             template_key(template, language): self.renderer.fingerprint(template, language)
-            for template in TEMPLATES
+            for product in self.products.values()
+            for template in product.templates
             for language in self.reader.languages
         }
         assets = hashlib.sha256()
         for asset in sorted(self.renderer.assets.values(), key=lambda asset: asset.url):
             assets.update(asset.url.encode() + asset.data)
-        return found | {SETTINGS: self._settings, files.ASSETS: assets.hexdigest()}
+        return found | {SETTINGS: self._program, files.ASSETS: assets.hexdigest()}
 
     def kept(self) -> Mapping[str, str]:
-        return {KEPT: self._search.kept()} if self._search else {}
+        return {search.KEPT: self._search.kept()} if self._search else {}
 
     def index_problems(self) -> Iterator[Problem]:
         """Stories that the search has and should not, or should have and has not."""
@@ -110,6 +104,3 @@ class Edition:
     def settled(self) -> None:
         if self._search:
             self._search.settled()
-
-    def forget(self) -> None:
-        self.reader.forget()

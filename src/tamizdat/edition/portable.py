@@ -5,11 +5,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from tamizdat.edition.shapes import Article, Picture, Site
-from tamizdat.render import Renderer
 
 TEMPLATE = "feeds/story.html"
+
+
+class Pages(Protocol):
+    """What renders pages: the renderer itself, or a target that records what it renders with."""
+
+    def page(self, template: str, language: str, **values: object) -> bytes: ...
+
+
 _BLANK = re.compile(r"\n\s*\n+")
 _BREAK = re.compile(r"<(?:br|/h[1-6]|/p|/li|/tr|/figcaption|/caption|/blockquote|hr|/ul|/ol)\b[^>]*>")
 _ITEM = re.compile(r"<li\b[^>]*>")
@@ -28,9 +36,9 @@ def pictures(article: Article) -> Iterator[Picture]:
             yield from block.value["pictures"]
 
 
-def clean_html(renderer: Renderer, site: Site, article: Article, sources: Mapping[str, str]) -> str:
+def clean_html(pages: Pages, site: Site, article: Article, sources: Mapping[str, str]) -> str:
     """The story's text in plain elements. `sources` are addresses of the pictures that go along, by their `src`."""
-    made = renderer.page(TEMPLATE, article.language, article=article, base=site.canonical, sources=sources)
+    made = pages.page(TEMPLATE, article.language, article=article, base=site.canonical, sources=sources)
     return _BLANK.sub("\n", made.decode()).strip()
 
 

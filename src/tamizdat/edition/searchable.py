@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tamizdat.edition.bodies import Surroundings, shape
-from tamizdat.edition.nouns import Noun, Nouns
+from tamizdat.edition.bodies import NOTHING, shape
 from tamizdat.edition.portable import plain_text
-from tamizdat.edition.reader import Story
 from tamizdat.edition.shapes import Article, Block, Picture
+from tamizdat.edition.stories import Story
+from tamizdat.edition.uses import Uses
+from tamizdat.edition.values.nouns import Label
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.search.documents import Document
 
 
-def document(pk: int, story: Story, nouns: Nouns, *, live: bool = True) -> Document:
-    """A story that has an article as the search's room wants it. `live` is false for one that readers do not have so."""
+def document(story: Story, uses: Uses, *, live: bool = True) -> Document:
+    """A story as the search's room wants it. `live` is false for one that readers do not have so."""
     article = story.article
-    assert article is not None
-    topics = [nouns.topics[topic] for topic in story.topics]
-    above = [nouns.topics[parent] for topic in topics if (parent := topic.row["parent_id"]) in nouns.topics]
-    series = [nouns.series[story.series]] if story.series in nouns.series else []
-    regions = [nouns.regions[region] for region in story.regions]
+    language = article.language
+    above = [label for topic in story.topics if (label := uses.label("topic", topic.parent, language))]
+    series = [story.series] if story.series else []
     links = (*article.regions, *article.topics, *([article.series] if article.series else []))
     people = [author.name for author in article.authors]
     names = dict.fromkeys([article.byline, article.dateline, *people, *(link.name for link in links)])
     return Document(
-        id=pk,
+        id=story.pk,
         url=article.url,
-        language=article.language,
+        language=language,
         headline=article.headline,
         dek=article.dek,
         text="\n".join(filter(None, _texts(article))),
         names=tuple(filter(None, names)),
         published=int(article.published_at.timestamp()),
         genre=article.genre,
-        regions=_slugs(regions),
-        topics=_slugs([*topics, *above]),
-        authors=_slugs([nouns.authors[author] for author in story.authors]),
+        regions=_slugs(story.regions),
+        topics=_slugs((*story.topics, *above)),
+        authors=_slugs(story.authors),
         series=_slugs(series),
         live=live,
     )
@@ -47,8 +47,7 @@ def document(pk: int, story: Story, nouns: Nouns, *, live: bool = True) -> Docum
 def desk_document(article: ArticleRow, published: datetime) -> Document:
     """A story as it is being published, to find others about the same: its words without those around it."""
     language = article.locale.language_code
-    alone = Surroundings(language=language, pictures={}, attachments={}, card=lambda _: None)
-    body = shape(list(article.body.raw_data) if article.body else [], alone)
+    body = shape(list(article.body.raw_data) if article.body else [], replace(NOTHING, language=language))
     return Document(
         id=article.pk,
         url="",
@@ -62,7 +61,7 @@ def desk_document(article: ArticleRow, published: datetime) -> Document:
     )
 
 
-def _slugs(nouns: list[Noun]) -> tuple[str, ...]:
+def _slugs(nouns: Iterable[Label]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(noun.slug for noun in nouns))
 
 

@@ -13,6 +13,8 @@ from tamizdat.edition.shapes import Ask, Way
 
 Words = Mapping[str, Mapping[str, Any]]
 """{language: the newsroom's texts in it}"""
+PLACES = tuple(map(frozenset, ((), ("none",), ("warning",), ("none", "warning"))))
+"""What the places that a story is about may have set."""
 
 
 def url(words: Words, ways: Sequence[Mapping[str, Any]], language: str) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tamizdat.bake.products import File
+from tamizdat.edition.portable import Pages
 from tamizdat.edition.shapes import Alternate, Article, Site, text_url
-from tamizdat.render import Renderer
 
 TEMPLATE = "text/story.html"
 MOST = 14_000
@@ -44,23 +44,23 @@ class Part:
     siblings: tuple[Alternate, ...]
 
 
-def of(article: Article, site: Site, renderer: Renderer, clean: str) -> list[File]:
+def of(article: Article, site: Site, pages: Pages, clean: str) -> list[File]:
     """The story's pages. `clean` is its text as portable.clean_html gives it, notes and corrections included."""
     text = _FIGURE.sub("", clean)
     if site.canonical:  # a mirror's readers stay on the mirror
         text = text.replace(f'href="{site.canonical}/', 'href="/')
-    whole = _page(article, site, renderer, (text,), 1)
+    whole = _page(article, site, pages, (text,), 1)
     if len(whole) <= MOST:
         return [File(path=_path(article.text_url, 1), data=whole, sidecar=False)]
     room = max(LEAST, MOST - ROOM - (len(whole) - len(text.encode())))
     parts = tuple(divided(text, room))
     return [
-        File(path=_path(article.text_url, number), data=_page(article, site, renderer, parts, number), sidecar=False)
+        File(path=_path(article.text_url, number), data=_page(article, site, pages, parts, number), sidecar=False)
         for number in range(1, len(parts) + 1)
     ]
 
 
-def _page(article: Article, site: Site, renderer: Renderer, parts: tuple[str, ...], number: int) -> bytes:
+def _page(article: Article, site: Site, pages: Pages, parts: tuple[str, ...], number: int) -> bytes:
     last = len(parts)
     part = Part(
         number=number,
@@ -73,7 +73,7 @@ def _page(article: Article, site: Site, renderer: Renderer, parts: tuple[str, ..
             for one in article.siblings
         ),
     )
-    return renderer.page(TEMPLATE, article.language, site=site, article=article, part=part)
+    return pages.page(TEMPLATE, article.language, site=site, article=article, part=part)
 
 
 def _address(url: str, number: int) -> str:

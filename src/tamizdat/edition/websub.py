@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 from tamizdat.kit.files import write_atomically
 from tamizdat.newsroom.models import SiteSettings
 
@@ -28,8 +28,8 @@ PATIENCE = 15.0
 MOST_AT_ONCE = 50
 
 
-class Herald:
-    """`look` is the worker's and reads the databases; the thread does nothing but talk to the hub: a full bake forks, and a
+class WebSubNotifier:
+    """`notify` is the worker's and reads the databases; the thread does nothing but talk to the hub: a full bake forks, and a
     fork beside a thread that holds a database's lock would never end. `pause` is how long it waits after a first failure;
     every further one doubles it."""
 
@@ -37,23 +37,23 @@ class Herald:
         self._baker, self._canonical, self._pause = baker, canonical, pause
         self._told = state / "websub.json"
         self._news: tuple[str, dict[str, str]] | None = None
-        self._bell = threading.Event()
+        self._changed = threading.Event()
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """Something was baked. Without a canonical address feeds have no name that a hub could know."""
         hub = SiteSettings.get().hub
         if not self._canonical or not (hub or self._told.exists()):
             return
         self._news = hub, {path: mark.hex() for path, mark in self._baker.graph.files_like("feed:").items()}
-        self._bell.set()
+        self._changed.set()
 
     def run(self, stop: threading.Event) -> None:
         """The thread's work, until `stop` is set."""
         wait = self._pause
         while not stop.is_set():
-            if not self._bell.wait(1.0):
+            if not self._changed.wait(1.0):
                 continue
-            self._bell.clear()
+            self._changed.clear()
             try:
                 if self._news is None or self._tell(*self._news):
                     wait = self._pause
@@ -62,7 +62,7 @@ class Herald:
                 logger.error("%s cannot be written, so the WebSub hub may be told twice: %s", self._told, error)
             stop.wait(wait)
             wait = min(wait * 2, LONGEST_PAUSE)
-            self._bell.set()
+            self._changed.set()
 
     def _tell(self, hub: str, now: dict[str, str]) -> bool:
         """Tell of what changed since it was last told; False where the hub did not take it."""

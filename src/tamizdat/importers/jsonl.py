@@ -15,7 +15,7 @@ from tamizdat.importers.errors import LineRefused
 from tamizdat.importers.house import House
 from tamizdat.importers.lines import LONGEST, Line, Lines
 from tamizdat.importers.report import Report, Tally
-from tamizdat.newsroom.actions.imports import Incoming, prepare, take_in
+from tamizdat.newsroom.actions.imports import Incoming, import_batch, prepare
 
 BATCH = 1000
 """Stories of one transaction: what a crash can cost."""
@@ -56,7 +56,7 @@ def run(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Re
 
 
 def _hand_over(batch: dict[str, tuple[int, Incoming]], tally: Tally) -> None:
-    taken = take_in([story for _, story in batch.values()])
+    taken = import_batch([story for _, story in batch.values()])
     tally.created += taken.created
     tally.updated += taken.updated
     tally.unchanged += taken.unchanged

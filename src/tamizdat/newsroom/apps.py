@@ -9,6 +9,8 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from tamizdat.newsroom import deleting
+        from tamizdat.newsroom import filing, noting, relating
 
-        deleting.watch()
+        noting.watch()
+        filing.register()
+        relating.watch()

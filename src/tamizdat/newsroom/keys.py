@@ -1,9 +1,13 @@
-"""Names of what a public file can depend on.
+"""Source keys: names of the rows of the newsroom that a public file can depend on; and the names of lists.
 
-The reader records these and the writers note them; both use these functions, so the two cannot drift apart.
+Who writes a row notes its key (noting.py); the edition records it where the row is read.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+from tamizdat.kit.keys import Key
 
 PAGE_SIZE = 30
 """Stories on one numbered page of a list."""
@@ -12,112 +16,98 @@ SITEMAP_SIZE = 500
 LEDGER_SIZE = 500
 """Addresses in one file of the map."""
 
-SITE = "site"
-"""The newsroom's name, menus and languages: what stands on every page."""
-NEWS = "news"
-"""The stories of the last two days."""
+
+class ListName(NamedTuple):
+    """A list of stories: `en:latest`, `en:region:5`, `en:month:2026-11`; a numbered kind is a noun's."""
+
+    language: str
+    kind: str
+    rest: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(filter(None, self))
+
+    @property
+    def noun(self) -> int:
+        """The number of the noun whose list it is."""
+        return int(self.rest)
 
 
-ALIASES = "aliases"
-"""The spellings of names that no rule brings together."""
+def list_name(text: str) -> ListName:
+    language, _, rest = text.partition(":")
+    kind, _, rest = rest.partition(":")
+    return ListName(language, kind, rest)
 
 
-def words(language: str) -> str:
-    """Which words stand in which stories of a language."""
-    return f"words:{language}"
+def latest_list(language: str) -> ListName:
+    return ListName(language, "latest")
 
 
-def draft(pk: int) -> str:
-    """The story as it stands at the desk."""
-    return f"draft:{pk}"
+def noun_list(language: str, kind: str, pk: int) -> ListName:
+    return ListName(language, kind, str(pk))
 
 
-def article(pk: int) -> str:
-    """The story's own page."""
-    return f"article:{pk}"
-
-
-def card(pk: int) -> str:
-    """The story as a list shows it."""
-    return f"card:{pk}"
-
-
-def siblings(translation_key: object) -> str:
-    """Which languages a story is in, with their addresses and headlines. The key may be as a database writes it, with dashes or
-    without."""
-    return f"siblings:{str(translation_key).replace('-', '')}"
-
-
-def noun(kind: str, pk: int) -> str:
-    """A region, topic, series, author, page or menu: its names and words."""
-    return f"{kind}:{pk}"
-
-
-def neighbours(pk: int) -> str:
-    """Which stories stand right before and after a story in its series."""
-    return f"neighbours:{pk}"
-
-
-def picture(pk: int) -> str:
-    return f"picture:{pk}"
-
-
-def attachment(pk: int) -> str:
-    return f"attachment:{pk}"
-
-
-def newest(story_list: str) -> str:
-    """The newest stories of a list, and how many numbered pages it has."""
-    return f"newest:{story_list}"
-
-
-def numbered(story_list: str, number: int) -> str:
-    """One numbered page of a list; numbers start at 1 with the oldest stories."""
-    return f"numbered:{story_list}:{number}"
-
-
-def sitemap(language: str, number: int) -> str:
-    return f"sitemap:{language}:{number}"
-
-
-def sitemaps() -> str:
-    """How many sitemap files there are."""
-    return "sitemaps"
-
-
-def months(language: str) -> str:
-    """Which months have stories."""
-    return f"months:{language}"
-
-
-def corrections(language: str) -> str:
-    """What was corrected in the stories of a language."""
-    return f"corrections:{language}"
-
-
-def most_read(language: str) -> str:
-    """Which stories of a language are read most."""
-    return f"most_read:{language}"
-
-
-def directory(kind: str, language: str) -> str:
-    """Which regions, topics, series or authors there are."""
-    return f"directory:{kind}:{language}"
-
-
-def ledger(number: int) -> str:
-    """One file of the map of addresses that moved or are gone."""
-    return f"ledger:{number}"
-
-
-def latest_list(language: str) -> str:
-    return f"{language}:latest"
-
-
-def noun_list(language: str, kind: str, pk: int) -> str:
-    return f"{language}:{kind}:{pk}"
-
-
-def month_list(language: str, month: str) -> str:
+def month_list(language: str, month: str) -> ListName:
     """`month` is such as 2026-11."""
-    return f"{language}:month:{month}"
+    return ListName(language, "month", month)
+
+
+def article(pk: int) -> Key:
+    """A story, with its authors, tags and notes. Also the owner of its addresses."""
+    return Key.of("article", pk)
+
+
+def draft(pk: int) -> Key:
+    """The story's newest revision."""
+    return Key.of("draft", pk)
+
+
+def noun(kind: str, pk: int) -> Key:
+    """A region, topic, series, author, page, group, menu or the site's settings, with its texts. Also the owner of its
+    addresses."""
+    return Key.of(kind, pk)
+
+
+def related(pk: int) -> Key:
+    """The stories that were stored as related to a story."""
+    return Key.of("related", pk)
+
+
+def most_read(language: str) -> Key:
+    """The stories of a language that are stored as most read."""
+    return Key.of("most_read", language)
+
+
+def ledger(number: int) -> Key:
+    """The addresses whose numbers begin at LEDGER_SIZE * number."""
+    return Key.of("ledger", number)
+
+
+def story_list(name: ListName) -> Key:
+    """Which stories a list has, and in which order."""
+    return Key.of("list", name)
+
+
+def list_page(name: ListName, number: int) -> Key:
+    """The entries of one numbered page of a list; numbers start at 1 with the oldest stories."""
+    return Key.of("entries", name, number)
+
+
+def list_entry(name: ListName, article: int) -> Key:
+    """One story's entry in a list."""
+    return Key.of("entry", name, article)
+
+
+def lists(language: str, kind: str) -> Key:
+    """Which lists of a kind there are in a language."""
+    return Key.of("lists", language, kind)
+
+
+def page_of(ordinal: int) -> int:
+    """The numbered page on which an ordinal stands."""
+    return ordinal // PAGE_SIZE + 1
+
+
+def last_page(entered: int) -> int:
+    """The number of the last page of a list that so many stories ever entered; 0 for none."""
+    return -(-entered // PAGE_SIZE)

@@ -1,207 +1,161 @@
-"""What a write touched goes into the outbox here, in the transaction of the write.
+"""Every write of the newsroom's rows is noted here, in the transaction of the write: which row it was, nothing else.
 
-Models call these from their save, publish and delete, so that no way of writing can forget it.
+Models open `writes` around their save, publish and delete; the framework's signals tell which rows that wrote, children and
+relations included, so that a new model or column needs nothing here. What another row's deletion changes is noted too.
+Bulk statements send no signals: whoever uses one calls `note` with the keys of its rows.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
+from django.apps import apps
 from django.db import models, transaction
-from django.utils import timezone
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from modelcluster.fields import ParentalKey
 
 from tamizdat.bake import outbox
-from tamizdat.newsroom import addresses, keys, lists
-from tamizdat.newsroom.models.addresses import Address
-from tamizdat.newsroom.standing import Standing, standing
+from tamizdat.kit.keys import Key
+from tamizdat.newsroom import keys
 
-if TYPE_CHECKING:
-    from tamizdat.newsroom.models.articles import Article
-    from tamizdat.newsroom.models.pictures import Picture
-    from tamizdat.newsroom.models.texts import Noted
 
-NEWS_SPAN = timedelta(days=2)
-"""How long a story stands in the news sitemap."""
+@dataclass(kw_only=True)
+class _Written:
+    """What the open `writes` has seen so far."""
 
-_under_way = threading.local()
+    urgency: int | None
+    keys: set[Key] = field(default_factory=set)
+    deleted: dict[Key, models.Model] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """What a filer wrote itself: `keys` of its rows. At the `moments` time itself changes what readers see of the row."""
+
+    keys: set[Key]
+    moments: set[datetime] = field(default_factory=set)
+    killed: bool = False
+
+
+Filer = Callable[[Key, models.Model | None], Filed]
+"""Brings lists and addresses in line with a row that was written; it is given the row itself when that was deleted."""
+filers: dict[str, Filer] = {}
+"""By kind of key. Registered by filing.py, which knows the tables."""
+
+_local = threading.local()
 
 
 @contextmanager
-def story(article: Article) -> Iterator[None]:
-    """Around any write of a story: compare how it stood with how it stands, and note the difference.
+def writes(urgency: int | None = None) -> Iterator[None]:
+    """Around any write of the newsroom's rows: one transaction with its note. An inner one is part of the outer one.
 
-    Publishing saves a second object of the same story inside, so an inner call leaves the noting to the outer one.
+    At its end places in lists and addresses are brought in line with the rows as they are then. Without an `urgency` a story
+    goes ahead of everything else, and a kill ahead of all.
     """
-    open_stories: set[int] = _under_way.__dict__.setdefault("stories", set())
-    pk = article.pk
-    if pk in open_stories:
+    if getattr(_local, "written", None) is not None:
         yield
         return
     with transaction.atomic():
-        before = standing(type(article), pk)
-        if pk:
-            open_stories.add(pk)
+        written = _local.written = _Written(urgency=urgency)
         try:
             yield
+            _end(written)
         finally:
-            open_stories.discard(pk)
-        settle(before, standing(type(article), pk or article.pk))
+            _local.written = None
 
 
-def is_under_way(article: Article) -> bool:
-    """Whether a write of the story is being noted further out."""
-    return article.pk in _under_way.__dict__.get("stories", ())
-
-
-def settle(before: Standing | None, after: Standing | None) -> None:
-    """Bring lists and addresses in line with how a story stands now, and note what changed since `before`."""
-    was, now = bool(before and before.published), bool(after and after.published)
-    if before == after or not (was or now):
-        touched = {keys.draft(one.article) for one in (before, after) if one and before != after}
-        if before and not after and before.public_since:
-            touched |= _ended(before)  # an unpublished story that is deleted still has addresses to answer for
-        outbox.note(touched)
+def note(touched: Iterable[Key]) -> None:
+    """Note keys of rows that were written by a bulk statement. Raises OutboxError outside a transaction."""
+    written: _Written | None = getattr(_local, "written", None)
+    if written is not None:
+        written.keys |= set(touched)
         return
-    one = after or before
-    assert one is not None
-    owner = keys.article(one.article)
-    touched = {owner}
-    entries = lists.of(one.article) if was else []
-    moved = was != now or _order(before) != _order(after)
-    beside = lists.beside(one.article) if moved else set()
-    if was != now or (before and after and before.face != after.face):
-        touched.add(keys.card(one.article))
-    if now and after and after.public_since:
-        if not was or not before or before.slug != after.slug or not _has_address(owner):
-            touched |= addresses.give(
-                owner, after.language, addresses.for_article(after.language, after.slug, after.public_since)
-            )
-        entries += lists.move(lists.Place(article=after.article, public_since=after.public_since, lists=after.lists))
-    if moved:
-        beside |= lists.beside(one.article)  # those that it stands between now, after those that it stood between
-        touched |= {keys.neighbours(other) for other in beside}
-        touched |= lists.touched(entries) | {keys.NEWS} | addresses.ledger_of(owner)
-    elif before and after and before.face != after.face:
-        touched |= {keys.NEWS}
-    if moved or (before and after and before.face != after.face):
-        touched.add(keys.siblings(one.translation_key))
-    if _noted(before) != _noted(after):
-        touched.add(keys.corrections(one.language))
-    if before and not after:
-        touched |= _ended(before) | {keys.months(before.language)}  # its entries in lists went with it
-    killed = bool(after and after.killed and not (before and before.killed))
-    outbox.note(touched, urgency=outbox.KILL if killed else outbox.STORY)
-    outbox.note({keys.words(one.language)}, urgency=outbox.LEISURE)
-    if now and after:
-        note_times(after, touched | lists.touched(entries) | {keys.siblings(one.translation_key), keys.NEWS})
+    if not transaction.get_connection().in_atomic_block:
+        raise outbox.OutboxError("A row was written outside a transaction. Wrap the write in noting.writes().")
+    with writes():
+        note(touched)
 
 
-def _order(one: Standing | None) -> object:
-    """What decides where a published story stands, and until when."""
-    return one and (one.public_since, one.expire_at, one.lists, one.slug)
+def keys_of(row: models.Model) -> set[Key]:
+    """The source keys of a row: its own, or those of the row that it is a part of."""
+    if own := getattr(row, "source_keys", None):
+        return set(own())
+    parents = [one for one in row._meta.get_fields() if isinstance(one, ParentalKey)]
+    if parents:
+        return {Key.of(parent.related_model.kind, getattr(row, parent.attname)) for parent in parents}
+    return {Key.of(row.kind, row.pk)} if hasattr(row, "kind") and row.pk else set()
 
 
-def _noted(one: Standing | None) -> object:
-    """What the page of corrections shows of a story."""
-    return (one.notes, one.face, one.public_since, one.expire_at) if one and one.published and one.notes else None
+def _end(written: _Written) -> None:
+    """Bring lists and addresses in line, then put everything into the outbox."""
+    is_story = is_kill = False
+    moments: set[tuple[Key, datetime]] = set()
+    for key in sorted(written.keys):
+        if (file := filers.get(key.kind)) and key.is_numbered:
+            filed = file(key, written.deleted.get(key))
+            written.keys |= filed.keys
+            moments |= {(key, moment) for moment in filed.moments}
+            is_kill |= filed.killed
+        is_story |= key.kind == "article"
+    usual = outbox.KILL if is_kill else outbox.STORY if is_story else outbox.MASS
+    outbox.note(written.keys, urgency=usual if written.urgency is None else written.urgency)
+    for key, moment in sorted(moments):
+        outbox.note({key}, due_at=moment)
 
 
-def _has_address(owner: str) -> bool:
-    return Address.objects.filter(owner=owner, current=True).exists()
+# Signals
 
 
-def _ended(before: Standing) -> set[str]:
-    owner = keys.article(before.article)
-    return {owner} | addresses.end(owner, Address.Ended.KILLED if before.killed else Address.Ended.GONE)
+def watch() -> None:
+    """Listen to every model of the newsroom. Called once, when the models are loaded."""
+    for model in apps.get_app_config("newsroom").get_models(include_auto_created=True):
+        if model._meta.auto_created:
+            m2m_changed.connect(_relation_changed, sender=model)
+        else:
+            post_save.connect(_saved, sender=model)
+            pre_delete.connect(_before_delete, sender=model)
+            post_delete.connect(_deleted, sender=model)
 
 
-def note_times(after: Standing, touched: set[str]) -> None:
-    """Time is a key: the end of an embargo, an expiry, and the day a story leaves the news sitemap touch these again."""
-    now = timezone.now()
-    assert after.public_since is not None
-    for moment in (after.public_since, after.expire_at):
-        if moment and moment > now:
-            outbox.note(touched | {keys.card(after.article), keys.corrections(after.language)}, due_at=moment)
-            outbox.note({keys.words(after.language)}, urgency=outbox.LEISURE, due_at=moment)
-    leaves_news = after.public_since + NEWS_SPAN
-    if leaves_news > now:
-        outbox.note({keys.NEWS}, due_at=leaves_news)
+def _saved(instance: models.Model, raw: bool, **_: Any) -> None:
+    if not raw and (touched := keys_of(instance)):
+        note(touched)
 
 
-@contextmanager
-def noun(row: Noted) -> Iterator[None]:
-    """Around a write of a region, topic, series, author, static page, group, menu or the site's own settings."""
-    kind = row.kind
-    with transaction.atomic():
-        pk = row.pk
-        yield
-        gone = row.pk is None
-        pk = pk or row.pk
-        touched = {keys.noun(kind, pk), keys.SITE} if kind in SITEWIDE else {keys.noun(kind, pk)}
-        if kind in ADDRESSED:
-            owner = keys.noun(kind, pk)
-            if gone:
-                touched |= addresses.end(owner, Address.Ended.GONE)
-            for language, _ in settings.LANGUAGES:
-                touched.add(keys.directory(kind, language))
-                if kind in LISTED:
-                    touched.add(keys.newest(keys.noun_list(language, kind, pk)))
-                if not gone:
-                    path = addresses.for_noun(kind, language, row.slug)
-                    touched |= addresses.give(owner, language, path)
-            if getattr(row, "pseudonym", False):  # a redirect would lead from one name to the other
-                touched |= addresses.part_with_old(owner)
-        outbox.note(touched, urgency=outbox.MASS)
-        _note_words()
+def _before_delete(instance: models.Model, **_: Any) -> None:
+    """Rows that point to one that goes lose that column, and nobody tells them."""
+    touched: set[Key] = set()
+    for relation in instance._meta.related_objects:
+        if relation.on_delete is models.SET_NULL and relation.related_model._meta.app_label == "newsroom":
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: instance.pk})
+            touched |= {key for row in rows for key in keys_of(row)}
+    if touched:
+        note(touched)
 
 
-ADDRESSED = frozenset(["region", "topic", "series", "author", "page"])
-LISTED = ADDRESSED - {"page"}
-SITEWIDE = frozenset(["region", "topic", "series", "page", "group", "menu", "site"])
+def _deleted(instance: models.Model, **_: Any) -> None:
+    touched = keys_of(instance)
+    if not touched:
+        return
+    with writes():
+        note(touched)
+        _local.written.deleted |= {key: instance for key in touched}
 
 
-@contextmanager
-def draft(article: Article) -> Iterator[None]:
-    """Around a save of a revision: what the desk has of the story."""
-    with transaction.atomic():
-        yield
-        outbox.note({keys.draft(article.pk)})
+def _relation_changed(instance: models.Model, action: str, reverse: bool, pk_set: Any, **given: Any) -> None:
+    if action.startswith("post_"):
+        touched = keys_of(instance)
+        if reverse:
+            kind = getattr(given["model"], "kind", None)
+            touched |= {Key.of(kind, pk) for pk in pk_set or ()} if kind else set()
+        note(touched)
 
 
-@contextmanager
-def spellings() -> Iterator[None]:
-    """Around a write of the table of spellings."""
-    with transaction.atomic():
-        yield
-        outbox.note({keys.ALIASES}, urgency=outbox.MASS)
-        _note_words()
-
-
-@contextmanager
-def picture(row: Picture) -> Iterator[None]:
-    """Around a write of a picture: pages that show it, and cards that lead with it."""
-    with transaction.atomic():
-        pk = row.pk
-        yield
-        outbox.note({keys.picture(pk or row.pk)}, urgency=outbox.MASS)
-        _note_words()
-
-
-@contextmanager
-def attachment(row: models.Model) -> Iterator[None]:
-    """Around a write of an audio, video or other file."""
-    with transaction.atomic():
-        pk = row.pk
-        yield
-        outbox.note({keys.attachment(pk or row.pk)}, urgency=outbox.MASS)
-        _note_words()
-
-
-def _note_words() -> None:
-    """The words of stories hold those of what they are filed under and of what they show."""
-    outbox.note({keys.words(language) for language, _ in settings.LANGUAGES}, urgency=outbox.LEISURE)
+def draft(pk: int) -> None:
+    """The newest revision of a story was written."""
+    note({keys.draft(pk)})

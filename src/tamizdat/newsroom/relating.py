@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-from tamizdat.bake import outbox
-from tamizdat.newsroom import keys
-from tamizdat.newsroom.models.related import RelatedStory
+from wagtail.signals import page_published
 
-if TYPE_CHECKING:
-    from tamizdat.newsroom.models.articles import Article
+from tamizdat.newsroom import keys, noting
+from tamizdat.newsroom.models import Article, RelatedStory
 
 MOST = 6
 
@@ -31,6 +29,15 @@ choose: Callable[[Article, int], Sequence[Near] | None] | None = None
 """The nearest stories to one that is being published, so many at most; None when nobody can tell now."""
 
 
+def watch() -> None:
+    """Listen to the publication of stories, which is one transaction with this."""
+    page_published.connect(_published, sender=Article)
+
+
+def _published(revision: Any, **_: Any) -> None:
+    relate(revision.as_object())
+
+
 def relate(article: Article) -> None:
     """Store what is nearest to a story. Nothing changes when nobody can tell: then its lists say what to read next."""
     found = choose(article, MOST) if choose else None
@@ -45,4 +52,4 @@ def relate(article: Article) -> None:
         RelatedStory(article_id=article.pk, other_id=other, why=why, rank=rank)
         for rank, (other, why) in enumerate(wanted)
     )
-    outbox.note({keys.article(article.pk)})
+    noting.note({keys.related(article.pk)})

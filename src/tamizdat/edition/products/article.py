@@ -1,4 +1,4 @@
-"""Stories' own pages, and what stands at addresses that they left."""
+"""Stories' own pages, and what is at addresses that they left."""
 
 from __future__ import annotations
 
@@ -7,115 +7,103 @@ from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import companions, ledger, pictures
+from tamizdat.edition import companions
 from tamizdat.edition.frames import frames
-from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import REDIRECT, Base, file_path
-from tamizdat.edition.reader import Story
-from tamizdat.edition.related import Found, related
+from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product, file_path
+from tamizdat.edition.related import related
 from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
+from tamizdat.edition.stories import Story, uri
+from tamizdat.edition.values.nouns import language_of
+from tamizdat.edition.values.stories import Place, Standing, addressed_articles
+from tamizdat.kit.keys import Key
 
 TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 
 
-class ArticleProduct(Base):
+class ArticleProduct(Product):
+    """`article:12`."""
+
     name = "article"
     phase = 1
+    templates = frozenset([TEMPLATE, VISUAL, GONE, REDIRECT, podcast.TRANSCRIPT, *companions.TEMPLATES])
 
-    def all(self) -> Iterator[str]:
-        return (f"article:{pk}" for pk in ledger.addressed_articles())
+    def all(self) -> Iterator[Key]:
+        return (self.target(pk) for pk in addressed_articles())
 
-    def born_of(self, key: str) -> Iterable[str]:
-        return (key,) if key.startswith("article:") else ()
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        return (key,) if key.kind == "article" and key.is_numbered else ()
 
-    def label(self, target: str) -> str:
-        places = ledger.places([target]).get(target, ())
-        return next((place.path for place in places if place.current), target)
+    def label(self, target: Key) -> str:
+        current = self.making().standing(target.number).current
+        return current.path if current else target
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        stories = self.reader.stories([int(self.rest(target)) for target in targets])
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        self.reader.expect_stories([target.number for target in targets])
+        made = {target.number: (target, self.making()) for target in targets}
+        stories = {
+            pk: (story, making) for pk, (_, making) in made.items() if (story := self.reader.story(making, pk))
+        }
         next_to_read = related(self.reader, stories)
-        for target in targets:
-            pk = int(self.rest(target))
-            story, after = stories[pk], next_to_read.get(pk, Found())
-            files, depends = self._files(pk, story, after.groups)
-            yield Artifact(
-                target=target, files=tuple(files), keys=story.keys | after.keys | depends, scope=self._scope(story)
-            )
+        for pk, (target, making) in made.items():
+            standing = making.standing(pk)
+            if pk in stories:
+                files = self._files(making, standing, stories[pk][0], next_to_read.get(pk, ()))
+            else:
+                files = self._withdrawn(making, pk, standing) if standing.state == "gone" else []
+            yield making.artifact(target, files)
 
-    def _scope(self, story: Story) -> frozenset[str]:
-        if story.article is None:
-            return self.scope_of_stubs(story.places[0].language if story.places else "")
-        templates = [_template(story.article), REDIRECT, *companions.TEMPLATES]
-        if podcast.is_episode(story.article):
-            templates.append(podcast.TRANSCRIPT)
-        return self.scope(story.article.language, *templates)
-
-    def _files(self, pk: int, story: Story, after: tuple[Related, ...]) -> tuple[list[File], set[str]]:
-        """With the keys that they depended on beside the story's own."""
-        if story.article is None:
-            return (self._withdrawn(pk, story) if story.gone else []), set()
-        current = next(place for place in story.places if place.current)
-        files = [file for row in story.pictures for file in pictures.files(row, self.renditions)]
-        files += [File(path=pictures.attachment_path(row), link=self.media / row["file"]) for row in story.attachments]
-        files.append(File(path=file_path(current.path), data=self.render(story, after)))
+    def _files(self, making: Making, standing: Standing, story: Story, after: tuple[Related, ...]) -> list[File]:
+        current = standing.current
+        assert current is not None  # a story is public only with an address
+        files = [file for image in story.images for file in image.files(self.tools.renditions)]
+        files += [File(path=one.path, link=self.tools.media / one.file) for one in story.files]
+        files.append(File(path=file_path(current.path), data=self.render(making, story, after)))
         language = story.article.language
-        site = self.reader.nouns.site(language)
-        terms, depends = self.prose(self.reader.nouns.site_word(language, "republish_terms"), language)
-        files += companions.of(story.article, site, self.renderer, self.renditions, terms)
-        files += podcast.companions(story.article, self.renderer, site)
-        moved = [place for place in story.places if not place.current]
+        site = making.site(language)
+        terms = making.prose(making.site_text(language, "republish_terms"), language)
+        files += companions.of(story.article, site, making, self.tools.renditions, terms)
+        files += podcast.companions(story.article, making, site)
+        moved = [place for place in standing.places if not place.current]
         # The text edition never knew the addresses that an import brought along.
         own = [place for place in moved if place.path.startswith(f"/{place.language}/") and place.path.endswith("/")]
-        if own:
-            files += self.stubs([_as_text(place) for place in own], _as_text(current))
-        return files + self.stubs(moved, current), depends
+        files += making.stubs([_as_text(place) for place in own], _as_text(current).path)
+        return files + making.stubs(moved, current.path)
 
-    def _withdrawn(self, pk: int, story: Story) -> list[File]:
+    def _withdrawn(self, making: Making, pk: int, standing: Standing) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
-        stubs = self.stubs(story.places, None)
-        current = next((place for place in story.places if place.current and place.path.endswith("/")), None)
-        if current is None:
+        stubs = making.stubs(standing.places, None)
+        current = standing.current
+        if current is None or not current.path.endswith("/"):
             return stubs
         gone = next(stub.data for stub in stubs if stub.path == file_path(current.path))
-        return stubs + companions.withdrawn(
-            current.path, current.language, self.reader.uri(pk, current.path), gone, self.reader.companions
-        )
+        name = uri(self.setting.canonical, pk, current.path)
+        return stubs + companions.withdrawn(current.path, current.language, name, gone, self.setting.companions)
 
-    def render(self, story: Story, after: tuple[Related, ...] = ()) -> bytes:
+    def render(self, making: Making, story: Story, after: tuple[Related, ...] = ()) -> bytes:
         """The page of a public story, with what to read after it."""
         article = story.article
-        assert article is not None
-        nouns = self.reader.nouns
-        site = nouns.site(article.language)
-        here = nouns.language(article.language)
-        crumbs = (Link(name=site.name, url=site.url), *article.topics[:1])
-        page = self.page(
+        site = making.site(article.language)
+        head = making.head(
             article.headline,
             article.url,
             description=article.dek,
-            alternates=(*self._self(story, here.name), *article.siblings) if article.siblings else (),
+            alternates=(_own(article), *article.siblings) if article.siblings else (),
             share_picture=article.picture.share_url if article.picture else "",
-            breadcrumbs=crumbs,
+            breadcrumbs=(Link(name=site.name, url=site.url), *article.topics[:1]),
             type="article",
         )
-        values: dict[str, Any] = {"site": site, "page": page, "article": article, "related": after}
-        template = _template(article)
-        if template == VISUAL:
-            values["frames"] = frames(article.body)
-        return self.renderer.page(template, article.language, **values)
+        values: dict[str, Any] = {"site": site, "page": head, "article": article, "related": after}
+        if article.genre == "visual":
+            return making.page(VISUAL, article.language, **values, frames=frames(article.body))
+        return making.page(TEMPLATE, article.language, **values)
 
-    def _self(self, story: Story, name: str) -> tuple[Alternate, ...]:
-        article = story.article
-        assert article is not None
-        return (Alternate(language=article.language, name=name, url=article.url, headline=article.headline),)
+
+def _own(article: Article) -> Alternate:
+    name = language_of(article.language).name
+    return Alternate(language=article.language, name=name, url=article.url, headline=article.headline)
 
 
 def _as_text(place: Place) -> Place:
     """Where the text edition has or had the same."""
     return replace(place, path=text_url(place.path, place.language))
-
-
-def _template(article: Article) -> str:
-    return VISUAL if article.genre == "visual" else TEMPLATE

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import OneByOne, file_path
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import ByLanguage, Making, file_path
 from tamizdat.edition.shapes import Contact, Link
+from tamizdat.kit.keys import Key
 
 SENT, NOT_SENT = "pages/sent.html", "pages/not_sent.html"
 
 
-class ContactProduct(OneByOne):
+class ContactProduct(ByLanguage):
     """`contact:en`, where a static page has the form."""
 
     name = "contact"
     phase = 4
+    templates = frozenset([SENT, NOT_SENT])
 
-    def all(self) -> Iterator[str]:
-        return (f"contact:{language}" for language in self.reader.languages)
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        scope = self.scope(language, SENT, NOT_SENT)
-        nouns = self.reader.nouns
-        form = next((noun for noun in nouns.pages.values() if noun.row["form"] == "contact"), None)
-        if form is None or language not in self.reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset(), scope=scope)
-        site = nouns.site(language)
-        contact = Contact(email=nouns.site_word(language, "contact_email"), safe_ways="")
-        back = nouns.link(form, language)
-        files = []
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
+        form = next((label for label in making.labels("page", language) if label.form == "contact"), None)
+        if form is None:
+            return
+        site = making.site(language)
+        contact = Contact(email=making.site_text(language, "contact_email"), safe_ways="")
         for template, name in ((SENT, "sent"), (NOT_SENT, "not-sent")):
             url = f"/{language}/contact/{name}/"
-            page = self.page("", url, breadcrumbs=(Link(name=site.name, url=site.url), back), robots="noindex")
-            data = self.renderer.page(template, language, site=site, page=page, contact=contact, back=back)
-            files.append(File(path=file_path(url), data=data))
-        return Artifact(target=target, files=tuple(files), keys=frozenset(), scope=scope)
+            crumbs = (Link(name=site.name, url=site.url), form.link)
+            head = making.head("", url, breadcrumbs=crumbs, robots="noindex")
+            data = making.page(template, language, site=site, page=head, contact=contact, back=form.link)
+            yield File(path=file_path(url), data=data)
 
-    def label(self, target: str) -> str:
-        return f"/{self.rest(target)}/contact/sent/"
+    def label(self, target: Key) -> str:
+        return f"/{target.rest}/contact/sent/"

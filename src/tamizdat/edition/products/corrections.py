@@ -5,65 +5,40 @@ Where the newsroom has a static page at the same address, that page introduces t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
-from tamizdat.edition.reader import Reader
-from tamizdat.edition.shapes import Link, NotedStory
-from tamizdat.newsroom import keys
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.shapes import Link
+from tamizdat.edition.stories import noted_stories
+from tamizdat.kit.keys import Key
 
 TEMPLATE = "pages/corrections.html"
 SLUG = "corrections"
-MOST = 300
-"""Notes on the page: it must stay one that an old phone can open. Older ones stand with their stories."""
 
 
 def address(language: str) -> str:
-    """Where the list always stands, whether a static page of that name introduces it, does no more, or never did."""
+    """Where the list always is, whether a static page of that name introduces it, does no more, or never did."""
     return f"/{language}/{SLUG}/"
 
 
-def noted(reader: Reader, language: str) -> tuple[tuple[NotedStory, ...], set[str]]:
-    """What the page shows, with the keys that this depended on."""
-    notes, depends = reader.noted(language, MOST)
-    return tuple(notes), depends
-
-
-class CorrectionsProduct(OneByOne):
+class CorrectionsProduct(ByLanguage):
     """`corrections:en`."""
 
     name = "corrections"
     phase = 4
+    templates = frozenset([TEMPLATE])
 
-    def all(self) -> Iterator[str]:
-        return (f"corrections:{language}" for language in self.reader.languages)
-
-    def born_of(self, key: str) -> Iterable[str]:
-        if key.startswith("corrections:"):
-            return (key,)
-        return self.all() if key == SETTINGS else ()
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        nouns = self.reader.nouns
-        if language not in self.reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset())
-        path = address("{language}")
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
         url = address(language)
-        depends = {keys.directory("page", language)}
-        if any(nouns.url(noun, language) == url for noun in nouns.pages.values()):
-            return Artifact(target=target, files=(), keys=frozenset(depends))
-        notes, more = noted(self.reader, language)
-        site = nouns.site(language)
-        page = self.page("", url, alternates=self.everywhere(path), breadcrumbs=(Link(name=site.name, url=site.url),))
-        data = self.renderer.page(TEMPLATE, language, site=site, page=page, corrections=notes)
-        return Artifact(
-            target=target,
-            files=(File(path=file_path(url), data=data),),
-            keys=frozenset(depends | more),
-            scope=self.scope(language, TEMPLATE),
-        )
+        if any(label.url == url for label in making.labels("page", language)):
+            return
+        notes = noted_stories(self.reader.values, making, language)
+        site = making.site(language)
+        crumbs = (Link(name=site.name, url=site.url),)
+        head = making.head("", url, alternates=making.everywhere(address("{language}")), breadcrumbs=crumbs)
+        data = making.page(TEMPLATE, language, site=site, page=head, corrections=notes)
+        yield File(path=file_path(url), data=data)
 
-    def label(self, target: str) -> str:
-        return address(self.rest(target))
+    def label(self, target: Key) -> str:
+        return address(target.rest)

@@ -1,23 +1,26 @@
 """Feeds: of everything in a language and of every list, as RSS 2.0, Atom and JSON Feed 1.1.
 
 They carry the whole text, since a feed reader is a way around a blocked site; the newsroom's own also come as summaries. A
-month's have summaries only: nobody follows a month for long, and its stories stand whole in the feeds of their other lists.
+month's have summaries only: nobody follows a month for long, and its stories are whole in the feeds of their other lists.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import ledger, portable
-from tamizdat.edition.cards import KeyedCard
-from tamizdat.edition.products.base import Base
-from tamizdat.edition.products.listing import NOUNS, address, split
-from tamizdat.edition.reader import Story
+from tamizdat.edition import portable
+from tamizdat.edition.products.listing import NOUNS, address, places_of
+from tamizdat.edition.products.product import Making, Product
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
+from tamizdat.edition.stories import Story, uri
+from tamizdat.edition.values.lists import every_list
+from tamizdat.edition.values.stories import ListedStory
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.render import Moments
 from tamizdat.render.filters import absolute
 
@@ -29,132 +32,142 @@ ENTRIES, ENTRIES_OF_LIST = 30, 15
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
-class FeedProduct(Base):
+@dataclass(frozen=True, kw_only=True)
+class _Written:
+    """A story's text for feeds, with what it used: the newest stories are in several lists."""
+
+    story: Story | None
+    html: str
+    making: Making
+
+
+class FeedProduct(Product):
     """`feed:en:latest`, `feed:en:region:3`."""
 
     name = "feed"
     phase = 5
+    templates = frozenset([ATOM, RSS, portable.TEMPLATE])
 
-    def all(self) -> Iterator[str]:
-        for language in self.reader.languages:
-            yield f"feed:{keys.latest_list(language)}"
+    def all(self) -> Iterator[Key]:
+        uses = self.making()
+        for language in self.setting.languages:
+            yield self.target(keys.latest_list(language))
             for kind in NOUNS:
-                for pk in self.reader.nouns.by_kind[kind]:
-                    yield f"feed:{keys.noun_list(language, kind, pk)}"
-        for story_list, _ in self.reader.lists():
-            if split(story_list)[1] == "month":
-                yield f"feed:{story_list}"
+                for pk in uses.order(kind):
+                    yield self.target(keys.noun_list(language, kind, pk))
+        for name, _ in every_list():
+            if name.kind == "month":
+                yield self.target(name)
 
-    def born_of(self, key: str) -> Iterable[str]:
-        kind, _, rest = key.partition(":")
-        if kind == "newest":
-            return (f"feed:{rest}",)
-        if kind in NOUNS and rest.isdigit():
-            return [f"feed:{keys.noun_list(language, kind, int(rest))}" for language in self.reader.languages]
-        return super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "list" and key.rest:
+            return (self.target(key.rest),)
+        if key.kind in NOUNS and key.is_numbered:
+            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
+            return [self.target(name) for name in names]
+        return super().targets_for(key)
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        written: dict[int, tuple[Story, str]] = {}  # the newest stories stand in several lists
-        self.reader.expect_newest([self.rest(target) for target in targets], ENTRIES_OF_LIST)
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        written: dict[int, _Written] = {}
+        self.reader.values.expect(Key.of("newest", target.rest, _size(list_name(target.rest))) for target in targets)
         for target in targets:
-            yield self._feeds(target, written)
+            making = self.making()
+            yield making.artifact(target, self._files(making, list_name(target.rest), written))
 
-    def _feeds(self, target: str, written: dict[int, tuple[Story, str]]) -> Artifact:
-        story_list = self.rest(target)
-        language, kind, rest = split(story_list)
-        nouns = self.reader.nouns
-        depends = {keys.newest(story_list)} | ({keys.noun(kind, int(rest))} if kind in NOUNS else set())
-        if language not in self.reader.languages or not address(self.reader, story_list):
-            return Artifact(target=target, files=(), keys=frozenset(depends))
-        site = nouns.site(language)
-        noun = nouns.by_kind[kind][int(rest)] if kind in NOUNS else None
-        shown = self.reader.newest(story_list, ENTRIES if kind == "latest" else ENTRIES_OF_LIST)
-        if kind == "month" and not shown:
-            return Artifact(target=target, files=(), keys=frozenset(depends))
-        entries, more = self._summaries(shown) if kind == "month" else self._entries(site, shown, written)
-        depends |= more
-        base = site.url if kind == "latest" else address(self.reader, story_list)
-        name = (
-            nouns.word(noun, language)
-            if noun
-            else Moments(language, site.time_zone).month(rest)
-            if kind == "month"
-            else ""
-        )
+    def _files(self, making: Making, name: ListName, written: dict[int, _Written]) -> list[File]:
+        language = name.language
+        page_url = address(making, name) if language in self.setting.languages else ""
+        if not page_url:
+            return []
+        site = making.site(language)
+        shown = making.newest(name, _size(name))
+        if name.kind == "month" and not shown:
+            return []
+        entries = self._summaries(shown) if name.kind == "month" else self._entries(making, site, shown, written)
+        base = site.url if name.kind == "latest" else page_url
+        title = ""
+        if name.kind == "month":
+            title = Moments(language, site.time_zone).month(name.rest)
+        elif name.kind in NOUNS:
+            title = making.link(name.kind, name.noun, language).name
         feed = Feed(
-            title=f"{name} · {site.name}" if name else site.name,
+            title=f"{title} · {site.name}" if title else site.name,
             url=base,
             page_url=base,
             updated_at=max((entry.changed_at for entry in entries), default=None),
             entries=tuple(entries),
             description=site.tagline or site.description,
         )
-        files = [self._file(site, feed, name, template) for name, template in NAMES.items()]
+        files = [_file(making, site, feed, *one) for one in NAMES.items()]
         # Those who follow a list under a name that it had must not lose it: not every reader follows a redirect.
-        former = self._former(kind, int(rest), language) if noun else []
+        former = places_of(making, name.kind, name.noun, language)[1] if name.kind in NOUNS else []
         files += [
-            replace(file, path=f"{path}{file.path.rpartition('/')[2]}") for path in former for file in tuple(files)
+            replace(file, path=f"{place.path.lstrip('/')}{file.path.rpartition('/')[2]}")
+            for place in former
+            if place.path.endswith("/")
+            for file in tuple(files)
         ]
-        if kind == "latest":
+        if name.kind == "latest":
             short = replace(feed, entries=tuple(replace(entry, html="") for entry in entries))
-            files += [self._file(site, short, name, template) for name, template in SUMMARIES.items()]
-        scope = self.scope(language, ATOM, RSS, portable.TEMPLATE)
-        return Artifact(target=target, files=tuple(files), keys=frozenset(depends), scope=scope)
+            files += [_file(making, site, short, *one) for one in SUMMARIES.items()]
+        return files
 
     def _entries(
-        self, site: Site, shown: list[KeyedCard], written: dict[int, tuple[Story, str]]
-    ) -> tuple[list[FeedEntry], set[str]]:
-        """Of whole stories, with what they depended on."""
+        self, making: Making, site: Site, shown: list[ListedStory], written: dict[int, _Written]
+    ) -> list[FeedEntry]:
+        """Of whole stories."""
         if missing := [one.pk for one in shown if one.pk not in written]:
-            for pk, story in self.reader.stories(missing).items():
-                written[pk] = story, self._text(site, story)
-        entries, depends = [], set[str]()
-        for pk in (one.pk for one in shown):
-            story, text = written[pk]
-            depends |= story.keys
-            if story.card and story.article:
-                uri, changed_at = self.reader.uri(pk, story.card.url), story.article.changed_at
-                entries.append(FeedEntry(id=uri, card=story.card, changed_at=changed_at, html=text))
-        return entries, depends
+            self.reader.expect_stories(missing)
+            for pk in missing:
+                own = self.making()
+                story = self.reader.story(own, pk)
+                written[pk] = _Written(story=story, html=_text(own, site, story) if story else "", making=own)
+        entries = []
+        for one in shown:
+            done = written[one.pk]
+            making.include(done.making)
+            if done.story:
+                entries.append(
+                    FeedEntry(
+                        id=uri(site.canonical, one.pk, one.card.url),
+                        card=done.story.card,
+                        changed_at=done.story.article.changed_at,
+                        html=done.html,
+                    )
+                )
+        return entries
 
-    def _summaries(self, shown: list[KeyedCard]) -> tuple[list[FeedEntry], set[str]]:
-        entries = [
+    def _summaries(self, shown: list[ListedStory]) -> list[FeedEntry]:
+        return [
             FeedEntry(
-                id=self.reader.uri(one.pk, one.card.url),
+                id=uri(self.setting.canonical, one.pk, one.card.url),
                 card=one.card,
                 changed_at=one.card.updated_at or one.card.published_at,
                 html="",
             )
             for one in shown
         ]
-        return entries, {key for one in shown for key in one.keys}
 
-    def _former(self, kind: str, pk: int, language: str) -> list[str]:
-        """Where the list's page stood before."""
-        owner = keys.noun(kind, pk)
-        places = ledger.places([owner]).get(owner, ())
-        return [
-            place.path.lstrip("/")
-            for place in places
-            if place.language == language and not (place.current or place.ended) and place.path.endswith("/")
-        ]
+    def label(self, target: Key) -> str:
+        return f"{address(self.making(), list_name(target.rest))}feed.xml"
 
-    def _text(self, site: Site, story: Story) -> str:
-        if story.article is None:
-            return ""
-        sources = {picture.src: picture.src for picture in portable.pictures(story.article)}
-        return portable.clean_html(self.renderer, site, story.article, sources)
 
-    def _file(self, site: Site, feed: Feed, name: str, template: str) -> File:
-        feed = replace(feed, url=f"{feed.page_url}{name}")
-        if template:
-            data = self.renderer.page(template, site.language, site=site, feed=feed)
-        else:
-            data = json.dumps(json_feed(site, feed), ensure_ascii=False, separators=(",", ":")).encode()
-        return File(path=feed.url.lstrip("/"), data=data)
+def _size(name: ListName) -> int:
+    return ENTRIES if name.kind == "latest" else ENTRIES_OF_LIST
 
-    def label(self, target: str) -> str:
-        return f"{address(self.reader, self.rest(target))}feed.xml"
+
+def _text(making: Making, site: Site, story: Story) -> str:
+    sources = {picture.src: picture.src for picture in portable.pictures(story.article)}
+    return portable.clean_html(making, site, story.article, sources)
+
+
+def _file(making: Making, site: Site, feed: Feed, name: str, template: str) -> File:
+    feed = replace(feed, url=f"{feed.page_url}{name}")
+    if template:
+        data = making.page(template, site.language, site=site, feed=feed)
+    else:
+        data = json.dumps(json_feed(site, feed), ensure_ascii=False, separators=(",", ":")).encode()
+    return File(path=feed.url.lstrip("/"), data=data)
 
 
 def json_feed(site: Site, feed: Feed) -> Mapping[str, object]:

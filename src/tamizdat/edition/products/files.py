@@ -5,82 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import ledger
+from tamizdat.bake.products import File
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.base import SETTINGS, OneByOne
-from tamizdat.newsroom import keys
+from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.edition.values.stories import last_ledger_number
+from tamizdat.kit.keys import Key
 
-ASSETS = "assets"
+ASSETS = Key("assets")
 """Key of the theme's stylesheets and scripts."""
 
 
 class AssetProduct(OneByOne):
+    """`asset:all`."""
+
     name = "asset"
     phase = 0
 
-    def all(self) -> Iterator[str]:
-        yield "asset:all"
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def one(self, target: str) -> Artifact:
-        files = tuple(
-            File(path=asset.url.lstrip("/"), data=asset.data, lasting=True) for asset in self.renderer.assets.values()
-        )
-        return Artifact(target=target, files=files, keys=frozenset([ASSETS]))
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        making.record(ASSETS)
+        for asset in self.renderer.assets.values():
+            yield File(path=asset.url.lstrip("/"), data=asset.data, lasting=True)
 
 
 class RobotsProduct(OneByOne):
+    """`robots:all`."""
+
     name = "robots"
     phase = 7
 
-    def all(self) -> Iterator[str]:
-        yield "robots:all"
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def one(self, target: str) -> Artifact:
+    def files(self, making: Making, target: Key) -> Iterable[File]:
         lines = ["User-agent: *", "Disallow: /desk/", "Allow: /"]
-        if self.reader.canonical:
-            lines += [f"Sitemap: {self.reader.canonical}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
-        data = ("\n".join(lines) + "\n").encode()
-        return Artifact(target=target, files=(File(path="robots.txt", data=data),), keys=frozenset([SETTINGS]))
+        if canonical := self.setting.canonical:
+            lines += [f"Sitemap: {canonical}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+        yield File(path="robots.txt", data=("\n".join(lines) + "\n").encode())
 
-    def label(self, target: str) -> str:
+    def label(self, target: Key) -> str:
         return "/robots.txt"
 
 
 class LedgerProduct(OneByOne):
-    """The map of addresses that moved or are gone, for servers that can answer 301 and 410; in parts of the ledger, so
-    that a change touches one."""
+    """`ledger:3`: the map of addresses that moved or are gone, for servers that can answer 301 and 410; in parts, so that a
+    change touches one."""
 
     name = "ledger"
     phase = 7
 
-    def all(self) -> Iterator[str]:
-        return (f"ledger:{number}" for number in ledger.parts())
+    def all(self) -> Iterator[Key]:
+        return (self.target(number) for number in range(last_ledger_number() + 1))
 
-    def born_of(self, key: str) -> Iterable[str]:
-        return (key,) if key.startswith("ledger:") else ()
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        return (key,) if key.kind == "ledger" and key.is_numbered else ()
 
-    def one(self, target: str) -> Artifact:
-        number = int(self.rest(target))
-        rows = ledger.part(number)
-        articles = [int(owner.partition(":")[2]) for owner, _ in rows if owner.startswith("article:")]
-        states = ledger.states(articles)
-        owners = ledger.places([owner for owner, place in rows if not place.current])
+    def files(self, making: Making, target: Key) -> Iterable[File]:
         lines = []
-        for owner, place in rows:
+        for place, path in making.value(Key.of("moved", target.number)):
             if place.path == corrections.address(place.language):
-                continue  # a list stands there, whatever became of a page of that name
-            current = next(
-                (p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended),
-                None,
-            )
-            state = states.get(owner, "gone" if place.ended else "public")
-            if state == "gone":
-                lines.append(f'"{_quoted(place.path)}" "410 {place.language}";')
-            elif state == "public" and current is not None and current.pk != place.pk:
-                lines.append(f'"{_quoted(place.path)}" "301 {_quoted(current.path)}";')
-        files = (File(path=f"_/map/{number}.conf", data=("\n".join(lines) + "\n").encode()),) if lines else ()
-        return Artifact(target=target, files=files, keys=frozenset([keys.ledger(number)]), scope=frozenset([SETTINGS]))
+                continue  # a list is there, whatever became of a page of that name
+            answer = f"301 {_quoted(path)}" if path else f"410 {place.language}"
+            lines.append(f'"{_quoted(place.path)}" "{answer}";')
+        if lines:
+            yield File(path=f"_/map/{target.number}.conf", data=("\n".join(lines) + "\n").encode())
 
 
 def _quoted(path: str) -> str:

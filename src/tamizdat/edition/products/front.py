@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import pictures
-from tamizdat.edition.cards import KeyedCard
-from tamizdat.edition.nouns import Noun
-from tamizdat.edition.products.base import OneByOne
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Card, Front, Section
+from tamizdat.edition.values.nouns import Label
+from tamizdat.edition.values.stories import ListedStory
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/front.html"
@@ -18,59 +18,48 @@ MOST_READ = 6
 LEADING = 12
 """The first story is the most urgent of so many newest ones."""
 OWN_PLACE = ("blog", "podcast", "visual")
-"""Forms of series that have a part of the front of their own: their stories stand there and among the latest only."""
+"""Forms of series that have a part of the front of their own: their stories are there and among the latest only."""
 
 
-class FrontProduct(OneByOne):
+class FrontProduct(ByLanguage):
+    """`front:en`."""
+
     name = "front"
     phase = 4
+    templates = frozenset([TEMPLATE])
 
-    def all(self) -> Iterator[str]:
-        return (f"front:{language}" for language in self.reader.languages)
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        if language not in self.reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset())
-        choice = Choice(self, language)
-        front = choice.front()
-        site = self.reader.nouns.site(language)
-        page = self.page(site.name, site.url, description=site.description, alternates=self.everywhere("/{language}/"))
-        data = self.renderer.page(TEMPLATE, language, site=site, page=page, front=front)
-        return Artifact(
-            target=target,
-            files=(File(path=f"{language}/index.html", data=data),),
-            keys=frozenset(choice.depends),
-            scope=self.scope(language, TEMPLATE),
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
+        front = _Selection(making, language).front()
+        site = making.site(language)
+        head = making.head(
+            site.name, site.url, description=site.description, alternates=making.everywhere("/{language}/")
         )
+        data = making.page(TEMPLATE, language, site=site, page=head, front=front)
+        yield File(path=f"{language}/index.html", data=data)
 
-    def label(self, target: str) -> str:
-        return f"/{self.rest(target)}/"
+    def label(self, target: Key) -> str:
+        return f"/{target.rest}/"
 
 
-class Choice:
-    """What stands where on one front. No story stands twice, but among the latest and in an event's own list."""
+class _Selection:
+    """Which story is where on one front. None is there twice, but among the latest and in an event's own list."""
 
-    def __init__(self, product: FrontProduct, language: str) -> None:
-        self.reader, self.nouns, self.language = product.reader, product.reader.nouns, language
-        self.depends: set[str] = set()
+    def __init__(self, making: Making, language: str) -> None:
+        self.making, self.language = making, language
         self.used: set[int] = set()
-        series = [noun for noun in self.nouns.series.values() if noun.row["form"] in OWN_PLACE]
-        self.own = {noun.pk: self.newest(noun, 6) for noun in series}
+        self.series, self.topics = making.labels("series", language), making.labels("topic", language)
+        self.own = {label.pk: self.newest(label, 6) for label in self.series if label.form in OWN_PLACE}
         self.set_apart = {one.pk for cards in self.own.values() for one in cards}
 
     def front(self) -> Front:
-        latest = keys.latest_list(self.language)
-        newest = self.reader.newest(latest, NEWEST)
-        self.note(keys.newest(latest), newest)
+        newest = self.making.newest(keys.latest_list(self.language), NEWEST)
         eligible = [one for one in newest if self.is_news(one)] or newest
         chosen = sorted(eligible[:LEADING], key=lambda one: one.urgency)  # stable: the newest of the most urgent
         with_picture = [one for one in chosen if one.card.picture]
         lead = (with_picture or chosen)[0] if chosen else None
         secondary = [one for one in chosen if one is not lead][:4]
         self.used = {one.pk for one in [lead, *secondary] if one}
-        most_read, counted = self.reader.most_read(self.language, MOST_READ)
-        self.depends |= counted
+        most_read = self.making.listed_of(self.making.value(Key.of("most_read_order", self.language)))[:MOST_READ]
         return Front(
             lead=lead.card if lead else None,
             secondary=_cards(secondary),
@@ -86,66 +75,50 @@ class Choice:
 
     def events(self) -> Iterator[Section]:
         """Running events with the newest of their stories."""
-        for topic in self.nouns.topics.values():
-            if topic.row["parent_id"] and topic.row["running"] and (cards := self.newest(topic, 3)):
+        running = set(self.making.value(Key.of("running")))
+        for topic in self.topics:
+            if topic.parent and topic.pk in running and (cards := self.newest(topic, 3)):
                 yield self.section(topic, "event", cards)
 
     def sections(self) -> Iterator[Section]:
-        """Topics, then features, with what does not stand above."""
-        nouns = [topic for topic in self.nouns.topics.values() if topic.row["parent_id"] is None]
-        nouns += [noun for noun in self.nouns.series.values() if noun.row["form"] == "feature"]
-        for noun in nouns:
-            fresh = [one for one in self.newest(noun, 16) if one.pk not in self.used and self.is_news(one)][:5]
+        """Topics, then features, with what is not above."""
+        labels = [topic for topic in self.topics if topic.parent is None]
+        labels += [label for label in self.series if label.form == "feature"]
+        for label in labels:
+            fresh = [one for one in self.newest(label, 16) if one.pk not in self.used and self.is_news(one)][:5]
             self.used |= {one.pk for one in fresh}
             if fresh:
-                yield self.section(noun, noun.row.get("form", "topic"), _pictured_first(fresh))
+                yield self.section(label, label.form or "topic", _pictured_first(fresh))
 
-    def visual(self, newest: list[KeyedCard]) -> list[KeyedCard]:
-        series = [noun for noun in self.nouns.series.values() if noun.row["form"] == "visual"]
-        found = {one.pk: one for noun in series for one in self.own[noun.pk]}
+    def visual(self, newest: list[ListedStory]) -> list[ListedStory]:
+        found = {one.pk: one for label in self.series if label.form == "visual" for one in self.own[label.pk]}
         found |= {one.pk: one for one in newest if one.card.genre == "visual"}
         shown = [one for one in found.values() if one.card.picture]
         return sorted(shown, key=lambda one: (one.card.published_at, one.pk), reverse=True)[:3]
 
     def of_form(self, form: str) -> Iterator[Section]:
-        for noun in self.nouns.series.values():
-            if noun.row["form"] == form and self.own[noun.pk]:
-                yield self.section(noun, form, self.own[noun.pk][:3], people=True)
+        for label in self.series:
+            if label.form == form and self.own[label.pk]:
+                yield self.section(label, form, self.own[label.pk][:3], people=True)
 
-    def is_news(self, one: KeyedCard) -> bool:
+    def is_news(self, one: ListedStory) -> bool:
         return one.pk not in self.set_apart and one.card.genre != "visual"
 
-    def newest(self, noun: Noun, count: int) -> list[KeyedCard]:
-        story_list = keys.noun_list(self.language, noun.kind, noun.pk)
-        found = self.reader.newest(story_list, count)
-        self.depends.add(keys.noun(noun.kind, noun.pk))
-        self.note(keys.newest(story_list), found)
-        return found
+    def newest(self, label: Label, count: int) -> list[ListedStory]:
+        return self.making.newest(keys.noun_list(self.language, label.kind, label.pk), count)
 
-    def note(self, key: str, found: list[KeyedCard]) -> None:
-        self.depends |= {key} | {more for one in found for more in one.keys}
-
-    def section(self, noun: Noun, kind: str, cards: list[KeyedCard], people: bool = False) -> Section:
-        lines = []
-        if people:
-            authors = [self.nouns.authors[pk] for pk in self.nouns.series_authors[noun.pk] if pk in self.nouns.authors]
-            rows = pictures.read([pk for author in authors if (pk := author.row["portrait_id"])])
-            self.depends |= {keys.picture(pk) for pk in rows} | {keys.noun("author", author.pk) for author in authors}
-            lines = [self.reader.author_line(author, self.language, "", rows) for author in authors]
+    def section(self, label: Label, kind: str, cards: list[ListedStory], people: bool = False) -> Section:
+        lines = self.making.series_people(label.pk, self.language) if people else []
         return Section(
-            name=self.nouns.word(noun, self.language),
-            url=self.nouns.url(noun, self.language),
-            kind=kind,
-            cards=_cards(cards),
-            people=tuple(lines),
+            name=label.name, url=label.url, kind=kind, cards=_cards(cards), people=tuple(line for line, _ in lines)
         )
 
 
-def _pictured_first(found: list[KeyedCard]) -> list[KeyedCard]:
+def _pictured_first(found: list[ListedStory]) -> list[ListedStory]:
     """A section opens with a picture where one of its first three has one."""
     first = next((one for one in found[:3] if one.card.picture), found[0])
     return [first, *(one for one in found if one is not first)]
 
 
-def _cards(found: list[KeyedCard]) -> tuple[Card, ...]:
+def _cards(found: list[ListedStory]) -> tuple[Card, ...]:
     return tuple(one.card for one in found)

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import ledger, pictures
-from tamizdat.edition.cards import KeyedCard
-from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import Base, OneByOne, file_path
-from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
+from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product, file_path
+from tamizdat.edition.shapes import Alternate, Author, AuthorLine, Card, Link, Listing, Pages
+from tamizdat.edition.uses import Uses
+from tamizdat.edition.values.images import Image
+from tamizdat.edition.values.lists import every_list, page_entries, pages_by_age
+from tamizdat.edition.values.nouns import Label
+from tamizdat.edition.values.stories import ListedStory, Place, places
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.keys import ListName, list_name
+from tamizdat.newsroom.models import Address
 
 TEMPLATE = "pages/listing.html"
 BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
@@ -26,26 +30,166 @@ FEATURED, LONG = 5, 4
 NOUNS = ("author", "region", "series", "topic")
 
 
-def address(reader: Any, story_list: str) -> str:
+def address(uses: Uses, name: ListName) -> str:
     """The address of a list's first page, or '' when its noun is gone."""
-    language, kind, rest = split(story_list)
-    if kind == "latest":
-        return f"/{language}/latest/"
-    if kind == "month":
-        year, _, month = rest.partition("-")
-        return f"/{language}/{year}/{month}/"
-    noun = reader.nouns.by_kind[kind].get(int(rest))
-    return reader.nouns.url(noun, language) if noun else ""
+    if name.kind == "latest":
+        return f"/{name.language}/latest/"
+    if name.kind == "month":
+        year, _, month = name.rest.partition("-")
+        return f"/{name.language}/{year}/{month}/"
+    label = uses.label(name.kind, name.noun, name.language)
+    return label.url if label else ""
 
 
-def split(story_list: str) -> tuple[str, str, str]:
-    language, _, rest = story_list.partition(":")
-    kind, _, rest = rest.partition(":")
-    return language, kind, rest
+def addressed(kind: str) -> list[int]:
+    """Every noun of a kind that ever had an address, whether it still exists or not, by number."""
+    owners = Address.objects.filter(owner__gt=f"{kind}:", owner__lt=f"{kind};").values_list("owner", flat=True)
+    return sorted(Key(owner).number for owner in owners.distinct())
 
 
-def _is_long(cards: Sequence[Card], number: int | None) -> bool:
-    return number is None and len(cards) >= LONG
+def places_of(uses: Uses, kind: str, pk: int, language: str) -> tuple[Place | None, list[Place], list[Place]]:
+    """A noun's address in a language, those that it moved from, and those that are gone for good."""
+    owner = keys.noun(kind, pk)
+    uses.record(owner)
+    own = [place for place in places([owner]).get(owner, ()) if place.language == language]
+    current = next((place for place in own if place.current and not place.ended), None)
+    others = [place for place in own if place is not current]
+    return current, [one for one in others if not one.ended], [one for one in others if one.ended]
+
+
+@dataclass(kw_only=True)
+class _NounPart:
+    """What the page of a list shows of its noun; nothing of it on a month's page. Numbered pages leave out its
+    long texts, so that these touch the head alone."""
+
+    name: str = ""
+    prose: str = ""
+    parent: Link | None = None
+    children: tuple[Link, ...] = ()
+    author: Author | None = None
+    people: list[tuple[AuthorLine, Image | None]] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    neighbours: tuple[Link, ...] = ()
+
+
+class ListPages(Product):
+    """What both kinds of pages of a list share."""
+
+    templates = frozenset([TEMPLATE, *BY_FORM.values(), GONE, REDIRECT, podcast.NOTES])
+
+    def page_files(self, making: Making, name: ListName, shown: list[ListedStory], number: int | None) -> list[File]:
+        """The page of a list: its head, which has no `number`, or a numbered one."""
+        language, url = name.language, address(making, name)
+        label = making.label(name.kind, name.noun, language) if name.kind in NOUNS else None
+        part = self._noun_part(making, label, language, is_head=number is None) if label else _NounPart()
+        if name.kind == "month":
+            part.name = name.rest
+        listing = self._listing(making, name, label, part, tuple(one.card for one in shown), number)
+        images = part.images
+        if label and label.form == podcast.FORM:
+            show, covers = podcast.Shows(self.tools).show(making, label, language, [one.pk for one in shown], notes=False)
+            listing, images = replace(listing, show=show), [*images, *covers]
+        site = making.site(language)
+        own_url = url if number is None else f"{url}page/{number}/"
+        head = making.head(
+            listing.name,
+            own_url,
+            description=listing.author.short_bio if listing.author else summary(listing.introduction),
+            alternates=self._alternates(making, name) if number is None else (),
+            breadcrumbs=tuple(link for link in (Link(name=site.name, url=site.url), part.parent) if link),
+        )
+        template = BY_FORM.get(listing.series_kind, TEMPLATE)
+        data = making.page(template, language, site=site, page=head, listing=listing)
+        files = [file for image in images for file in image.files(self.tools.renditions)]
+        return [*files, File(path=file_path(own_url), data=data)]
+
+    def _listing(
+        self,
+        making: Making,
+        name: ListName,
+        label: Label | None,
+        part: _NounPart,
+        cards: tuple[Card, ...],
+        number: int | None,
+    ) -> Listing:
+        url = address(making, name)
+        is_region_head = name.kind == "region" and number is None
+        is_chronicle = bool(label and label.kind == "series" and label.form in BY_FORM)
+        features = number is None and len(cards) >= LONG and not is_chronicle
+        featured = next((card for card in cards[:FEATURED] if card.picture), None) if features else None
+        return Listing(
+            kind=name.kind,
+            name=part.name,
+            url=url,
+            introduction="" if name.kind == "author" else part.prose,
+            cards=tuple(card for card in cards if card is not featured),
+            pages=numbers(making, name, url, number),
+            parent=part.parent,
+            children=part.children,
+            author=part.author,
+            series_kind=label.form if label and label.kind == "series" else "",
+            authors=tuple(line for line, _ in part.people),
+            featured=featured,
+            neighbours=part.neighbours,
+            topics=_topics(cards) if is_region_head else (),
+            map=making.value(Key.of("map", name.language, name.noun)) if is_region_head else None,
+        )
+
+    def _noun_part(self, making: Making, label: Label, language: str, *, is_head: bool) -> _NounPart:
+        kind, pk = label.kind, label.pk
+        part = _NounPart(name=label.name)
+        if is_head:
+            field_name = "long_bio" if kind == "author" else "introduction"
+            part.prose = making.prose(making.text(kind, pk, field_name, language), language)
+        if kind == "topic":
+            parent = making.label("topic", label.parent, language)
+            part.parent = parent.link if parent else None
+            topics = making.labels("topic", language)
+            part.children = tuple(topic.link for topic in topics if topic.parent == pk)
+        elif kind == "region":
+            group = making.label("group", label.parent, language)
+            part.parent = Link(name=group.name, url=f"/{language}/regions/") if group else None
+            if is_head:
+                part.neighbours = tuple(making.link("region", near, language) for near in making.value(Key.of("near", pk)))
+        elif kind == "series" and is_head:
+            part.people = making.series_people(pk, language)
+            part.images = [image for _, image in part.people if image]
+        elif kind == "author" and (found := making.person(pk, language)):
+            line, image = found
+            part.author = Author(
+                name=line.name,
+                url=line.url,
+                role=line.role,
+                short_bio=line.short_bio,
+                long_bio=part.prose,
+                portrait=line.portrait,
+                links=making.value(Key.of("author_links", pk)),
+            )
+            part.images = [image] if image and is_head else []
+        return part
+
+    def _alternates(self, making: Making, name: ListName) -> tuple[Alternate, ...]:
+        if name.kind == "latest":
+            return making.everywhere("/{language}/latest/")
+        if name.kind not in NOUNS:
+            return ()
+        languages = self.setting.languages
+        return making.alternates({code: address(making, name._replace(language=code)) for code in languages})
+
+
+def numbers(making: Making, name: ListName, url: str, number: int | None) -> Pages:
+    """Where a page is among the numbered ones. A numbered page knows only whether there is a newer one: how many there are
+    changes with every thirtieth story, and is on the head alone."""
+    if number is None:
+        last = making.last_page(name)
+        return Pages(number=None, last=last, newer="", older=f"{url}page/{last}/" if last else "")
+    has_newer = making.value(Key.of("opened", name, number + 1))
+    return Pages(
+        number=number,
+        last=number + has_newer,
+        newer=f"{url}page/{number + 1}/" if has_newer else url,
+        older=f"{url}page/{number - 1}/" if number > 1 else "",
+    )
 
 
 def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
@@ -54,231 +198,82 @@ def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
     return tuple(sorted(counts, key=lambda link: (-counts[link], link.url)))
 
 
-class Lists(Base):
-    """What both kinds of pages of a list share."""
+class ListingProduct(ListPages):
+    """`listing:en:region:3`: the head of a list, and what is at addresses that its noun left."""
 
-    def listing(
-        self, story_list: str, cards: tuple[Card, ...], number: int | None
-    ) -> tuple[Listing, Link | None, set[str]]:
-        language, kind, rest = split(story_list)
-        nouns, url = self.reader.nouns, address(self.reader, story_list)
-        noun = nouns.by_kind[kind].get(int(rest)) if kind in NOUNS else None
-        last = self.reader.last_number(story_list)
-        below = (number if number is not None else last + 1) - 1
-        pages = Pages(
-            number=number,
-            last=last,
-            newer="" if number is None else (url if number == last else f"{url}page/{number + 1}/"),
-            older=f"{url}page/{below}/" if below >= 1 else "",
-        )
-        depends = {keys.noun(noun.kind, noun.pk)} if noun else set()
-        parent: Link | None = None
-        children: tuple[Link, ...] = ()
-        if noun and kind == "topic":
-            up = nouns.topics.get(noun.row["parent_id"] or 0)
-            parent = nouns.link(up, language) if up else None
-            children = nouns.events(noun.pk, language)
-        elif noun and kind == "region":
-            parent = Link(name=nouns.word(nouns.groups[noun.row["group_id"]], language), url=f"/{language}/regions/")
-        region = noun if kind == "region" and number is None else None
-        chronicle = bool(noun and noun.kind == "series" and noun.row["form"] in BY_FORM)
-        featuring = _is_long(cards, number) and not chronicle
-        featured = next((card for card in cards[:FEATURED] if card.picture), None) if featuring else None
-        author_lines: tuple[AuthorLine, ...] = ()
-        if noun and kind == "series":
-            people = [nouns.authors[pk] for pk in nouns.series_authors[noun.pk] if pk in nouns.authors]
-            rows = pictures.read([pk for person in people if (pk := person.row["portrait_id"])])
-            author_lines = tuple(self.reader.author_line(person, language, "", rows) for person in people)
-            depends |= {keys.noun("author", person.pk) for person in people}
-        is_author = noun is not None and kind == "author"
-        prose = ""
-        if noun:
-            prose, more = self.prose(nouns.word(noun, language, "long_bio" if is_author else "introduction"), language)
-            depends |= more
-        made = Listing(
-            kind=kind,
-            name=nouns.word(noun, language) if noun else (rest if kind == "month" else ""),
-            url=url,
-            introduction="" if is_author else prose,
-            cards=tuple(card for card in cards if card is not featured),
-            pages=pages,
-            parent=parent,
-            children=children,
-            author=self.author(noun, language, prose) if noun and is_author else None,
-            series_kind=noun.row["form"] if noun and kind == "series" else "",
-            authors=author_lines,
-            featured=featured,
-            neighbours=nouns.neighbours(region, language) if region else (),
-            topics=_topics(cards) if region else (),
-            map=nouns.map(language, region) if region else None,
-        )
-        return made, parent, depends
-
-    def author(self, noun: Noun, language: str, long_bio: str) -> Author:
-        nouns = self.reader.nouns
-        portrait, _ = self.reader.picture(noun.row["portrait_id"], language)
-        return Author(
-            name=nouns.word(noun, language),
-            url=nouns.url(noun, language),
-            role=nouns.word(noun, language, "role"),
-            short_bio=nouns.word(noun, language, "short_bio"),
-            long_bio=long_bio,
-            portrait=portrait,
-            links=tuple(nouns.author_links[noun.pk]),
-        )
-
-    def make(
-        self, target: str, story_list: str, shown: list[KeyedCard], number: int | None, depends: set[str]
-    ) -> Artifact:
-        language = split(story_list)[0]
-        listing, parent, more = self.listing(story_list, tuple(one.card for one in shown), number)
-        nouns = self.reader.nouns
-        site = nouns.site(language)
-        url = listing.url if number is None else f"{listing.url}page/{number}/"
-        page = self.page(
-            listing.name,
-            url,
-            description=listing.author.short_bio if listing.author else summary(listing.introduction),
-            alternates=self._alternates(story_list) if number is None else (),
-            breadcrumbs=tuple(link for link in (Link(name=site.name, url=site.url), parent) if link),
-        )
-        template = BY_FORM.get(listing.series_kind, TEMPLATE)
-        shown_pictures: list[File] = []
-        if listing.series_kind == podcast.FORM:
-            noun = nouns.series[int(split(story_list)[2])]
-            shows = podcast.Shows(self.reader, self.renderer, self.media)
-            show, keyed, rows = shows.show(noun, language, [one.pk for one in shown], notes=False)
-            listing, more = replace(listing, show=show), more | keyed
-            shown_pictures = [file for row in rows for file in pictures.files(row, self.renditions)]
-        data = self.renderer.page(template, language, site=site, page=page, listing=listing)
-        files = (
-            [*self._portrait(story_list), *shown_pictures, File(path=file_path(url), data=data)]
-            if number is None
-            else [*shown_pictures, File(path=file_path(url), data=data)]
-        )
-        for one in shown:
-            depends |= one.keys
-        return Artifact(
-            target=target, files=tuple(files), keys=frozenset(depends | more), scope=self.scope(language, template)
-        )
-
-    def _alternates(self, story_list: str) -> Any:
-        _language, kind, rest = split(story_list)
-        if kind == "latest":
-            return self.everywhere("/{language}/latest/")
-        if kind not in NOUNS:
-            return ()
-        noun = self.reader.nouns.by_kind[kind][int(rest)]
-        urls = {code: self.reader.nouns.url(noun, code) for code in self.reader.languages}
-        return tuple(other for other in self.everywhere("{language}") if urls[other.language]) and tuple(
-            type(other)(language=other.language, name=other.name, url=urls[other.language], headline="")
-            for other in self.everywhere("{language}")
-            if urls[other.language]
-        )
-
-    def _portrait(self, story_list: str) -> list[File]:
-        _, kind, rest = split(story_list)
-        pks = []
-        if kind == "author":
-            pks = [self.reader.nouns.authors[int(rest)].row["portrait_id"]]
-        elif kind == "series":
-            people = self.reader.nouns.series_authors[int(rest)]
-            pks = [self.reader.nouns.authors[pk].row["portrait_id"] for pk in people if pk in self.reader.nouns.authors]
-        rows = pictures.read([pk for pk in pks if pk])
-        return [file for row in rows.values() for file in pictures.files(row, self.renditions)]
-
-
-class ListingProduct(Lists, OneByOne):
     name = "listing"
     phase = 3
 
-    def all(self) -> Iterator[str]:
-        for language in self.reader.languages:
-            yield f"listing:{keys.latest_list(language)}"
+    def all(self) -> Iterator[Key]:
+        uses = self.making()
+        for language in self.setting.languages:
+            yield self.target(keys.latest_list(language))
             for kind in NOUNS:
-                for pk in dict.fromkeys((*self.reader.nouns.by_kind[kind], *ledger.addressed_nouns(kind))):
-                    yield f"listing:{keys.noun_list(language, kind, pk)}"
-        for story_list, _ in self.reader.lists():
-            if split(story_list)[1] == "month":
-                yield f"listing:{story_list}"
+                for pk in dict.fromkeys((*uses.order(kind), *addressed(kind))):
+                    yield self.target(keys.noun_list(language, kind, pk))
+        for name, _ in every_list():
+            if name.kind == "month":
+                yield self.target(name)
 
-    def born_of(self, key: str) -> Iterable[str]:
-        if key.startswith("newest:"):
-            return (f"listing:{key.removeprefix('newest:')}",)
-        kind, _, pk = key.partition(":")
-        if kind in NOUNS and pk.isdigit():
-            return [f"listing:{keys.noun_list(language, kind, int(pk))}" for language in self.reader.languages]
-        return super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "list" and key.rest:
+            return (self.target(key.rest),)
+        if key.kind in NOUNS and key.is_numbered:
+            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
+            return [self.target(name) for name in names]
+        return super().targets_for(key)
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        self.reader.expect_newest([self.rest(target) for target in targets], keys.PAGE_SIZE)
-        return super().bake(targets)
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        values = self.reader.values
+        values.expect(Key.of("newest", target.rest, keys.PAGE_SIZE) for target in targets)
+        for target in targets:
+            making = self.making()
+            yield making.artifact(target, self._files(making, list_name(target.rest)))
 
-    def one(self, target: str) -> Artifact:
-        story_list = self.rest(target)
-        language, kind, rest = split(story_list)
-        depends = {keys.newest(story_list)}
+    def _files(self, making: Making, name: ListName) -> list[File]:
         stubs: list[File] = []
-        if kind in NOUNS:
-            owner = keys.noun(kind, int(rest))
-            depends.add(owner)
-            places = [place for place in ledger.places([owner]).get(owner, ()) if place.language == language]
-            current = next((place for place in places if place.current and not place.ended), None)
-            moved = [place for place in places if place is not current]
-            stubs = self.stubs([place for place in moved if not place.ended], current)
-            stubs += self.stubs([place for place in moved if place.ended], None)
-        if language not in self.reader.languages or not address(self.reader, story_list):
-            scope = self.scope_of_stubs(language)
-            return Artifact(target=target, files=tuple(stubs), keys=frozenset(depends), scope=scope)
-        shown = self.reader.newest(story_list, keys.PAGE_SIZE)
-        if kind == "month" and not shown:
-            return Artifact(target=target, files=(), keys=frozenset(depends))
-        made = self.make(target, story_list, shown, None, depends)
-        scope = made.scope | (self.scope_of_stubs(language) if stubs else frozenset())
-        return Artifact(target=target, files=(*made.files, *stubs), keys=made.keys, scope=scope)
+        if name.kind in NOUNS:
+            current, moved, ended = places_of(making, name.kind, name.noun, name.language)
+            stubs = making.stubs(moved, current.path if current else None) + making.stubs(ended, None)
+        if name.language not in self.setting.languages or not address(making, name):
+            return stubs
+        shown = making.newest(name, keys.PAGE_SIZE)
+        if name.kind == "month" and not shown:
+            return []
+        return [*self.page_files(making, name, shown, None), *stubs]
 
-    def label(self, target: str) -> str:
-        return address(self.reader, self.rest(target)) or target
+    def label(self, target: Key) -> str:
+        return address(self.making(), list_name(target.rest)) or target
 
 
-class ArchiveProduct(Lists):
-    """The numbered pages."""
+class ArchiveProduct(ListPages):
+    """`archive:en:region:3:7`: the numbered pages."""
 
     name = "archive"
     phase = 3
 
-    def all(self) -> Iterator[str]:
-        return (f"archive:{story_list}:{number}" for story_list, number in self.reader.pages_by_age())
+    def all(self) -> Iterator[Key]:
+        return (self.target(name, number) for name, number in pages_by_age())
 
-    def born_of(self, key: str) -> Iterable[str]:
-        return (f"archive:{key.removeprefix('numbered:')}",) if key.startswith("numbered:") else ()
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        return (self.target(key.rest),) if key.kind == "entries" and key.rest else ()
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        parts = [(target, *self.part(target)) for target in targets]
-        there = [
-            (story_list, number)
-            for _, story_list, number in parts
-            if split(story_list)[0] in self.reader.languages
-            and address(self.reader, story_list)
-            and number <= self.reader.last_number(story_list)
-        ]
-        firsts = [(story_list, (number - 1) * keys.PAGE_SIZE) for story_list, number in there]
-        found = dict(zip(there, self.reader.numbered(firsts, keys.PAGE_SIZE), strict=True))
-        for target, story_list, number in parts:
-            depends = {keys.numbered(story_list, number)}
-            shown = found.get((story_list, number))
-            if shown == [] and split(story_list)[1] == "month":
-                depends.add(keys.newest(story_list))
-                shown = shown if self.reader.newest(story_list, 1) else None  # a month without stories has no pages
-            if shown is not None:
-                yield self.make(target, story_list, shown, number, depends)
-            else:
-                yield Artifact(target=target, files=(), keys=frozenset(depends))
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        makings = {(list_name(target.head), target.number): (target, self.making()) for target in targets}
+        found = page_entries({page: making for page, (_, making) in makings.items()})
+        self.reader.values.expect(Key.of("card", pk) for pks in found.values() for pk in pks)
+        for (name, number), (target, making) in makings.items():
+            pks = found.get((name, number))
+            yield making.artifact(target, self._files(making, name, number, pks) if pks is not None else ())
 
-    def part(self, target: str) -> tuple[str, int]:
-        story_list, _, number = self.rest(target).rpartition(":")
-        return story_list, int(number)
+    def _files(self, making: Making, name: ListName, number: int, pks: list[int]) -> list[File]:
+        known = name.language in self.setting.languages and address(making, name)
+        if not known or not making.value(Key.of("opened", name, number)):
+            return []
+        shown = making.listed_of(pks)
+        if not shown and name.kind == "month" and not making.newest(name, 1):
+            return []  # a month without stories has no pages
+        return self.page_files(making, name, shown, number)
 
-    def label(self, target: str) -> str:
-        story_list, number = self.part(target)
-        return f"{address(self.reader, story_list)}page/{number}/"
+    def label(self, target: Key) -> str:
+        return f"{address(self.making(), list_name(target.head))}page/{target.number}/"

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import look, pictures
-from tamizdat.edition.products.base import OneByOne
-from tamizdat.newsroom import keys
+from tamizdat.bake.products import File
+from tamizdat.edition import look
+from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.kit.keys import Key
 
 
 class LookProduct(OneByOne):
+    """`look:all`."""
+
     name = "look"
     phase = 0
 
-    def all(self) -> Iterator[str]:
-        yield "look:all"
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def one(self, target: str) -> Artifact:
-        nouns = self.reader.nouns
-        files = [file for row in nouns.logo_rows.values() for file in pictures.files(row, self.renditions)]
-        if css := nouns.stylesheet:
-            files.append(File(path=look.address(css).lstrip("/"), data=css.encode()))
-        depends = {keys.SITE} | {keys.picture(pk) for pk in nouns.logo_rows}
-        return Artifact(target=target, files=tuple(files), keys=frozenset(depends))
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        if logo := making.image(making.value(Key.of("logo"))):
+            yield from logo.files(self.tools.renditions)
+        if css := making.value(Key.of("style")):
+            yield File(path=look.address(css).lstrip("/"), data=css.encode())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from tamizdat.bake.products import Artifact, File
+from tamizdat.bake.products import File
 from tamizdat.edition.look import DAY
-from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.products.files import ASSETS
+from tamizdat.edition.products.product import ByLanguage, Making
 
 ICONS = (
     ("icon.svg", "any", "image/svg+xml", "any"),
@@ -18,21 +18,16 @@ ICONS = (
 )
 
 
-class ManifestProduct(OneByOne):
+class ManifestProduct(ByLanguage):
     """`manifest:en`."""
 
     name = "manifest"
     phase = 4
 
-    def all(self) -> Iterator[str]:
-        return (f"manifest:{language}" for language in self.reader.languages)
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        if language not in self.reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset())
-        site, assets = self.reader.nouns.site(language), self.renderer.assets
-        said = {
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
+        making.record(ASSETS)
+        site, assets = making.site(language), self.renderer.assets
+        fields = {
             "name": site.name,
             "short_name": site.name,
             "description": site.description,
@@ -49,6 +44,6 @@ class ManifestProduct(OneByOne):
                 for name, sizes, type, purpose in ICONS
             ],
         }
-        data = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False, indent=1).encode()
-        file = File(path=f"{language}/site.webmanifest", data=data + b"\n")
-        return Artifact(target=target, files=(file,), keys=frozenset([ASSETS]), scope=self.scope(language))
+        filled = {key: value for key, value in fields.items() if value}
+        data = json.dumps(filled, ensure_ascii=False, indent=1).encode()
+        yield File(path=f"{language}/site.webmanifest", data=data + b"\n")

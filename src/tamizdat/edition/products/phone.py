@@ -1,44 +1,32 @@
-"""What stands on a reader's phone: the page that shows it, and the one that the door sends once it was erased."""
+"""What is saved on a reader's device: the page that shows it, and the one that the door sends once it was erased."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import OneByOne, file_path
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import ByLanguage, Making, file_path
 from tamizdat.edition.shapes import Link
+from tamizdat.kit.keys import Key
 
 TEMPLATE, ERASED = "pages/phone.html", "pages/erased.html"
 PATH = "/{language}/offline/"
 
 
-class PhoneProduct(OneByOne):
+class PhoneProduct(ByLanguage):
     """`phone:en`."""
 
     name = "phone"
     phase = 4
+    templates = frozenset([TEMPLATE, ERASED])
 
-    def all(self) -> Iterator[str]:
-        return (f"phone:{language}" for language in self.reader.languages)
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        if language not in self.reader.languages:
-            return Artifact(target=target, files=(), keys=frozenset())
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
         url = PATH.format(language=language)
-        site = self.reader.nouns.site(language)
-        page = self.page(
-            "",
-            url,
-            alternates=self.everywhere(PATH),
-            breadcrumbs=(Link(name=site.name, url=site.url),),
-            robots="noindex",
-        )
-        files = (
-            File(path=file_path(url), data=self.renderer.page(TEMPLATE, language, site=site, page=page)),
-            File(path=file_path(f"{url}erased.html"), data=self.renderer.page(ERASED, language, site=site)),
-        )
-        return Artifact(target=target, files=files, keys=frozenset(), scope=self.scope(language, TEMPLATE, ERASED))
+        site = making.site(language)
+        crumbs = (Link(name=site.name, url=site.url),)
+        head = making.head("", url, alternates=making.everywhere(PATH), breadcrumbs=crumbs, robots="noindex")
+        yield File(path=file_path(url), data=making.page(TEMPLATE, language, site=site, page=head))
+        yield File(path=file_path(f"{url}erased.html"), data=making.page(ERASED, language, site=site))
 
-    def label(self, target: str) -> str:
-        return PATH.format(language=self.rest(target))
+    def label(self, target: Key) -> str:
+        return PATH.format(language=target.rest)

@@ -10,18 +10,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import ledger, pictures, recordings
-from tamizdat.edition.nouns import Noun
-from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
-from tamizdat.edition.reader import Reader, Story
+from tamizdat.bake.products import File
+from tamizdat.edition import recordings
+from tamizdat.edition.products.product import Making, OneByOne, Tools, file_path
 from tamizdat.edition.shapes import Article, AuthorLine, Enclosure, Episode, Show, Site
+from tamizdat.edition.stories import Story
+from tamizdat.edition.values.images import Image
+from tamizdat.edition.values.nouns import Label, Podcast
+from tamizdat.edition.values.stories import places
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
-from tamizdat.render import Renderer
 from tamizdat.render.filters import links_absolute
 
 TEMPLATE, NOTES, TRANSCRIPT = "feeds/podcast.xml", "parts/body.html", "feeds/transcript.html"
@@ -56,7 +57,7 @@ def is_episode(article: Article) -> bool:
     return article.series_kind == FORM and recordings.recording(article) is not None
 
 
-def companions(article: Article, renderer: Renderer, site: Site) -> list[File]:
+def companions(article: Article, making: Making, site: Site) -> list[File]:
     """Chapters and transcript of an episode, as files beside its page; none for a story that is no episode."""
     block = recordings.recording(article) if article.series_kind == FORM else None
     if block is None:
@@ -67,7 +68,7 @@ def companions(article: Article, renderer: Renderer, site: Site) -> list[File]:
     if value.get("chapters"):
         files.append(File(path=f"{folder}chapters.json", data=recordings.chapters_json(value["chapters"])))
     if value.get("transcript"):
-        data = renderer.page(TRANSCRIPT, article.language, site=site, article=article, html=value["transcript"])
+        data = making.page(TRANSCRIPT, article.language, site=site, article=article, html=value["transcript"])
         files.append(File(path=f"{folder}transcript.html", data=data))
     if value.get("cues"):
         files.append(File(path=f"{folder}transcript.vtt", data=recordings.web_vtt(value["cues"]).encode()))
@@ -77,55 +78,54 @@ def companions(article: Article, renderer: Renderer, site: Site) -> list[File]:
 class Shows:
     """Podcasts as feeds and pages show them."""
 
-    def __init__(self, reader: Reader, renderer: Renderer, media: Path) -> None:
-        self.reader, self.renderer, self.media = reader, renderer, media
+    def __init__(self, tools: Tools) -> None:
+        self._reader, self._media = tools.reader, tools.media
 
     def show(
-        self, noun: Noun, language: str, pks: Sequence[int], *, notes: bool
-    ) -> tuple[Show, set[str], list[dict[str, Any]]]:
-        """The show with these stories as its episodes, those without a recording left out; what it depended on; and the
-        rows of its pictures. Without `notes` episodes carry no html."""
-        reader, nouns = self.reader, self.reader.nouns
-        stories = reader.stories(pks)
-        depends = {keys.noun(noun.kind, noun.pk)}
-        people = [nouns.authors[pk] for pk in nouns.series_authors[noun.pk] if pk in nouns.authors]
-        depends |= {keys.noun("author", person.pk) for person in people}
-        wanted = [pk for person in people if (pk := person.row["portrait_id"])]
-        cover = noun.row["picture_id"]
-        rows = pictures.read([*wanted, *([cover] if cover else [])])
-        depends |= {keys.picture(pk) for pk in (*wanted, cover) if pk}
-        guid = uuid.uuid5(noun.row["guid"], language)
-        url = nouns.url(noun, language)
-        episodes = []
-        for pk in pks:
-            depends |= stories[pk].keys
-            hosts = {nouns.url(person, language) for person in people}
-            if episode := self._episode(pk, stories[pk], guid, hosts, notes=notes):
-                episodes.append(episode)
-        made = Show(
+        self, making: Making, label: Label, language: str, pks: Sequence[int], *, notes: bool
+    ) -> tuple[Show, list[Image]]:
+        """The show with these stories as its episodes, those without a recording left out; and its pictures. Without `notes`
+        episodes carry no html."""
+        self._reader.expect_stories(pks)
+        people = making.series_people(label.pk, language)
+        facts: Podcast = making.value(Key.of("podcast_facts", label.pk))
+        cover = making.image(facts.picture)
+        guid = uuid.uuid5(uuid.UUID(facts.guid), language)
+        hosts = {line.url for line, _ in people}
+        stories = [(pk, self._reader.story(making, pk)) for pk in pks]
+        episodes = [
+            episode
+            for pk, story in stories
+            if story and (episode := self._episode(making, pk, story, guid, hosts, notes=notes))
+        ]
+        canonical = self._reader.setting.canonical
+        show = Show(
             guid=str(guid),
-            name=nouns.word(noun, language),
-            url=url,
-            feed_url=feed_url(url) if reader.canonical and episodes else "",
-            description=recordings.plain(nouns.word(noun, language, "introduction")),
-            picture=pictures.shape(rows[cover], language) if cover in rows else None,
-            cover_url=pictures.largest(rows[cover]) if cover in rows else "",
-            category=noun.row["category"],
-            explicit=noun.row["explicit"],
-            owner_email=noun.row["owner_email"],
-            funding_url=noun.row["funding_url"],
-            authors=tuple(reader.author_line(person, language, "host", rows) for person in people),
+            name=label.name,
+            url=label.url,
+            feed_url=feed_url(label.url) if canonical and episodes else "",
+            description=recordings.plain(making.text("series", label.pk, "introduction", language)),
+            picture=cover.shape(language) if cover else None,
+            cover_url=cover.largest_url if cover else "",
+            category=facts.category,
+            explicit=facts.explicit,
+            owner_email=facts.owner_email,
+            funding_url=facts.funding_url,
+            authors=tuple(replace(line, role="host") for line, _ in people),
             episodes=tuple(episodes),
         )
-        return made, depends, list(rows.values())
+        images = [image for _, image in people if image]
+        return show, [*images, cover] if cover else images
 
-    def _episode(self, pk: int, story: Story, show: uuid.UUID, hosts: set[str], *, notes: bool) -> Episode | None:
-        article, card = story.article, story.card
-        block = recordings.recording(article) if article else None
-        if article is None or card is None or block is None:
+    def _episode(
+        self, making: Making, pk: int, story: Story, show: uuid.UUID, hosts: set[str], *, notes: bool
+    ) -> Episode | None:
+        article = story.article
+        block = recordings.recording(article)
+        if block is None:
             return None
         value: dict[str, Any] = block.value
-        row = next(one for one in story.attachments if f"/{pictures.attachment_path(one)}" == value["url"])
+        file = next(one for one in story.files if one.url == value["url"])
         transcripts = []
         if value.get("transcript"):
             transcripts.append(Enclosure(url=f"{article.url}transcript.html", type="text/html"))
@@ -133,25 +133,24 @@ class Shows:
             transcripts.append(Enclosure(url=f"{article.url}transcript.vtt", type="text/vtt"))
         return Episode(
             guid=str(uuid.uuid5(show, f"article:{pk}")),
-            card=card,
+            card=story.card,
             season=article.season,
             number=article.episode,
             recording=Enclosure(
-                url=quote(value["url"]), type=value["type"], bytes=(self.media / row["file"]).stat().st_size
+                url=quote(value["url"]), type=value["type"], bytes=(self._media / file.file).stat().st_size
             ),
             duration=value["duration"],
-            html=self._notes(article) if notes else "",
+            html=self._notes(making, article) if notes else "",
             people=tuple(replace(one, role=_role(one, hosts)) for one in article.authors),
             chapters_url=f"{article.url}chapters.json" if value.get("chapters") else "",
             transcripts=tuple(transcripts),
         )
 
-    def _notes(self, article: Article) -> str:
+    def _notes(self, making: Making, article: Article) -> str:
         """What the story says around the recording."""
         said = replace(article, body=tuple(block for block in article.body if block.kind in SHOWN_IN_NOTES))
-        site = self.reader.nouns.site(article.language)
-        text = self.renderer.page(NOTES, article.language, site=site, article=said).decode()
-        return links_absolute(text.strip(), self.reader.canonical)
+        text = making.page(NOTES, article.language, site=making.site(article.language), article=said).decode()
+        return links_absolute(text.strip(), self._reader.setting.canonical)
 
 
 def _role(author: AuthorLine, hosts: set[str]) -> str:
@@ -165,45 +164,36 @@ class PodcastProduct(OneByOne):
 
     name = "podcast"
     phase = 5
+    templates = frozenset([TEMPLATE, NOTES])
 
-    def all(self) -> Iterator[str]:
-        shows = [noun.pk for noun in self.reader.nouns.series.values() if noun.row["form"] == FORM]
-        return (f"podcast:{language}:{pk}" for language in self.reader.languages for pk in shows)
+    def all(self) -> Iterator[Key]:
+        shows = [label.pk for label in self.making().labels("series", self.setting.default) if label.form == FORM]
+        return (self.target(language, pk) for language in self.setting.languages for pk in shows)
 
-    def born_of(self, key: str) -> Iterable[str]:
-        kind, _, pk = key.removeprefix("newest:").rpartition(":")
-        if key.startswith("newest:") and kind.endswith(":series"):
-            noun = self.reader.nouns.series.get(int(pk))
-            return (f"podcast:{kind.partition(':')[0]}:{pk}",) if noun and noun.row["form"] == FORM else ()
-        if kind == "series" and pk.isdigit():
-            return [f"podcast:{language}:{pk}" for language in self.reader.languages]
-        return super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "series" and key.is_numbered:
+            return [self.target(language, key.number) for language in self.setting.languages]
+        return super().targets_for(key)
 
-    def one(self, target: str) -> Artifact:
-        language, pk = self._split(target)
-        reader = self.reader
-        story_list = keys.noun_list(language, "series", pk)
-        depends = {keys.newest(story_list), keys.noun("series", pk)}
-        noun = reader.nouns.series.get(pk)
-        if not reader.canonical or language not in reader.languages or noun is None or noun.row["form"] != FORM:
-            return Artifact(target=target, files=(), keys=frozenset(depends), scope=frozenset([SETTINGS]))
-        pks = [one.pk for one in reader.newest(story_list, EPISODES)]
-        show, more, rows = Shows(reader, self.renderer, self.media).show(noun, language, pks, notes=True)
-        files = [file for row in rows for file in pictures.files(row, self.renditions)]
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        language, pk = target.head, target.number
+        label = making.label("series", pk, language)
+        known = self.setting.canonical and language in self.setting.languages
+        if not known or label is None or label.form != FORM:
+            return
+        name = keys.noun_list(language, "series", pk)
+        pks = [one.pk for one in making.newest(name, EPISODES)]
+        show, images = Shows(self.tools).show(making, label, language, pks, notes=True)
+        for image in images:
+            yield from image.files(self.tools.renditions)
         if show.episodes:
-            site = reader.nouns.site(language)
-            data = self.renderer.page(TEMPLATE, language, site=site, show=show)
-            places = ledger.places([keys.noun("series", pk)]).get(keys.noun("series", pk), ())
-            paths = {feed_url(place.path).lstrip("/") for place in places if place.language == language}
-            files += [File(path=path, data=data) for path in sorted(paths)]
-        scope = self.scope(language, TEMPLATE, NOTES)
-        return Artifact(target=target, files=tuple(files), keys=frozenset(depends | more), scope=scope)
+            data = making.page(TEMPLATE, language, site=making.site(language), show=show)
+            owner = keys.noun("series", pk)
+            making.record(owner)
+            given = places([owner]).get(owner, ())
+            paths = {feed_url(place.path).lstrip("/") for place in given if place.language == language}
+            yield from (File(path=path, data=data) for path in sorted(paths))
 
-    def label(self, target: str) -> str:
-        language, pk = self._split(target)
-        noun = self.reader.nouns.series.get(pk)
-        return feed_url(self.reader.nouns.url(noun, language)) if noun else target
-
-    def _split(self, target: str) -> tuple[str, int]:
-        language, _, pk = self.rest(target).rpartition(":")
-        return language, int(pk)
+    def label(self, target: Key) -> str:
+        label = self.making().label("series", target.number, target.head)
+        return feed_url(label.url) if label else target

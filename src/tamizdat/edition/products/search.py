@@ -15,15 +15,15 @@ from pathlib import Path
 import tantivy
 
 from tamizdat.bake.checking import Problem
-from tamizdat.bake.products import Artifact
+from tamizdat.bake.products import Artifact, File
 from tamizdat.bake.tree import TreeError
-from tamizdat.edition import aliases, ledger
-from tamizdat.edition.products.base import SETTINGS, Base, OneByOne
-from tamizdat.edition.reader import Reader
+from tamizdat.edition.products.product import Making, OneByOne, Product, Tools
 from tamizdat.edition.searchable import document
+from tamizdat.edition.values import SETTINGS
+from tamizdat.edition.values.stories import every_article, public_articles
 from tamizdat.kit.files import write_atomically
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
-from tamizdat.render import Renderer
 from tamizdat.search import fields, renewal
 from tamizdat.search.aliases import NAME as ALIASES
 from tamizdat.search.aliases import Aliases
@@ -33,53 +33,59 @@ from tamizdat.search.errors import IndexDamaged, SearchError
 from tamizdat.search.index import META, Writer
 
 PUBLIC, DESK = "public", "desk"
-KEPT = "search:indexes"
+KEPT = Key("indexes")
 """Key of the two indexes: made anew, they want every entry."""
-_OTHERS = ("card:", "siblings:", "neighbours:")
+_OTHERS = ("card:", "family:", "neighbours:", "ask:")
 """Keys of what a story's page shows of other stories; its entry holds nothing of them."""
 Entries = Mapping[int, tantivy.Document]
 
 
-class SearchProduct(Base):
+class SearchProduct(Product):
     """`search:12`: what story 12 is found by."""
 
     name = "search"
     phase = 2
 
-    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
-        super().__init__(reader, renderer, media, renditions)
-        self.folder = folder
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.folder = tools.search
         self._seen: dict[str, tuple[renewal.Files, str]] = {}
 
-    def all(self) -> Iterator[str]:
-        return (f"search:{pk}" for pk in ledger.every_article())
+    def all(self) -> Iterator[Key]:
+        return (self.target(pk) for pk in every_article())
 
-    def born_of(self, key: str) -> Iterable[str]:
-        kind, _, pk = key.partition(":")
-        if kind in ("article", "draft"):
-            return (f"search:{pk}",)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind in ("article", "draft") and key.is_numbered:
+            return (self.target(key.number),)
         return self.all() if key in (KEPT, SETTINGS) else ()
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        pks = [int(self.rest(target)) for target in targets]
-        public, desk, depends = self._entries(pks)
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        makings = {target.number: self.making() for target in targets}
+        pks = list(makings)
+        public, desk = self._entries(makings)
         self._write(PUBLIC, pks, public)
         self._write(DESK, pks, desk)
-        for target, pk in zip(targets, pks, strict=True):
-            mine = {keys.article(pk)} | {key for key in depends.get(pk, ()) if not key.startswith(_OTHERS)}
-            yield Artifact(target=target, files=(), keys=frozenset(mine))
+        for target in targets:
+            making = makings[target.number]
+            making.record(keys.draft(target.number))
+            making.record(KEPT)
+            making.keys = {key for key in making.keys if not key.startswith(_OTHERS)}
+            yield making.artifact(target)
 
-    def _entries(self, pks: Sequence[int]) -> tuple[Entries, Entries, dict[int, frozenset[str]]]:
-        """What the two indexes are to hold of the stories, with what that depends on."""
-        nouns = self.reader.nouns
-        stories = {pk: story for pk, story in self.reader.stories(pks).items() if story.article}
-        working = self.reader.working(pks)
-        public = {pk: fields.entry(document(pk, story, nouns)) for pk, story in stories.items()}
-        drafts = {pk: fields.entry(document(pk, story, nouns, live=False)) for pk, story in working.items()}
-        depends = {pk: story.keys for pk, story in stories.items()}
-        for pk, story in working.items():
-            depends[pk] = depends.get(pk, frozenset()) | story.keys
-        return public, {**public, **drafts}, depends
+    def _entries(self, makings: Mapping[int, Making]) -> tuple[Entries, Entries]:
+        """What the two indexes are to hold of the stories."""
+        self.reader.expect_stories(list(makings))
+        uses = self.making()
+        stories = {pk: story for pk, making in makings.items() if (story := self.reader.story(making, pk))}
+        public = {pk: fields.entry(document(story, uses)) for pk, story in stories.items()}
+        drafts = {}
+        for pk, (story, more) in self.reader.working(list(makings)).items():
+            makings[pk].include(more)
+            makings[pk].record(keys.article(pk))
+            drafts[pk] = fields.entry(document(story, uses, live=False))
+        for making in makings.values():
+            making.include(uses)
+        return public, {**public, **drafts}
 
     def _write(self, name: str, pks: Sequence[int], entries: Entries) -> None:
         folder = self.folder / name
@@ -102,7 +108,7 @@ class SearchProduct(Base):
 
     def problems(self) -> Iterator[Problem]:
         """What the indexes hold beside what they should."""
-        for name, wanted in ((PUBLIC, set(ledger.public_articles())), (DESK, set(ledger.every_article()))):
+        for name, wanted in ((PUBLIC, set(public_articles())), (DESK, set(every_article()))):
             folder = self.folder / name
             try:
                 held = renewal.numbers(folder)
@@ -155,36 +161,29 @@ class SearchNamesProduct(OneByOne):
     name = "searchnames"
     phase = 2
 
-    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
-        super().__init__(reader, renderer, media, renditions)
-        self.folder = folder
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def all(self) -> Iterator[str]:
-        yield "searchnames:all"
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        return self.all() if key in (KEPT, SETTINGS) else ()
 
-    def born_of(self, key: str) -> Iterable[str]:
-        return self.all() if key in (KEPT, SETTINGS, keys.ALIASES) else ()
-
-    def one(self, target: str) -> Artifact:
-        reader, nouns = self.reader, self.reader.nouns
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        making.record(KEPT)
         labels = {
-            language: {
-                kind: {noun.slug: nouns.word(noun, language) for noun in nouns.by_kind[kind].values()} for kind in KINDS
-            }
-            for language in reader.languages
+            language: {kind: {label.slug: label.name for label in making.labels(kind, language)} for kind in KINDS}
+            for language in self.setting.languages
         }
-        files = {
+        texts = {
             LABELS: json.dumps(labels, ensure_ascii=False, sort_keys=True),
-            ALIASES: Aliases(aliases.read()).text(),
+            ALIASES: Aliases(making.value(Key.of("spellings"))).text(),
         }
         for index in (PUBLIC, DESK):
-            for name, text in files.items():
-                path = self.folder / index / name
+            for name, text in texts.items():
+                path = self.tools.search / index / name
                 with writing(path.parent):
                     if not path.exists() or path.read_bytes() != text.encode():
                         write_atomically(path, text.encode())
-        directories = {keys.directory(kind, language) for kind in KINDS for language in reader.languages}
-        return Artifact(target=target, files=(), keys=frozenset(directories | {keys.ALIASES}))
+        return ()
 
 
 @contextmanager

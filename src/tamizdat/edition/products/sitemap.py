@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import timezone
-
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import Base, OneByOne
+from tamizdat.bake.products import File
 from tamizdat.edition.products.listing import NOUNS
+from tamizdat.edition.products.product import Making, OneByOne, Product
 from tamizdat.edition.shapes import SitemapEntry
-from tamizdat.newsroom import keys
-from tamizdat.newsroom.noting import NEWS_SPAN
+from tamizdat.edition.uses import Uses
+from tamizdat.kit.keys import Key
 
 PART, INDEX, NEWS = "feeds/sitemap.xml", "feeds/sitemap_index.xml", "feeds/news_sitemap.xml"
 MOST_NEWS = 1000
@@ -25,93 +23,77 @@ class SitemapProduct(OneByOne):
 
     name = "sitemap"
     phase = 6
+    templates = frozenset([PART])
 
-    def all(self) -> Iterator[str]:
-        yield "sitemap:pages"
-        for language, count in parts(self):
-            yield from (f"sitemap:{language}:{number}" for number in range(count))
+    def all(self) -> Iterator[Key]:
+        yield self.target("pages")
+        for language, count in parts(self, self.making()):
+            yield from (self.target(language, number) for number in range(count))
 
-    def born_of(self, key: str) -> Iterable[str]:
-        if key.startswith("sitemap:"):
-            return (key,)
-        return super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "slice":
+            return (self.target(key.head, key.number),)
+        return super().targets_for(key)
 
-    def one(self, target: str) -> Artifact:
-        rest = self.rest(target)
-        entries, depends = self._pages() if rest == "pages" else self._stories(rest)
-        scope = self.scope(self.reader.languages[0], PART)
-        if not self.reader.canonical or not entries:
-            return Artifact(target=target, files=(), keys=frozenset(depends), scope=scope)
-        data = self.renderer.page(PART, "", entries=entries, canonical=self.reader.canonical)
-        file = File(path=f"sitemaps/{rest.replace(':', '-')}.xml", data=data)
-        return Artifact(target=target, files=(file,), keys=frozenset(depends), scope=scope)
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        entries = self._pages(making) if target.rest == "pages" else self._stories(making, target)
+        if self.setting.canonical and entries:
+            data = making.page(PART, "", entries=entries, canonical=self.setting.canonical)
+            yield File(path=f"sitemaps/{target.rest.replace(':', '-')}.xml", data=data)
 
-    def _stories(self, rest: str) -> tuple[list[SitemapEntry], set[str]]:
-        language, _, number = rest.rpartition(":")
-        depends = {keys.sitemap(language, int(number))}
-        if language not in self.reader.languages:
-            return [], depends
-        first = int(number) * keys.SITEMAP_SIZE
-        found = self.reader.last_changed(keys.latest_list(language), first, keys.SITEMAP_SIZE)
-        siblings, families = self.reader.siblings_of([pk for pk, *_ in found])
+    def _stories(self, making: Making, target: Key) -> list[SitemapEntry]:
+        if target.head not in self.setting.languages:
+            return []
+        found = making.value(Key.of("slice", target.head, target.number))
+        return [SitemapEntry(url=one.url, changed_at=one.changed_at, alternates=one.alternates) for one in found]
+
+    def _pages(self, making: Making) -> list[SitemapEntry]:
+        languages = self.setting.languages
         entries = [
-            SitemapEntry(url=url, changed_at=changed, alternates=siblings.get(pk, ())) for pk, url, changed in found
-        ]
-        return entries, depends | families | {keys.card(pk) for pk, *_ in found}
-
-    def _pages(self) -> tuple[list[SitemapEntry], set[str]]:
-        nouns = self.reader.nouns
-        depends = {keys.directory(kind, language) for kind in (*NOUNS, "page") for language in self.reader.languages}
-        entries = [
-            SitemapEntry(url=f"/{code}/", changed_at=None, alternates=self.everywhere("/{language}/"))
-            for code in nouns.languages
+            SitemapEntry(url=f"/{code}/", changed_at=None, alternates=making.everywhere("/{language}/"))
+            for code in languages
         ]
         for kind in (*NOUNS, "page"):
-            for noun in nouns.by_kind[kind].values():
-                urls = [url for code in nouns.languages if (url := nouns.url(noun, code))]
-                entries += [SitemapEntry(url=url, changed_at=None, alternates=()) for url in urls]
-        return entries, depends
+            for pk in making.order(kind):
+                labels = [label for code in languages if (label := making.label(kind, pk, code)) and label.url]
+                entries += [SitemapEntry(url=label.url, changed_at=None, alternates=()) for label in labels]
+        return entries
 
 
 class SitemapIndexProduct(OneByOne):
+    """`sitemapindex:all`."""
+
     name = "sitemapindex"
     phase = 7
+    templates = frozenset([INDEX])
 
-    def all(self) -> Iterator[str]:
-        yield "sitemapindex:all"
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def one(self, target: str) -> Artifact:
-        scope = self.scope(self.reader.languages[0], INDEX)
-        files = []
-        canonical = self.reader.canonical
-        if canonical:
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        if canonical := self.setting.canonical:
             urls = [f"{canonical}/sitemaps/pages.xml"]
-            urls += [
-                f"{canonical}/sitemaps/{language}-{n}.xml" for language, count in parts(self) for n in range(count)
-            ]
-            files.append(File(path="sitemap.xml", data=self.renderer.page(INDEX, "", urls=urls)))
-        return Artifact(target=target, files=tuple(files), keys=frozenset([keys.sitemaps()]), scope=scope)
+            urls += [f"{canonical}/sitemaps/{language}-{n}.xml" for language, count in parts(self, making) for n in range(count)]
+            yield File(path="sitemap.xml", data=making.page(INDEX, "", urls=urls))
 
-    def label(self, target: str) -> str:
+    def label(self, target: Key) -> str:
         return "/sitemap.xml"
 
 
 class NewsSitemapProduct(OneByOne):
-    """The stories of the last two days; time itself touches it again when one leaves (see noting.NEWS_SPAN)."""
+    """`newssitemap:all`, the stories of the last two days; time itself touches them when they leave it."""
 
     name = "newssitemap"
     phase = 7
+    templates = frozenset([NEWS])
 
-    def all(self) -> Iterator[str]:
-        yield "newssitemap:all"
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
-    def one(self, target: str) -> Artifact:
-        reader = self.reader
-        scope = self.scope(reader.languages[0], NEWS)
-        if not reader.canonical:
-            return Artifact(target=target, files=(), keys=frozenset([keys.NEWS]), scope=scope)
-        pks = reader.newest_since(timezone.now() - NEWS_SPAN, MOST_NEWS)
-        found = reader.cards(pks)
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        canonical = self.setting.canonical
+        if not canonical:
+            return
         entries = [
             SitemapEntry(
                 url=one.card.url,
@@ -121,20 +103,17 @@ class NewsSitemapProduct(OneByOne):
                 published_at=one.card.published_at,
                 language=one.card.language,
             )
-            for one in found.values()
+            for one in making.listed_of(making.value(Key.of("news"))[:MOST_NEWS])
         ]
-        names = {language: reader.nouns.site(language).name for language in reader.languages}
-        data = self.renderer.page(NEWS, "", entries=entries, names=names, canonical=reader.canonical)
-        depends = {keys.NEWS} | {keys.card(pk) for pk in found}
-        return Artifact(
-            target=target, files=(File(path="news-sitemap.xml", data=data),), keys=frozenset(depends), scope=scope
-        )
+        names = {language: making.site(language).name for language in self.setting.languages}
+        data = making.page(NEWS, "", entries=entries, names=names, canonical=canonical)
+        yield File(path="news-sitemap.xml", data=data)
 
-    def label(self, target: str) -> str:
+    def label(self, target: Key) -> str:
         return "/news-sitemap.xml"
 
 
-def parts(product: Base) -> Iterator[tuple[str, int]]:
+def parts(product: Product, uses: Uses) -> Iterator[tuple[str, int]]:
     """Each language with its number of sitemap files, empty ones left out."""
-    for language in product.reader.languages:
-        yield language, -(-product.reader.story_list(keys.latest_list(language))[1] // keys.SITEMAP_SIZE)
+    for language in product.setting.languages:
+        yield language, uses.value(Key.of("slices", language))

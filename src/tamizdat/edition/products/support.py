@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import OneByOne, file_path
-from tamizdat.edition.shapes import Alternate, Link
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.shapes import Link
+from tamizdat.edition.values.nouns import support_page
+from tamizdat.kit.keys import Key
 
 TEMPLATE = "pages/support.html"
 
 
-class SupportProduct(OneByOne):
-    """`support:en`. What it says is the newsroom's own, but for stories that it links to."""
+class SupportProduct(ByLanguage):
+    """`support:en`."""
 
     name = "support"
     phase = 4
+    templates = frozenset([TEMPLATE])
 
-    def all(self) -> Iterator[str]:
-        return (f"support:{language}" for language in self.reader.languages)
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        scope = self.scope(language, TEMPLATE)
-        nouns = self.reader.nouns
-        depends: set[str] = set()
-
-        def prose(text: str) -> str:
-            made, more = self.prose(text, language)
-            depends.update(more)
-            return made
-
-        support = nouns.support_page(language, prose) if language in self.reader.languages else None
+    def files_in(self, making: Making, language: str) -> Iterable[File]:
+        support = support_page(making, language, lambda text: making.prose(text, language))
         if support is None:
-            return Artifact(target=target, files=(), keys=frozenset(), scope=scope)
-        site = nouns.site(language)
-        alternates = tuple(
-            Alternate(language=code, name=nouns.language(code).name, url=url, headline="")
-            for code in nouns.languages
-            if (url := nouns.site(code).support)
-        )
-        page = self.page(
+            return
+        site = making.site(language)
+        alternates = making.alternates({code: making.site(code).support for code in self.setting.languages})
+        head = making.head(
             "",
             support.url,
             alternates=alternates if len(alternates) > 1 else (),
             breadcrumbs=(Link(name=site.name, url=site.url),),
         )
-        data = self.renderer.page(TEMPLATE, language, site=site, page=page, support=support)
-        return Artifact(
-            target=target, files=(File(path=file_path(support.url), data=data),), keys=frozenset(depends), scope=scope
-        )
+        data = making.page(TEMPLATE, language, site=site, page=head, support=support)
+        yield File(path=file_path(support.url), data=data)
 
-    def label(self, target: str) -> str:
-        return f"/{self.rest(target)}/support/"
+    def label(self, target: Key) -> str:
+        return f"/{target.rest}/support/"

@@ -8,91 +8,69 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.cards import KeyedCard
-from tamizdat.edition.products.base import Base, file_path
-from tamizdat.edition.products.listing import split
-from tamizdat.edition.shapes import Pages, TextIndex
+from tamizdat.edition.products.listing import numbers
+from tamizdat.edition.products.product import Making, Product, file_path
+from tamizdat.edition.shapes import TextIndex
+from tamizdat.edition.values.lists import every_list, page_entries
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.keys import list_name
 
 TEMPLATE = "text/index.html"
 
 
-class TextProduct(Base):
+class TextProduct(Product):
+    """`text:en`, `text:en:7`."""
+
     name = "text"
     phase = 4
+    templates = frozenset([TEMPLATE])
 
-    def all(self) -> Iterator[str]:
-        if "text" not in self.reader.companions:
+    def all(self) -> Iterator[Key]:
+        if "text" not in self.setting.companions:
             return
-        for language in self.reader.languages:
-            yield f"text:{language}"
-            for number in range(1, self.reader.last_number(keys.latest_list(language)) + 1):
-                yield f"text:{language}:{number}"
+        yield from (self.target(language) for language in self.setting.languages)
+        for name, last in every_list():
+            if name.kind == "latest" and name.language in self.setting.languages:
+                yield from (self.target(name.language, number) for number in range(1, last + 1))
 
-    def born_of(self, key: str) -> Iterable[str]:
-        kind, _, rest = key.partition(":")
-        language, of, number = split(rest)
-        if kind == "newest" and of == "latest":
-            return (f"text:{language}",)
-        if kind == "numbered" and of == "latest":
-            return (f"text:{language}:{number}",)
-        return super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "entries" and key.rest and (name := list_name(key.head)).kind == "latest":
+            return (self.target(name.language, key.number),)
+        return super().targets_for(key)
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        parts = [(target, *self._part(target)) for target in targets]
-        numbered = [
-            (keys.latest_list(language), number) for _, language, number in parts if self._is_there(language, number)
-        ]
-        firsts = [(story_list, (number - 1) * keys.PAGE_SIZE) for story_list, number in numbered]
-        found = dict(zip(numbered, self.reader.numbered(firsts, keys.PAGE_SIZE), strict=True)) if numbered else {}
-        for target, language, number in parts:
-            story_list = keys.latest_list(language)
-            if number:
-                yield self._made(target, language, number, found.get((story_list, number)))
-            elif language in self.reader.languages and "text" in self.reader.companions:
-                yield self._made(target, language, 0, self.reader.newest(story_list, keys.PAGE_SIZE))
-            else:
-                yield Artifact(target=target, files=(), keys=frozenset())
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
+        makings = {target: self.making() for target in targets}
+        numbered = {
+            (keys.latest_list(target.head), target.number): making
+            for target, making in makings.items()
+            if target.head
+        }
+        found = page_entries(numbered)
+        self.reader.values.expect(Key.of("card", pk) for pks in found.values() for pk in pks)
+        for target, making in makings.items():
+            pks = found.get((keys.latest_list(target.head), target.number), []) if target.head else None
+            yield making.artifact(target, self._files(making, target, pks))
 
-    def _is_there(self, language: str, number: int) -> bool:
-        known = language in self.reader.languages and "text" in self.reader.companions
-        return known and 0 < number <= self.reader.last_number(keys.latest_list(language))
-
-    def _made(self, target: str, language: str, number: int, shown: list[KeyedCard] | None) -> Artifact:
-        """`number` is 0 for the newest stories."""
-        story_list = keys.latest_list(language)
-        depends = {keys.numbered(story_list, number) if number else keys.newest(story_list)}
-        if shown is None:
-            return Artifact(target=target, files=(), keys=frozenset(depends))
-        last = self.reader.last_number(story_list)
-        below = (number or last + 1) - 1
+    def _files(self, making: Making, target: Key, pks: list[int] | None) -> list[File]:
+        """`pks` is None for the newest stories."""
+        language, number = target.head or target.last, target.number if target.head else None
+        name = keys.latest_list(language)
+        known = language in self.setting.languages and "text" in self.setting.companions
+        if not known or (number and not making.value(Key.of("opened", name, number))):
+            return []
+        shown = making.newest(name, keys.PAGE_SIZE) if pks is None else making.listed_of(pks)
         url = _address(language, number)
         index = TextIndex(
-            cards=tuple(one.card for one in shown),
-            pages=Pages(
-                number=number or None,
-                last=last,
-                newer="" if not number else _address(language, number + 1 if number < last else 0),
-                older=_address(language, below) if below else "",
-            ),
+            cards=tuple(one.card for one in shown), pages=numbers(making, name, _address(language, None), number)
         )
-        site = self.reader.nouns.site(language)
-        page = self.page(site.name, url, alternates=() if number else self.everywhere("/{language}/text/"))
-        data = self.renderer.page(TEMPLATE, language, site=site, page=page, index=index)
-        return Artifact(
-            target=target,
-            files=(File(path=file_path(url), data=data),),
-            keys=frozenset(depends.union(*(one.keys for one in shown))),
-            scope=self.scope(language, TEMPLATE),
-        )
+        site = making.site(language)
+        head = making.head(site.name, url, alternates=() if number else making.everywhere("/{language}/text/"))
+        return [File(path=file_path(url), data=making.page(TEMPLATE, language, site=site, page=head, index=index))]
 
-    def _part(self, target: str) -> tuple[str, int]:
-        language, _, number = self.rest(target).partition(":")
-        return language, int(number or 0)
-
-    def label(self, target: str) -> str:
-        return _address(*self._part(target))
+    def label(self, target: Key) -> str:
+        return _address(target.head or target.last, target.number if target.head else None)
 
 
-def _address(language: str, number: int) -> str:
+def _address(language: str, number: int | None) -> str:
     return f"/{language}/text/page/{number}/" if number else f"/{language}/text/"

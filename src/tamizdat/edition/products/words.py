@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import ledger
 from tamizdat.edition.portable import plain_text
-from tamizdat.edition.products.base import SETTINGS, Base, OneByOne
+from tamizdat.edition.products.product import Making, OneByOne, Product
 from tamizdat.edition.products.search import KEPT, PUBLIC, writing
-from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Article
-from tamizdat.newsroom import keys
-from tamizdat.render import Renderer
+from tamizdat.edition.values import SETTINGS
+from tamizdat.edition.values.stories import SPAN, addressed_articles, span
+from tamizdat.kit.keys import Key
+from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.search import printed
 
-SPAN = 32
-"""Numbers of stories in one file of passages: ten results are read from at most ten files."""
 AT_ONCE = 20
 """Such files for which stories are read together."""
 PASSAGE = 220
@@ -40,87 +37,81 @@ class WordsProduct(OneByOne):
 
     name = "words"
     phase = 8
+    low_priority = True
 
-    def __init__(self, reader: Reader, renderer: Renderer, media: Path, renditions: Path, folder: Path) -> None:
-        super().__init__(reader, renderer, media, renditions)
-        self.folder = folder / PUBLIC
+    def all(self) -> Iterator[Key]:
+        return (self.target(language) for language in self.setting.languages)
 
-    def all(self) -> Iterator[str]:
-        return (f"words:{language}" for language in self.reader.languages)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "article" and key.is_numbered:
+            rows = ArticleRow.objects.filter(pk=key.number).values_list("locale__language_code", flat=True)
+            return [self.target(language) for language in rows] or self.all()
+        return self.all() if key.kind in _IN_WORDS or key in (KEPT, SETTINGS) else ()
 
-    def born_of(self, key: str) -> Iterable[str]:
-        if key.startswith("words:"):
-            return (key,)
-        return self.all() if key in (KEPT, SETTINGS) else ()
-
-    def one(self, target: str) -> Artifact:
-        language = self.rest(target)
-        files = []
-        if language in self.reader.languages:
-            with writing(self.folder):
-                for leaf in printed.leaves(self.folder, language):
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        making.record(KEPT)
+        folder, language = self.tools.search / PUBLIC, target.rest
+        if language in self.setting.languages:
+            with writing(folder):
+                for leaf in printed.leaves(folder, language):
                     path = (SHARD if leaf.name else DIRECTORY).format(name=leaf.name, language=language)
-                    files.append(File(path=path, data=leaf.text.encode()))
-        return Artifact(target=target, files=tuple(files), keys=frozenset([target]))
+                    yield File(path=path, data=leaf.text.encode())
 
-    def label(self, target: str) -> str:
-        return f"/{DIRECTORY.format(language=self.rest(target))}"
+    def label(self, target: Key) -> str:
+        return f"/{DIRECTORY.format(language=target.rest)}"
 
 
-class PassagesProduct(Base):
+_IN_WORDS = frozenset(["region", "topic", "series", "author", "picture", "attachment", "alias"])
+"""Kinds of rows whose words are in stories' entries of the search, beside the stories' own."""
+
+
+class PassagesProduct(Product):
     """`passages:3`: what results show of the stories with the numbers from 96 on, a file for each language that one of
     them ever had an address in: an empty one tells that there is nothing to show any more."""
 
     name = "passages"
     phase = 3
 
-    def all(self) -> Iterator[str]:
-        found = dict.fromkeys(pk // SPAN for pk in ledger.addressed_articles())
-        return (f"passages:{number}" for number in found)
+    def all(self) -> Iterator[Key]:
+        found = dict.fromkeys(pk // SPAN for pk in addressed_articles())
+        return (self.target(number) for number in found)
 
-    def born_of(self, key: str) -> Iterable[str]:
-        kind, _, pk = key.partition(":")
-        return (f"passages:{int(pk) // SPAN}",) if kind == "article" else super().born_of(key)
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "article" and key.is_numbered:
+            return (self.target(key.number // SPAN),)
+        return super().targets_for(key)
 
-    def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
+    def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         for start in range(0, len(targets), AT_ONCE):
-            yield from self._baked(targets[start : start + AT_ONCE])
+            some = targets[start : start + AT_ONCE]
+            values = self.reader.values
+            values.expect(Key.of("addressed", target.number) for target in some)
+            values.expect(Key.of("card", pk) for target in some for pk in span(target.number))
+            for target in some:
+                making = self.making()
+                yield making.artifact(target, self._files(making, target))
 
-    def _baked(self, targets: Sequence[str]) -> Iterator[Artifact]:
-        spans = {target: self._span(target) for target in targets}
-        every = [pk for span in spans.values() for pk in span]
-        places = ledger.places([keys.article(pk) for pk in every])
-        cards = self.reader.cards(pk for pk in every if keys.article(pk) in places)
-        without = [pk for pk, one in cards.items() if not one.card.dek]
-        begun = self.reader.stories(without) if without else {}
-        for target, span in spans.items():
-            shown: dict[str, dict[int, tuple[str, str, str, str]]] = {}
-            depends: set[str] = set()
-            for pk in span:
-                for place in places.get(keys.article(pk), ()):
-                    if place.language in self.reader.languages:
-                        shown.setdefault(place.language, {})
-                if pk not in cards:
-                    continue
-                card, text = cards[pk].card, cards[pk].card.dek
-                depends.add(keys.card(pk))
-                if pk in begun and (article := begun[pk].article) is not None:
-                    text = _beginning(article)
-                    depends.add(keys.article(pk))
-                when = card.published_at.isoformat(timespec="seconds")
-                shown.setdefault(card.language, {})[pk] = (card.url, card.headline, when, _short(text))
-            files = tuple(
-                File(
-                    path=PASSAGES.format(language=language, number=self.rest(target)),
-                    data=json.dumps(passages, ensure_ascii=False, separators=(",", ":")).encode(),
-                )
-                for language, passages in sorted(shown.items())
+    def _files(self, making: Making, target: Key) -> Iterator[File]:
+        shown: dict[str, dict[int, tuple[str, str, str, str]]] = {}
+        for language in making.value(Key.of("addressed", target.number)):
+            if language in self.setting.languages:
+                shown.setdefault(language, {})
+        for pk in span(target.number):
+            card = making.card(pk)
+            if card is None:
+                continue
+            text = card.dek
+            if not text:
+                self.reader.expect_stories([pk])
+                story = self.reader.story(making, pk)
+                text = _beginning(story.article) if story else ""
+            when = card.published_at.isoformat(timespec="seconds")
+            shown.setdefault(card.language, {})[pk] = (card.url, card.headline, when, _short(text))
+        for language, passages in sorted(shown.items()):
+            yield File(
+                path=PASSAGES.format(language=language, number=target.number),
+                data=json.dumps(passages, ensure_ascii=False, separators=(",", ":")).encode(),
             )
-            yield Artifact(target=target, files=files, keys=frozenset(depends))
-
-    def _span(self, target: str) -> range:
-        first = int(self.rest(target)) * SPAN
-        return range(first, first + SPAN)
 
 
 def _short(text: str) -> str:

@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
-from django.db import transaction
 
-from tamizdat.bake import outbox
-from tamizdat.newsroom import keys
+from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.models import Address, Article, MostRead
 
 MOST = 20
@@ -38,7 +36,7 @@ def renew(reads: Mapping[str, int]) -> bool:
     for language, pks in by_language.items():
         # Of two that are read as often, the newer one first.
         order = sorted(pks, key=lambda pk: (-counted[pk], -pk))[:MOST]
-        with transaction.atomic():
+        with noting.writes():
             rows = MostRead.objects.filter(language=language).order_by("place")
             if order == list(rows.values_list("article", flat=True)):
                 continue
@@ -46,7 +44,7 @@ def renew(reads: Mapping[str, int]) -> bool:
             MostRead.objects.bulk_create(
                 MostRead(language=language, place=place, article_id=pk) for place, pk in enumerate(order)
             )
-            outbox.note({keys.most_read(language)}, urgency=outbox.MASS)
+            noting.note({keys.most_read(language)})
         changed = True
     return changed
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Revision
 
-from tamizdat.bake import outbox
-from tamizdat.newsroom import addresses, keys, lists, noting
-from tamizdat.newsroom.models import Article, ListEntry
-from tamizdat.newsroom.standing import standing
+from tamizdat.newsroom import keys, noting
+from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.public import NEWS_SPAN
 
 logger = logging.getLogger(__name__)
 
@@ -48,28 +48,15 @@ def next_moment(now: datetime) -> datetime | None:
 def take_back(now: datetime, past: datetime) -> None:
     """The clock had come to `past` and was set back to `now`: embargoes that had ended hold again, stories that had
     expired are back, and both will come to their time once more. What was published stays so."""
-    with transaction.atomic():
+    with noting.writes():
         for story in Article.objects.filter(expired=True, live=False, expire_at__gt=now, expire_at__lte=past):
             story.live, story.expired = True, False
             story.save(clean=False, update_fields=["live", "expired"])
-        held = Article.objects.filter(live=True, embargoed_until__gt=now, embargoed_until__lte=past)
-        for pk in held.order_by("pk").values_list("pk", flat=True):
-            _touch_again(pk)
-        outbox.note({keys.NEWS})
-        span = noting.NEWS_SPAN
-        leaving = ListEntry.objects.filter(public_since__gt=now - span, public_since__lte=past - span)
-        for since in leaving.order_by("public_since").values_list("public_since", flat=True).distinct():
-            outbox.note({keys.NEWS}, due_at=since + span)
-
-
-def _touch_again(pk: int) -> None:
-    """At once, and at the story's times."""
-    stands = standing(Article, pk)
-    assert stands
-    touched = lists.touched(lists.of(pk)) | addresses.ledger_of(keys.article(pk))
-    touched |= {keys.article(pk), keys.card(pk), keys.siblings(stands.translation_key), keys.NEWS}
-    outbox.note(touched)
-    noting.note_times(stands, touched)
+        moved = Q(embargoed_until__gt=now, embargoed_until__lte=past) | Q(
+            entries__public_since__gt=now - NEWS_SPAN, entries__public_since__lte=past - NEWS_SPAN
+        )
+        again = Article.objects.filter(moved, live=True).distinct().order_by("pk").values_list("pk", flat=True)
+        noting.note(keys.article(pk) for pk in again)
 
 
 def _tried(what: str, pk: int, verb: Any) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from tamizdat.kit.keys import Key
+from tamizdat.newsroom import keys
+
 
 class Address(models.Model):
     """An address, frozen when it is given and never given to anything else.
@@ -29,3 +32,6 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def source_keys(self) -> set[Key]:
+        return {keys.ledger(self.pk // keys.LEDGER_SIZE)}

@@ -14,11 +14,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import keys, noting, relating
+from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
-from tamizdat.newsroom.standing import Standing
 
 SETTLED = ("killed_at", "external_id", "licence", "source_url", "credit")
 """Facts about the story, not its copy: publishing an older revision must not bring their older state back."""
@@ -43,7 +42,7 @@ class Article(Page):
     """A story in one language; its siblings in other languages share its `translation_key`.
 
     Every way of writing it (save, publish, unpublish, move, delete, from a view, a command or an import) goes through
-    the methods below, so that the write and the note of what it touched are one transaction.
+    the methods below, so that the write and its note are one transaction.
     """
 
     class Genre(models.TextChoices):
@@ -101,8 +100,7 @@ class Article(Page):
     source_url = models.URLField(max_length=1000, blank=True)
     may_be_republished = models.BooleanField(default=True, help_text="Others may take it, on the newsroom's terms.")
 
-    stood: Standing | None = None
-    """How it stood before it was deleted: deleting.py needs it after. No column."""
+    kind = "article"
 
     parent_page_types = ["newsroom.StoryFolder"]
     subpage_types: list[str] = []
@@ -162,19 +160,19 @@ class Article(Page):
         return article
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.story(self):
+        with noting.writes():
             return super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.draft(self):
-            return super().save_revision(*args, **kwargs)
+        with noting.writes():
+            revision = super().save_revision(*args, **kwargs)
+            noting.draft(self.pk)
+            return revision
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         self.refuse_if_killed()
-        with noting.story(self):
+        with noting.writes():
             super().publish(revision, *args, **kwargs)
-            if type(self).objects.filter(pk=self.pk, live=True).exists():  # or it waits for its moment
-                relating.relate(revision.as_object())
 
     def refuse_if_killed(self) -> None:
         """Raises ValidationError: what was ordered out of every copy comes back only by a decision of its own."""
@@ -182,15 +180,15 @@ class Article(Page):
             raise ValidationError("This story was killed, so it cannot be published. Lift the kill first.")
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.story(self):
+        with noting.writes():
             return super().unpublish(*args, **kwargs)
 
     def move(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.story(self):
+        with noting.writes():
             return super().move(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.story(self):
+        with noting.writes():
             return super().delete(*args, **kwargs)
 
     @classmethod

@@ -16,6 +16,8 @@ from tamizdat.newsroom import noting, whereabouts
 
 
 class Attachment(AbstractDocument):
+    kind = "attachment"
+
     seconds = models.PositiveIntegerField(null=True, blank=True, help_text="Length of a recording, in seconds.")
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "seconds")
@@ -36,11 +38,11 @@ class Attachment(AbstractDocument):
             self._refuse_picture()
             self._forget_whereabouts()
             self._set_document_file_metadata()
-        with noting.attachment(self):
+        with noting.writes():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.attachment(self):
+        with noting.writes():
             return super().delete(*args, **kwargs)
 
     def _is_new_file(self) -> bool:

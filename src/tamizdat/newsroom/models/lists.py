@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from tamizdat.kit.keys import Key
+from tamizdat.newsroom import keys
+
 
 class StoryList(models.Model):
     """A list by its key, such as `en:region:5`; `next_ordinal` only grows, also when stories leave."""
@@ -34,3 +37,12 @@ class ListEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_id} #{self.ordinal}"
+
+    def source_keys(self) -> set[Key]:
+        """An entry goes with its story; the list it was in is told so."""
+        name = keys.list_name(self.list.key)
+        return {
+            keys.list_entry(name, self.article_id),
+            keys.list_page(name, keys.page_of(self.ordinal)),
+            keys.story_list(name),
+        }

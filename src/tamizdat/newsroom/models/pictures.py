@@ -14,6 +14,8 @@ class Picture(AbstractImage):
     """`sizes` lists the public renditions (see imaging.Rendition), `texts` the caption and alt_text per language:
     {"ru": {"caption": "…", "alt_text": "…"}}. `caption` and `alt_text` are in the default language."""
 
+    kind = "picture"
+
     caption = models.TextField(blank=True, max_length=2000)
     alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")
     creator = models.CharField(blank=True, max_length=300)
@@ -63,12 +65,12 @@ class Picture(AbstractImage):
         names = kwargs.get("update_fields")
         if (names is None or "file" in names) and not intake.is_taken_in(self):
             intake.take_in(self)  # before the transaction: making sizes takes seconds, and writers wait for each other
-        with noting.picture(self):
+        with noting.writes():
             super().save(*args, **kwargs)
         intake.remember(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.picture(self):
+        with noting.writes():
             return super().delete(*args, **kwargs)
 
 

@@ -13,6 +13,8 @@ from tamizdat.newsroom import noting
 class SearchAlias(models.Model):
     """One name: who searches for one of its spellings finds the others, too."""
 
+    kind = "alias"
+
     spellings = models.TextField(max_length=2000, help_text="One a line, in any language and script.")
 
     class Meta:
@@ -30,11 +32,11 @@ class SearchAlias(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.spellings = "\n".join(self.group())
-        with noting.spellings():
+        with noting.writes():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.spellings():
+        with noting.writes():
             return super().delete(*args, **kwargs)
 
     def __str__(self) -> str:

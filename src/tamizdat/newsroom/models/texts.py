@@ -42,7 +42,7 @@ class Text(models.Model):
 
 
 class Noted(ClusterableModel):
-    """A noun whose every write notes what it touched. `kind` is its name in keys and owners of addresses."""
+    """A noun whose every write is noted. `kind` is its name in keys and owners of addresses."""
 
     kind: str
 
@@ -50,11 +50,11 @@ class Noted(ClusterableModel):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with noting.noun(self):
+        with noting.writes():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with noting.noun(self):
+        with noting.writes():
             return super().delete(*args, **kwargs)
 
 

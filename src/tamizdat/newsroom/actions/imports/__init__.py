@@ -6,6 +6,6 @@ desk's, for they are few. Afterwards an imported story is a story like any other
 """
 
 from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Taken, Warned
-from tamizdat.newsroom.actions.imports.taking import prepare, take_in
+from tamizdat.newsroom.actions.imports.batches import import_batch, prepare
 
-__all__ = ["Incoming", "PictureFile", "Taken", "Warned", "prepare", "take_in"]
+__all__ = ["Incoming", "PictureFile", "Taken", "Warned", "import_batch", "prepare"]

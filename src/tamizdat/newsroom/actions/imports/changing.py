@@ -6,15 +6,14 @@ from typing import Any
 
 from wagtail.models import ReferenceIndex
 
-from tamizdat.bake import outbox
 from tamizdat.kit.slugs import slugify
 from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.actions.imports import ledger, record, siblings
+from tamizdat.newsroom.actions.imports import known_stories, ledger, siblings
 from tamizdat.newsroom.actions.imports.creating import embargo
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.nouns import Nouns
-from tamizdat.newsroom.actions.imports.sorting import Sorted, translation_key
+from tamizdat.newsroom.actions.imports.resolving import ResolvedStory, translation_key
 from tamizdat.newsroom.models import Article, ArticleAuthor
 
 COPY = ("headline", "kicker", "dek", "byline", "dateline")
@@ -22,7 +21,7 @@ SETTLED = ("credit", "licence", "source_url")
 """Facts that no revision carries: they go straight into the table."""
 
 
-def change(before: record.Known, one: Sorted, nouns: Nouns) -> list[Warned]:
+def change(before: known_stories.Known, one: ResolvedStory, nouns: Nouns) -> list[Warned]:
     """Bring one story in line with its source. What is off the site stays off; its address stays, too."""
     story = one.story
     article = Article.objects.get(pk=before.pk)
@@ -32,7 +31,7 @@ def change(before: record.Known, one: Sorted, nouns: Nouns) -> list[Warned]:
     if article.killed_at:
         why = "this story was killed, so its changed source was not taken in; lift the kill first"
         return [Warned(external_id=story.external_id, why=why)]
-    with noting.story(article):
+    with noting.writes():
         if article.latest_revision is None:
             article.save_revision(log_action=False)  # else the version before the change would be lost
         warnings = _settle(article, one)
@@ -44,12 +43,12 @@ def change(before: record.Known, one: Sorted, nouns: Nouns) -> list[Warned]:
         if story.pictures:
             ReferenceIndex.create_or_update_for_object(article)
         old = ledger.lead([(article, story.old_paths)])
-        outbox.note(old.keys)
-    record.write([(article.pk, story, one.missing)])
+        noting.note(old.keys | {keys.article(article.pk)})
+    known_stories.write([(article.pk, story, one.missing)])
     return warnings + old.warnings
 
 
-def _settle(article: Article, one: Sorted) -> list[Warned]:
+def _settle(article: Article, one: ResolvedStory) -> list[Warned]:
     """Facts of the table: rights, the date, and which stories are its siblings."""
     story = one.story
     facts: dict[str, Any] = {name: getattr(story, name) for name in SETTLED}
@@ -63,7 +62,6 @@ def _settle(article: Article, one: Sorted) -> list[Warned]:
         if (key, story.language) in siblings.languages_of([str(key)]):
             warnings.append(Warned(external_id=story.external_id, why=siblings.already(story.group, story.language)))
         else:
-            outbox.note({keys.siblings(article.translation_key), keys.siblings(key)})
             facts["translation_key"] = key
     Article.objects.filter(pk=article.pk).update(**facts)
     for name, value in facts.items():
@@ -71,7 +69,7 @@ def _settle(article: Article, one: Sorted) -> list[Warned]:
     return warnings
 
 
-def _set_copy(article: Article, one: Sorted, nouns: Nouns) -> None:
+def _set_copy(article: Article, one: ResolvedStory, nouns: Nouns) -> None:
     story = one.story
     for name in COPY:
         setattr(article, name, getattr(story, name))

@@ -13,12 +13,12 @@ from modelsearch.backends import get_search_backends
 from wagtail.models import Page, ReferenceIndex
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom.actions.imports import ledger, record, siblings, telling
+from tamizdat.newsroom.actions.imports import known_stories, ledger, notifying, siblings
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import free
 from tamizdat.newsroom.actions.imports.nouns import Nouns
 from tamizdat.newsroom.actions.imports.rows import insert
-from tamizdat.newsroom.actions.imports.sorting import Sorted
+from tamizdat.newsroom.actions.imports.resolving import ResolvedStory
 from tamizdat.newsroom.models import Article, ArticleAuthor, StoryFolder
 
 AS_THEY_ARE = ("kicker", "dek", "byline", "dateline", "external_id", "credit", "licence", "source_url")
@@ -31,7 +31,7 @@ ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", "updated_at", "
 """Columns of a story's two tables that an import fills. The others keep their defaults: live, no draft, no series."""
 
 
-def create(stories: Sequence[Sorted], nouns: Nouns) -> list[Warned]:
+def create(stories: Sequence[ResolvedStory], nouns: Nouns) -> list[Warned]:
     """Put `stories` in as published ones, with their places in lists, addresses, search entries and notes."""
     if not stories:
         return []
@@ -52,12 +52,12 @@ def create(stories: Sequence[Sorted], nouns: Nouns) -> list[Warned]:
         if one.story.pictures:  # so that the library knows which pictures are in use
             ReferenceIndex.create_or_update_for_object(article)
     given = ledger.give([(article, one.story.old_paths) for one, article in zip(stories, articles, strict=True)])
-    record.write((article.pk, one.story, one.missing) for one, article in zip(stories, articles, strict=True))
-    telling.tell(stories, articles, authors, nouns, given.keys)
+    known_stories.write((article.pk, one.story, one.missing) for one, article in zip(stories, articles, strict=True))
+    notifying.notify_bake(stories, articles, authors, nouns, given.keys)
     return [*groups.warnings, *given.warnings]
 
 
-def _moments(stories: Sequence[Sorted]) -> list[datetime]:
+def _moments(stories: Sequence[ResolvedStory]) -> list[datetime]:
     """When each was published; undated ones now, each a little later than the one before it."""
     now = timezone.now()
     return [one.story.published or now + timedelta(microseconds=place) for place, one in enumerate(stories)]
@@ -68,7 +68,7 @@ def embargo(published: datetime | None) -> datetime | None:
     return published if published and published > timezone.now() else None
 
 
-def _insert(language: str, stories: Sequence[tuple[Sorted, uuid.UUID, datetime]]) -> list[Article]:
+def _insert(language: str, stories: Sequence[tuple[ResolvedStory, uuid.UUID, datetime]]) -> list[Article]:
     """Both tables of each story, at the end of the language's folder."""
     folders = StoryFolder.objects.select_for_update(of=("self",)).select_related("locale")
     folder = folders.get(locale__language_code=language)
@@ -113,7 +113,7 @@ def _insert(language: str, stories: Sequence[tuple[Sorted, uuid.UUID, datetime]]
     return articles
 
 
-def _connect(stories: Sequence[Sorted], articles: Sequence[Article], nouns: Nouns) -> list[list[int]]:
+def _connect(stories: Sequence[ResolvedStory], articles: Sequence[Article], nouns: Nouns) -> list[list[int]]:
     """Authors, regions and topics of each; returns the authors' keys."""
     authors = [
         list(dict.fromkeys(nouns.author(name, one.story.language) for name in one.story.authors)) for one in stories

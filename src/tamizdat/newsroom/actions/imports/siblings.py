@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import parts
-from tamizdat.newsroom.actions.imports.sorting import Sorted, translation_key
+from tamizdat.newsroom.actions.imports.resolving import ResolvedStory, translation_key
 from tamizdat.newsroom.models import Article
 
 
@@ -20,7 +20,7 @@ class Groups:
     warnings: list[Warned]
 
 
-def keys_for(stories: Sequence[Sorted]) -> Groups:
+def keys_for(stories: Sequence[ResolvedStory]) -> Groups:
     """A group has one story in each language: a second one of the same language stands alone, with a warning."""
     wanted = [translation_key(one.story) for one in stories]
     grouped = [str(key) for key, one in zip(wanted, stories, strict=True) if one.story.group]

@@ -36,7 +36,7 @@ class Known:
         return self.fingerprint == story.fingerprint() and not appeared
 
 
-def of(stories: Sequence[Incoming]) -> dict[str, Known]:
+def known_stories(stories: Sequence[Incoming]) -> dict[str, Known]:
     """Those of `stories` that the newsroom has, by external_id."""
     found: dict[str, Known] = {}
     for names in parts([story.external_id for story in stories]):

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tamizdat.newsroom.actions import newsroom
-from tamizdat.newsroom.actions.imports import changing, creating, library, nouns, record
+from tamizdat.newsroom.actions.imports import changing, creating, known_stories, library, nouns
 from tamizdat.newsroom.actions.imports.incoming import Incoming, Taken, Warned
-from tamizdat.newsroom.actions.imports.sorting import Sorted, sort_out
+from tamizdat.newsroom.actions.imports.resolving import ResolvedStory, resolve
 from tamizdat.newsroom.models import StoryFolder
 
 TRIES = 3
@@ -24,14 +24,14 @@ def prepare() -> None:
         newsroom.set_up()
 
 
-def take_in(batch: Sequence[Incoming]) -> Taken:
+def import_batch(batch: Sequence[Incoming]) -> Taken:
     """Bring the newsroom in line with `batch`, whose external_ids differ, in one transaction.
 
     New stories are published with the date that they carry, undated ones with the time of this call. A story whose source
     changed gets a new revision, published if the story is; what an editor took off the site stays off. A story whose
     source did not change is left as it is. Pictures are read before the transaction begins: they take long.
     """
-    known = record.of(batch)
+    known = known_stories.known_stories(batch)
     there = nouns.load()
     wanted = [one for one in batch if one.external_id not in known or not known[one.external_id].still_as(one, there)]
     pictures = library.take_in(wanted)
@@ -54,14 +54,14 @@ def take_in(batch: Sequence[Incoming]) -> Taken:
 
 
 def _write(batch: Sequence[Incoming], pictures: library.Keys) -> Taken:
-    known = record.of(batch)
+    known = known_stories.known_stories(batch)
     there = nouns.load()
-    new: list[Sorted] = []
-    changed: list[tuple[record.Known, Sorted]] = []
+    new: list[ResolvedStory] = []
+    changed: list[tuple[known_stories.Known, ResolvedStory]] = []
     warnings: list[Warned] = []
     for story in batch:
         before = known.get(story.external_id)
-        one = sort_out(story, there, pictures)
+        one = resolve(story, there, pictures)
         warnings += [Warned(external_id=story.external_id, why=why) for why in one.warnings]
         if before is None:
             new.append(one)

@@ -15,7 +15,7 @@ GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sorted:
+class ResolvedStory:
     story: Incoming
     regions: tuple[int, ...]
     topics: tuple[int, ...]
@@ -25,13 +25,13 @@ class Sorted:
     warnings: tuple[str, ...]
 
 
-def sort_out(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, int]) -> Sorted:
+def resolve(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, int]) -> ResolvedStory:
     """`pictures` has the keys of those that could be taken in."""
     regions, no_regions = split(story.regions, nouns.regions)
     topics, no_topics = split(story.topics, nouns.topics)
     lead, *others = [pictures.get(one) for one in story.pictures] or [None]
     blocks = [*story.body, *(("picture", _block(pk)) for pk in others if pk)]
-    return Sorted(
+    return ResolvedStory(
         story=story,
         regions=tuple(regions),
         topics=tuple(topics),

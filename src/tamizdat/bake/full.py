@@ -1,0 +1,139 @@
+"""The full bake: every target of every product, by several processes."""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from django.utils import timezone
+
+from tamizdat.bake import processes
+from tamizdat.bake.baker import Baker, Progress
+from tamizdat.bake.graph import Graph
+from tamizdat.bake.outbox import due, forget
+from tamizdat.bake.products import Counts
+from tamizdat.bake.queue import Stale
+from tamizdat.bake.tree import TreeError
+from tamizdat.bake.urgency import EVERY, MASS
+
+AT_ONCE = 5000
+"""Targets put into the queue together."""
+
+
+@contextmanager
+def alone(baker: Baker, *, wait: bool = False) -> Iterator[bool]:
+    """Around a full bake, which one process begins and ends while any number share its work. False, if not `wait`:
+    another process is at it."""
+    handle = os.open(baker.state_folder / "full.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))  # a record lock: no child inherits it
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)
+
+
+def unfinished(baker: Baker) -> bool:
+    """Whether everything is to be baked: for the first time, or because a full bake was broken off or a power cut took
+    what was not on the disk yet."""
+    return baker.graph.state.full_bake or _begin_anew(baker)
+
+
+def _begin_anew(baker: Baker) -> bool:
+    state = baker.graph.state
+    return not state.generation or state.marking or state.lost_files()
+
+
+def resume(
+    baker: Baker, count: int, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
+) -> Counts:
+    """Do what is `unfinished`."""
+    if _begin_anew(baker):
+        return bake_all(baker, count, progress, meanwhile)
+    baker.notice_fingerprints()
+    return _finish(baker, count, baker.graph.queue.length(), progress, meanwhile)
+
+
+def bake_all(
+    baker: Baker, count: int, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
+) -> Counts:
+    """The full bake, with `count` processes. Killed, it goes on at the next bake. Call it `alone`.
+
+    `meanwhile` is called a few times a second, for changes that must not wait until everything is baked.
+    """
+    baker.fingerprint.check(baker.graph.store)
+    baker.tree.open()
+    is_empty = next(baker.tree.paths(), None) is None
+    # Kills and stories are not among them: they go ahead of the mass.
+    covered = list(due(timezone.now()).filter(urgency__gte=MASS).values_list("pk", flat=True))
+    total = mark_all(baker)
+    forget(covered)  # everything waits now, and so does what these would have touched
+    return _finish(baker, count, total, progress, meanwhile, search_tree=not is_empty)
+
+
+def mark_all(baker: Baker) -> int:
+    """Begin a full bake: every target of every product waits now. Returns how many."""
+    graph, policy = baker.graph, baker.policy
+    graph.state.begin_marking()
+    fingerprints = policy.fingerprints()
+    baker.fingerprint.claim(graph.store, fingerprints)
+    fingerprints = {**fingerprints, **policy.kept()}
+    graph.drop_values()
+    total = 0
+    for product in policy.products.values():
+        targets = (Stale(name=target, urgency=MASS, phase=product.phase) for target in product.all())
+        while some := list(islice(targets, AT_ONCE)):
+            graph.queue.put(some, forced=True)
+            total += len(some)
+    graph.state.keep_fingerprints(fingerprints)
+    graph.state.end_marking()
+    return total
+
+
+def _finish(
+    baker: Baker,
+    count: int,
+    total: int,
+    progress: Progress | None,
+    meanwhile: Callable[[], object] | None,
+    *,
+    search_tree: bool = True,
+) -> Counts:
+    """Bake all that waits with `count` processes, then drop what nothing names any more. An empty tree need not be searched
+    for files that no target claims."""
+    results: multiprocessing.SimpleQueue[Counts] = multiprocessing.get_context("fork").SimpleQueue()
+    baker.graph.close()
+    gc.freeze()  # the collector would touch, and so copy, every page of memory that the children share
+    children = [processes.start(baker, EVERY, results.put) for _ in range(max(1, count))]
+    baker.graph = Graph(baker.graph.store.path)
+    counts = Counts()
+    looked = time.monotonic()
+    try:
+        while any([child.is_alive() for child in children]) or not results.empty():
+            if meanwhile and time.monotonic() - looked >= 0.25:
+                meanwhile()
+                looked = time.monotonic()
+            if results.empty():
+                time.sleep(0.05)
+                continue
+            counts.add(results.get())
+            if progress:
+                progress(min(counts.targets, total), max(total, counts.targets))
+    finally:
+        for child in children:
+            child.terminate()
+    if any(child.exitcode for child in children):
+        raise TreeError(baker.graph.state.trouble or "A process of the bake ended before its time. Run the bake again.")
+    baker.graph.drop_older()
+    if search_tree:
+        baker.graph.schedule_removal(list(baker.unclaimed()))
+    counts.removed += baker.finish()
+    baker.graph.state.end_full_bake()
+    return counts

@@ -1,0 +1,30 @@
+"""What belongs to no language: the choice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tamizdat.bake.products import File
+from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.kit.keys import Key
+
+TEMPLATE = "pages/root.html"
+
+
+class RootProduct(OneByOne):
+    """`root:all`."""
+
+    name = "root"
+    phase = 5
+    templates = frozenset([TEMPLATE])
+
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
+
+    def files(self, making: Making, target: Key) -> Iterable[File]:
+        site = making.site(self.setting.default)
+        head = making.head(site.name, "/", alternates=making.everywhere("/{language}/"))
+        yield File(path="index.html", data=making.page(TEMPLATE, "", site=site, page=head))
+
+    def label(self, target: Key) -> str:
+        return "/"
