@@ -130,7 +130,7 @@ def test_a_mass_of_pages_does_not_keep_time_waiting(tmp_path: Path, monkeypatch:
 
     timetable = Timetable()
     herald = WebSubNotifier(baker=room.baker, state=room.folder, canonical="")
-    Worker(room.baker, schedule=timetable, herald=herald, processes=1)._turn(threading.Event())
+    Worker(room.baker, schedule=timetable, notifier=herald, processes=1)._turn(threading.Event())
     assert [left for left, there in timetable.looks if there and left > 0]
     assert room.baker.graph.counts()["stale"] == 0
     assert "Renamed" in room.read("en/index.html")

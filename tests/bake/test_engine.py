@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tamizdat.bake import full
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.products import File
+from tamizdat.bake.queue import Stale
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.actions import articles
 from tests.edition.newsroom import SmallNewsroom, contents
@@ -61,11 +63,12 @@ def test_a_file_that_was_written_and_not_recorded_goes_with_its_story(
     unclaimed = small.baker.tree.root / "en" / "left" / "index.html"  # as a former address of the story would be
     with monkeypatch.context() as patch:
         patch.setattr(Graph, "record", cut_off)
-        small.baker.touch({keys.article(story.pk)}, 1)
+        story.headline = "BBBB"
+        articles.publish(story)
         product = small.baker.policy.products["article"]
         made = [
             replace(one, files=(*one.files, File(path="en/left/index.html", data=b"left")))
-            for one in product.bake([f"article:{story.pk}"])
+            for one in product.bake([keys.article(story.pk)])
         ]
         patch.setattr(product, "bake", lambda _: iter(made))
         with pytest.raises(sqlite3.OperationalError):
@@ -73,21 +76,21 @@ def test_a_file_that_was_written_and_not_recorded_goes_with_its_story(
     assert unclaimed.exists()
     small.bake()
     assert not unclaimed.exists()
-    assert "AAAA" in small.read(f"{story.get_url_parts()[2]}index.html")
+    assert "BBBB" in small.read(f"{story.get_url_parts()[2]}index.html")
 
 
 def test_a_file_is_not_removed_while_it_may_be_baked_again(tmp_path: Path) -> None:
     graph = Graph(tmp_path / "graph.sqlite3")
-    graph.doom(["en/old/index.html"])
-    graph.mark([("article:1", 1, 1)])
+    graph.schedule_removal(["en/old/index.html"])
+    graph.queue.put([Stale(name="article:1", urgency=1, phase=1)])
     with graph.removing() as paths:
         assert paths == []
-    graph.take(10)
+    graph.queue.take(10)
     with graph.removing() as paths:
         assert paths == []
 
     graph = Graph(tmp_path / "other.sqlite3")
-    graph.doom(["en/old/index.html"])
+    graph.schedule_removal(["en/old/index.html"])
     for _ in ("removed", "forgotten"):
         with graph.removing() as paths:
             left = paths
@@ -97,7 +100,7 @@ def test_a_file_is_not_removed_while_it_may_be_baked_again(tmp_path: Path) -> No
 def test_one_process_at_a_time_begins_a_full_bake(small: SmallNewsroom) -> None:
     assert full.unfinished(small.baker)
     other = SmallNewsroom.another(small, "one")
-    with small.baker.alone() as mine, other.alone() as theirs:
+    with full.alone(small.baker) as mine, full.alone(other) as theirs:
         assert (mine, theirs) == (True, False)
-    with other.alone() as theirs:
+    with full.alone(other) as theirs:
         assert theirs

@@ -8,7 +8,7 @@ import pytest
 
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.outbox import MASS
-from tamizdat.bake.queue import FEW, PARTS
+from tamizdat.bake.queue import FEW, PARTS, Stale
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tamizdat.bake.queue import FEW, PARTS
 )
 def test_the_rest_of_a_phase_is_left_to_others(tmp_path: Path, waiting: int, most: int, taken: int) -> None:
     graph = Graph(tmp_path / "graph.sqlite3")
-    graph.mark([(f"sitemap:en:{number}", MASS, 5) for number in range(waiting)])
-    jobs, _, _ = graph.take(most)
+    graph.queue.put(Stale(name=f"sitemap:en:{number}", urgency=MASS, phase=5) for number in range(waiting))
+    jobs, _, _ = graph.queue.take(most)
     assert [job.name for job in jobs] == [f"sitemap:en:{number}" for number in range(taken)]
     graph.close()

@@ -13,8 +13,7 @@ from PIL import Image
 from tests.conftest import SERVER_URL
 
 if TYPE_CHECKING:
-    from tamizdat.bake import full
-from tamizdat.bake.baker import Baker
+    from tamizdat.bake.baker import Baker
 
 DRAWN_BEFORE_THE_BREAK = 5
 

@@ -71,8 +71,8 @@ def heralding(room: SmallNewsroom) -> Iterator[Worker]:
     herald = WebSubNotifier(baker=room.baker, state=room.folder, canonical=CANONICAL, pause=0.05)
     thread = threading.Thread(target=herald.run, args=(stop,))
     thread.start()
-    herald.look()
-    yield Worker(room.baker, schedule=schedule, herald=herald, processes=1)
+    herald.notify()
+    yield Worker(room.baker, schedule=schedule, notifier=herald, processes=1)
     stop.set()
     thread.join()
 

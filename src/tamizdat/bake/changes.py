@@ -6,14 +6,14 @@ This is the scheme of build systems with early cutoff; docs/bake.md tells it ste
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from tamizdat.bake import locks
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.outbox import due, forget
 from tamizdat.bake.products import Computed, Policy
@@ -131,12 +131,6 @@ class Changes:
             return Stale(name=name, urgency=urgency, phase=UNKNOWN_PHASE)
         return Stale(name=name, urgency=LOW_PRIORITY if product.low_priority else urgency, phase=product.phase)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[bool]:
         """Two that computed values at once could store the older one last."""
-        handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+        return locks.exclusive(self._lock)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import multiprocessing
-import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import islice
 
 from django.utils import timezone
 
-from tamizdat.bake import processes
+from tamizdat.bake import locks, processes
 from tamizdat.bake.baker import Baker, Progress
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.outbox import due, forget
@@ -26,18 +24,10 @@ AT_ONCE = 5000
 """Targets put into the queue together."""
 
 
-@contextmanager
-def alone(baker: Baker, *, wait: bool = False) -> Iterator[bool]:
+def alone(baker: Baker, *, wait: bool = False) -> AbstractContextManager[bool]:
     """Around a full bake, which one process begins and ends while any number share its work. False, if not `wait`:
     another process is at it."""
-    handle = os.open(baker.state_folder / "full.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))  # a record lock: no child inherits it
-        yield True
-    except BlockingIOError:
-        yield False
-    finally:
-        os.close(handle)
+    return locks.exclusive(baker.state_folder / "full.lock", wait=wait)
 
 
 def unfinished(baker: Baker) -> bool:

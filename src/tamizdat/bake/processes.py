@@ -14,6 +14,7 @@ from multiprocessing.context import ForkProcess
 
 from django.db import DatabaseError, InterfaceError, connections
 
+from tamizdat.bake import locks
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.fingerprint import Outdated
 from tamizdat.bake.graph import Graph
@@ -35,6 +36,7 @@ def start(baker: Baker, urgencies: range, report: Callable[[Counts], object], *,
 
 
 def _work(baker: Baker, urgencies: range, report: Callable[[Counts], object], nice: int) -> None:
+    locks.drop_inherited()
     os.nice(nice)
     gc.set_threshold(500_000, 20, 20)  # a slice makes many objects, short-lived and in no cycle
     inherited = baker.graph  # noqa: F841 - kept: to close the parent's connection here would drop the parent's locks
