@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks import rooms, search_speed
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.serve import free_port, pss, started
-from tamizdat.door.asked import Asked
+from tamizdat.door.search.search_request import SearchRequest
 from tamizdat.render import Renderer
 from tamizdat.render.search_page import SearchPage
 from tamizdat.search.query import Query
@@ -81,9 +81,9 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
     )
 
 
-def _asked(query: Query) -> Asked:
+def _asked(query: Query) -> SearchRequest:
     filters = (("region", query.regions),) if query.regions else ()
-    return Asked(text=query.text, language=query.language, filters=filters, since=query.since)
+    return SearchRequest(text=query.text, language=query.language, filters=filters, since=query.since)
 
 
 def _json(one: search_speed.Asked) -> str:

@@ -1,4 +1,4 @@
-"""Searching the running door: pages that work without a script, the answers for programs, bad input, faults, and silence."""
+"""SearchService the running door: pages that work without a script, the answers for programs, bad input, faults, and silence."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ Order = Literal["relevance", "date"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SearchRequest:
     """`language` is what the address says: a code, EVERY or "". `filters` has values by the name of a facet."""
 
     text: str = ""
@@ -74,7 +74,7 @@ class Asked:
         words = [word.plain for group in parsed.groups for clause in group for word in clause.words]
         return not (self.narrowed or parsed.without) and (not words or (len(words) == 1 and _is_letter(words[0])))
 
-    def with_value(self, name: str, value: str, *, there: bool) -> Asked:
+    def with_value(self, name: str, value: str, *, there: bool) -> SearchRequest:
         """The same with that value of a facet, or without it; from the first page."""
         values = dict(self.filters)
         others = tuple(one for one in values.get(name, ()) if one != value)
@@ -82,7 +82,7 @@ class Asked:
         kept = tuple((known, values[known]) for known in FACETS if values.get(known))
         return replace(self, filters=kept, offset=0)
 
-    def page(self, number: int) -> Asked:
+    def page(self, number: int) -> SearchRequest:
         return replace(self, offset=(number - 1) * self.limit)
 
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -102,7 +102,7 @@ class Asked:
         return f"{place}?{'&'.join(f'{name}={_quoted(value)}' for name, value in fields)}"
 
 
-def read_asked(query: bytes) -> Asked:
+def parse_search_request(query: bytes) -> SearchRequest:
     """Of what follows the "?" of an address. `limit` and `offset`, or `page`, say which of the results."""
     given: dict[str, list[str]] = {}
     try:
@@ -120,7 +120,7 @@ def read_asked(query: bytes) -> Asked:
     offset = _number(first("offset"), 0, 0, LAST_RESULT)
     if "page" in given:
         offset = (_number(first("page"), 1, 1, LAST_RESULT // limit) - 1) * limit
-    return Asked(
+    return SearchRequest(
         text=clean(first("q")[:LONGEST]),
         language=first("language") if _SLUG.fullmatch(first("language")) else "",
         filters=tuple((name, values[:MOST_VALUES]) for name, values in filters if values),

@@ -9,7 +9,7 @@ MOST_BUCKETS = 10_000
 """Addresses that are remembered at once, in a megabyte or two; of more, the one longest unheard of is forgotten."""
 
 
-class Rates:
+class RateLimiter:
     """Each address may do `burst` at once, and one more every `seconds`."""
 
     def __init__(self, *, burst: int, seconds: float) -> None:

@@ -23,7 +23,7 @@ BUCKETS = 65_536
 """Half a million reads are remembered, in 4 MiB; of more on one day, the oldest are forgotten first."""
 
 
-class Seen:
+class DailyVisitors:
     """Make it before the processes part: all that are forked from here share it."""
 
     def __init__(self, buckets: int = BUCKETS) -> None:
@@ -34,8 +34,8 @@ class Seen:
 
     def is_new(self, day: date, *what: bytes) -> bool:
         """Whether `what` (address, agent, page) is seen for the first time on this day; from now on it is not."""
-        with self._alone():
-            self._turn_to(day)
+        with self._locked():
+            self._start_day(day)
             _, salt = _HEAD.unpack_from(self._memory)
             digest = hashlib.blake2b(b"\0".join(what), key=salt, digest_size=16).digest()
             mark = digest[:8]
@@ -47,19 +47,19 @@ class Seen:
             self._memory[start : start + WAYS * 8] = mark + bucket[:-8]
             return True
 
-    def turn_to(self, day: date) -> None:
+    def start_day(self, day: date) -> None:
         """Forget what was seen on any other day."""
-        with self._alone():
-            self._turn_to(day)
+        with self._locked():
+            self._start_day(day)
 
-    def _turn_to(self, day: date) -> None:
+    def _start_day(self, day: date) -> None:
         known, _ = _HEAD.unpack_from(self._memory)
         if known != day.toordinal():
             self._memory[:] = bytes(self._bytes)
             _HEAD.pack_into(self._memory, 0, day.toordinal(), os.urandom(32))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         """Against the other processes. The system lets go of the lock of one that dies."""
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
         try:

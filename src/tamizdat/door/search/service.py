@@ -1,7 +1,7 @@
-"""The search, as the door's connections ask it: which requests are for it, how many at once, and what is told of them.
+"""The search service of one process: which requests are searches, how many run at once, and in which threads.
 
-The answers come from counter.py, in threads. Nothing of a query reaches a log; that something was looked for in vain is
-counted, once a reader and day, and its reader forgotten (seen.py).
+The answers come from search_pages.py, in threads. Nothing of a query reaches a log; that something was looked for in vain is
+counted, once a reader and day, and its reader forgotten (daily_visitors.py).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tamizdat.door.kept import Kept
-from tamizdat.door.rates import Rates, network
+from tamizdat.door.rate_limit import RateLimiter, network
 from tamizdat.door.reply import Reply, Request, plain
+from tamizdat.door.search.answer_cache import AnswerCache, SearchAnswer
 from tamizdat.door.settings import DoorSettings
 
 if TYPE_CHECKING:
-    from tamizdat.door.counter import Answered, Counter
+    from tamizdat.door.search.search_pages import SearchPages
 
 SEARCH, COMPLETE = b"/api/search", b"/api/complete"
 BURST, SECONDS = 150, 0.2
@@ -27,21 +27,21 @@ MOST_WAITING = 512
 """Questions that a process has in hand; more are sent away."""
 THREADS = 1
 """The engine lets no other thread of its process run meanwhile: a second one would only take turns."""
-NOT_KEPT = "Cache-Control: no-store"
+NO_STORE = "Cache-Control: no-store"
 Missed = Callable[[str, str, Request, bytes], None]
 """Told the language and the query of a search that found little, the request, and the reader's network."""
 
 
-class Searching:
+class SearchService:
     def __init__(self, settings: DoorSettings, missed: Missed | None) -> None:
         self._settings, self._missed = settings, missed
         self._pages = {f"/{language}/search/".encode(): language for language in settings.languages}
-        self._rates = Rates(burst=BURST, seconds=SECONDS)
+        self._rates = RateLimiter(burst=BURST, seconds=SECONDS)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
         self._waiting = 0
-        self._kept = Kept()
+        self._cache = AnswerCache()
         self._loading = threading.Lock()
-        self._loaded: Counter | None = None
+        self._loaded: SearchPages | None = None
 
     def is_for(self, target: bytes) -> bool:
         """A search page is for it once something is asked there; as it lies in the edition, it is a page like others."""
@@ -53,18 +53,18 @@ class Searching:
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
         """`address` is the reader's, `now` seconds of a clock that only goes on."""
         if request.method not in (b"GET", b"HEAD"):
-            return plain(405, "Questions are asked with GET.", "Allow: GET, HEAD", NOT_KEPT)
+            return plain(405, "Questions are asked with GET.", "Allow: GET, HEAD", NO_STORE)
         reader = network(address)
         free = self._waiting < MOST_WAITING and self._rates.allows(reader, now)
         place = request.target.partition(b"?")[0]
         if not free and place not in self._pages:
-            return plain(429, "That is more than one reader asks.", "Retry-After: 30", NOT_KEPT)
+            return plain(429, "That is more than one reader asks.", "Retry-After: 30", NO_STORE)
         state = self._loaded.state() if free and self._loaded is not None else None
-        answered = self._kept.find(request, state) if state is not None else None
+        answered = self._cache.get(request, state) if state is not None else None
         if answered is None:
-            answered = await self._asked(request, place, free)
+            answered = await self._answer_in_thread(request, place, free)
             if state is not None:
-                self._kept.keep(request, state, answered)
+                self._cache.put(request, state, answered)
         if answered.missed and self._missed is not None:
             self._missed(answered.language, answered.missed, request, reader)
         return answered.reply
@@ -72,7 +72,7 @@ class Searching:
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _asked(self, request: Request, place: bytes, free: bool) -> Answered:
+    async def _answer_in_thread(self, request: Request, place: bytes, free: bool) -> SearchAnswer:
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
@@ -80,18 +80,18 @@ class Searching:
         finally:
             self._waiting -= 1
 
-    def _answer(self, request: Request, place: bytes, free: bool) -> Answered:
-        counter = self._counter()
+    def _answer(self, request: Request, place: bytes, free: bool) -> SearchAnswer:
+        pages = self._search_pages()
         if place == SEARCH:
-            return counter.told(request)
+            return pages.results(request)
         if place == COMPLETE:
-            return counter.completed(request)
-        return counter.page(request, self._pages[place], None if free else "busy")
+            return pages.completions(request)
+        return pages.page(request, self._pages[place], None if free else "busy")
 
-    def _counter(self) -> Counter:
+    def _search_pages(self) -> SearchPages:
         with self._loading:
             if self._loaded is None:
-                from tamizdat.door.counter import Counter  # noqa: PLC0415 - 20 MB that a door needs once it is asked
+                from tamizdat.door.search.search_pages import SearchPages  # noqa: PLC0415 - 20 MB, needed with the first search only
 
-                self._loaded = Counter(self._settings)
+                self._loaded = SearchPages(self._settings)
             return self._loaded

@@ -20,7 +20,7 @@ MOST_PENDING = 20_000
 Key = tuple[date, str, str]
 
 
-class Reads:
+class PendingCounts:
     """`add` puts numbers by day, kind and page (of queries: day, language and query) into the store."""
 
     def __init__(self, store: Path, add: Callable[[Path, Mapping[Key, int]], None]) -> None:

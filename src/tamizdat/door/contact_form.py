@@ -17,13 +17,13 @@ _MANY_EMPTY = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class ContactMessage:
     name: str
     address: str
     text: str
 
 
-def read_letter(fields: dict[str, str]) -> Letter | int:
+def parse_contact_form(fields: dict[str, str]) -> ContactMessage | int:
     """The letter, or 400 or 413. A mail address that cannot be one is kept out, not a reason to refuse."""
     if fields.get(TRAP):
         return 400
@@ -36,4 +36,4 @@ def read_letter(fields: dict[str, str]) -> Letter | int:
     if address and not _ADDRESS.fullmatch(address):
         # Whatever was meant (a telephone, a nickname): the newsroom should see it, as words.
         name, address = f"{name} ({address})".strip(), ""
-    return Letter(name=name, address=address, text=text)
+    return ContactMessage(name=name, address=address, text=text)

@@ -1,6 +1,6 @@
-"""Where questions are answered: the searcher, the pages that results are put into, and the words that they are said in.
+"""Answers searches: as the search page of the edition with the results in it, and as JSON.
 
-Loaded with the first search, and used by the threads of searching.py: a door that nobody asks stays small.
+Loaded with the first search, and used by the threads of service.py, so that a process without searches stays small.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 import brotli
 
 from tamizdat import theme
-from tamizdat.door import found
-from tamizdat.door.asked import EVERY, Asked, read_asked
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.reply import Reply, Request, status_line
+from tamizdat.door.search import search_results
+from tamizdat.door.search.answer_cache import SearchAnswer
+from tamizdat.door.search.search_request import EVERY, SearchRequest, parse_search_request
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.tree import Identity, Missing, Tree
 from tamizdat.kit.negotiation import accepted_codings
@@ -35,32 +36,23 @@ WHOLE, PART = "parts/search.html", "parts/found.html"
 FEW = 3
 """Fewer stories than this are hardly what a reader hoped for."""
 MOST_COMPLETIONS = 10
-WORTH_PACKING = 400
-QUALITY, LEVEL = 2, 1
+MIN_COMPRESSED_BYTES = 400
+BROTLI_QUALITY, GZIP_LEVEL = 2, 1
 """Of brotli and gzip: half the time that better ones take, for a tenth more bytes."""
-AGAIN = "Retry-After: 30"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answered:
-    """`missed` is what was looked for and hardly found, in its normal form and its language; "" if it was found."""
-
-    reply: Reply
-    missed: str = ""
-    language: str = ""
+RETRY_AFTER = "Retry-After: 30"
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
     """A search page of the edition around the place for results, and what the newsroom says in its own way there."""
 
-    seen: tuple[Identity | None, Identity | None]
+    identities: tuple[Identity | None, Identity | None]
     before: bytes
     after: bytes
     texts: Mapping[str, str]
 
 
-class Counter:
+class SearchPages:
     """Safe to use from threads. Raises OSError when a page of the edition cannot be read."""
 
     def __init__(self, settings: DoorSettings) -> None:
@@ -71,7 +63,7 @@ class Counter:
         self._zone = ZoneInfo(settings.time_zone)
         self._frames: dict[str, _Frame] = {}
         self._texts: dict[str, Mapping[str, str]] = {}
-        self._alone = threading.Lock()  # the engine of templates is not made for several threads
+        self._renderer_lock = threading.Lock()  # the engine of templates is not made for several threads
         self._renderer = Renderer(
             theme_folders=[*([settings.theme] if settings.theme else []), theme.FOLDER],
             languages=settings.languages,
@@ -80,7 +72,7 @@ class Counter:
         )
 
     def state(self) -> object | None:
-        """Of all that answers come from; None while the index is being made anew. Quickly told."""
+        """A value that differs when anything differs that answers are made from; None while the index is being rebuilt."""
         try:
             index = self._searcher.stamps()
         except SearchError:
@@ -88,87 +80,89 @@ class Counter:
         pages = tuple(self._tree.glance(file) for language in self._languages for file in _frame_files(language))
         return index, pages, self._today()
 
-    def page(self, request: Request, language: str, state: State | None = None) -> Answered:
+    def page(self, request: Request, language: str, state: State | None = None) -> SearchAnswer:
         """The search page of a language with what was found, or that part of it alone where `live` is asked for. With a
         `state` nothing is searched: that is what it says."""
         query = request.target.partition(b"?")[2]
-        asked, place, live = read_asked(query), f"/{language}/search/", b"live=1" in query.split(b"&")
-        wanted = {"": language, EVERY: ""}.get(asked.language, asked.language)
+        search, place, live = parse_search_request(query), f"/{language}/search/", b"live=1" in query.split(b"&")
+        wanted = {"": language, EVERY: ""}.get(search.language, search.language)
         results = Results()
-        shown = SearchPage(url=place, query=asked.text, kept=asked.fields(), state=state or "start")
-        if state is None and (asked.text or asked.narrowed):
-            if asked.is_too_short(wanted):
-                shown = replace(shown, state="short")
+        page = SearchPage(url=place, query=search.text, kept=search.fields(), state=state or "start")
+        if state is None and (search.text or search.narrowed):
+            if search.is_too_short(wanted):
+                page = replace(page, state="short")
             else:
                 try:
-                    results = self._searcher.search(asked.query(wanted))
+                    results = self._searcher.search(search.query(wanted))
                     labels = self._searcher.labels(language)
                 except SearchError:
-                    shown = replace(shown, state="rebuilding")
+                    page = replace(page, state="rebuilding")
                 else:
-                    shown = found.shown(place, asked, wanted, results, labels, self._today())
+                    page = search_results.search_page(place, search, wanted, results, labels, self._today())
         try:
-            body = self._written(shown, language, live)
+            body = self._render(page, language, live)
         except Missing:
-            return Answered(reply=_json(404, {"error": "This edition has no search page."}, request))
-        status = {"rebuilding": 503, "busy": 429}.get(shown.state, 200)
+            return SearchAnswer(reply=_json(404, {"error": "This edition has no search page."}, request))
+        status = {"rebuilding": 503, "busy": 429}.get(page.state, 200)
         kind = "Content-Type: text/html; charset=utf-8"
-        reply = _reply(status, body, request, kind, *([AGAIN] if status != 200 else []), page=True)
-        missed = not live and shown.state in ("found", "none") and _is_miss(asked, results)
-        return Answered(reply=reply, missed=_normal(asked.text, wanted) if missed else "", language=wanted)
+        reply = _reply(status, body, request, kind, *([RETRY_AFTER] if status != 200 else []), page=True)
+        missed = not live and page.state in ("found", "none") and _is_miss(search, results)
+        return SearchAnswer(reply=reply, missed=_normal(search.text, wanted) if missed else "", language=wanted)
 
-    def told(self, request: Request) -> Answered:
+    def results(self, request: Request) -> SearchAnswer:
         """GET /api/search."""
-        asked = read_asked(request.target.partition(b"?")[2])
-        language = "" if asked.language == EVERY else asked.language
+        search = parse_search_request(request.target.partition(b"?")[2])
+        language = "" if search.language == EVERY else search.language
         try:
-            results = self._searcher.search(asked.query(language))
-            labels = self._searcher.labels(self._speaking(language))
+            results = self._searcher.search(search.query(language))
+            labels = self._searcher.labels(self._interface_language(language))
         except SearchError:
-            return Answered(reply=_rebuilding(request))
-        missed = _normal(asked.text, language) if _is_miss(asked, results) else ""
-        return Answered(reply=_json(200, found.told(results, labels), request), missed=missed, language=language)
+            return SearchAnswer(reply=_rebuilding(request))
+        missed = _normal(search.text, language) if _is_miss(search, results) else ""
+        return SearchAnswer(
+            reply=_json(200, search_results.results_json(results, labels), request), missed=missed, language=language
+        )
 
-    def completed(self, request: Request) -> Answered:
+    def completions(self, request: Request) -> SearchAnswer:
         """GET /api/complete."""
-        asked = read_asked(request.target.partition(b"?")[2])
-        language = self._speaking(asked.language)
+        search = parse_search_request(request.target.partition(b"?")[2])
+        language = self._interface_language(search.language)
         try:
-            completions = self._searcher.complete(asked.text, language, min(asked.limit, MOST_COMPLETIONS))
+            completions = self._searcher.complete(search.text, language, min(search.limit, MOST_COMPLETIONS))
         except SearchError:
-            return Answered(reply=_rebuilding(request))
-        return Answered(reply=_json(200, found.completed(completions, language), request))
+            return SearchAnswer(reply=_rebuilding(request))
+        return SearchAnswer(reply=_json(200, search_results.completions_json(completions, language), request))
 
     def _today(self) -> date:
         return datetime.now(self._zone).date()
 
-    def _speaking(self, language: str) -> str:
+    def _interface_language(self, language: str) -> str:
         return language if language in self._languages or not self._languages else self._languages[0]
 
-    def _written(self, shown: SearchPage, language: str, live: bool) -> bytes:
+    def _render(self, page: SearchPage, language: str, live: bool) -> bytes:
         frame = self._frame(language)
-        with self._alone:
+        with self._renderer_lock:
             if frame.texts != self._texts.get(language, {}):
                 self._texts = self._texts | {language: frame.texts}
-            part = self._renderer.page(PART if live else WHOLE, language, search=shown)
+            part = self._renderer.page(PART if live else WHOLE, language, search=page)
         if live:
             return part
-        title = shown.query.replace("&", "&amp;").replace("<", "&lt;").encode()
+        title = page.query.replace("&", "&amp;").replace("<", "&lt;").encode()
         before = frame.before.replace(b"<title>", b"<title>" + title + " · ".encode(), 1) if title else frame.before
         return before + part + frame.after
 
     def _frame(self, language: str) -> _Frame:
         """Raises Missing where the edition has no search page to put results into."""
         page, texts = _frame_files(language)
-        seen = self._tree.glance(page), self._tree.glance(texts)
+        identities = self._tree.glance(page), self._tree.glance(texts)
         known = self._frames.get(language)
-        if known is None or known.seen != seen:
+        if known is None or known.identities != identities:
             before, start, rest = self._read(page).partition(START)
             _, end, after = rest.partition(END)
             if not (start and end):
                 raise Missing(page)
-            said = json.loads(self._read(texts)) if seen[1] else {}
-            known = self._frames[language] = _Frame(seen=seen, before=before, after=after, texts=said)
+            page_texts = json.loads(self._read(texts)) if identities[1] else {}
+            known = self._frames[language] = _Frame(identities=identities, before=before, after=after, texts=page_texts)
         return known
 
     def _read(self, file: str) -> bytes:
@@ -184,10 +178,10 @@ def _frame_files(language: str) -> tuple[str, str]:
     return f"{language}/search/index.html", f"{language}/search/texts.json"
 
 
-def _is_miss(asked: Asked, results: Results) -> bool:
+def _is_miss(search: SearchRequest, results: Results) -> bool:
     """Filters and later pages say nothing of what a newsroom lacks."""
     few = results.replaced or results.total < FEW
-    return bool(asked.text) and few and not (asked.narrowed or asked.offset or asked.is_too_short(""))
+    return bool(search.text) and few and not (search.narrowed or search.offset or search.is_too_short(""))
 
 
 def _normal(text: str, language: str) -> str:
@@ -196,7 +190,9 @@ def _normal(text: str, language: str) -> str:
 
 
 def _rebuilding(request: Request) -> Reply:
-    return _json(503, {"error": "The search is being rebuilt. Please try again in a few minutes."}, request, AGAIN)
+    return _json(
+        503, {"error": "The search is being rebuilt. Please try again in a few minutes."}, request, RETRY_AFTER
+    )
 
 
 def _json(status: int, value: Mapping[str, object], request: Request, *extra: str) -> Reply:
@@ -205,18 +201,18 @@ def _json(status: int, value: Mapping[str, object], request: Request, *extra: st
 
 
 def _reply(status: int, body: bytes, request: Request, *lines: str, page: bool = False) -> Reply:
-    """Kept nowhere: what a person looks for is nobody's business, neither a cache's nor of who uses the phone next."""
+    """AnswerCache nowhere: what a person looks for is nobody's business, neither a cache's nor of who uses the phone next."""
     coding = next(iter(accepted_codings(request.headers.get(b"accept-encoding", b""))))
-    packed = _PACKERS[coding](body) if len(body) >= WORTH_PACKING else body
-    head = [*lines, f"Content-Length: {len(packed)}", "Cache-Control: no-store", "Vary: Accept-Encoding"]
-    if packed is not body:
+    compressed = _COMPRESSORS[coding](body) if len(body) >= MIN_COMPRESSED_BYTES else body
+    head = [*lines, f"Content-Length: {len(compressed)}", "Cache-Control: no-store", "Vary: Accept-Encoding"]
+    if compressed is not body:
         head.append(f"Content-Encoding: {coding}")
     head += ["X-Robots-Tag: noindex", *security_lines("index.html" if page else "")]
-    return Reply(status_line(status) + block(head), packed)
+    return Reply(status_line(status) + block(head), compressed)
 
 
-_PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=QUALITY),
-    "gzip": lambda body: gzip.compress(body, LEVEL, mtime=0),
+_COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, GZIP_LEVEL, mtime=0),
     "identity": lambda body: body,
 }
