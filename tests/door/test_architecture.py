@@ -22,7 +22,8 @@ def imports(file: Path, modules: set[str]) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names} & modules
         elif isinstance(node, ast.ImportFrom):
-            assert node.module and not node.level, f"{file}: write imports with their absolute names"
+            assert node.module is not None, f"{file}: write imports with their absolute names"
+            assert node.level == 0, f"{file}: write imports with their absolute names"
             submodules = {f"{node.module}.{alias.name}" for alias in node.names} & modules
             # `from package import module` needs the package itself only for names that are no modules.
             found |= submodules

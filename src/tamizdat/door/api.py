@@ -1,4 +1,4 @@
-"""What the door takes in: that a page was read or something looked for in vain, letters, and the wish to be erased.
+"""The write endpoints below /api/: counts of reads and of searches without results, contact messages, erasing local data.
 
 No sockets here.
 
@@ -41,7 +41,7 @@ def is_for_api(target: bytes) -> bool:
 
 
 class Api:
-    """`report` is told what keeps the store from being written."""
+    """The write endpoints. `report` is called with each error of the store."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Api:
         self._storing = False
 
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
-        """`address` is the reader's, `now` seconds of a clock that only goes on."""
+        """`address` is the reader's, `now` seconds of a monotonic clock."""
         place = request.target.partition(b"?")[0]
         if place not in (b"/api/read", b"/api/contact", b"/api/erase"):
             return plain(404, "There is nothing here.", NO_STORE)
@@ -84,7 +84,7 @@ class Api:
         return await self._contact(fields, request, network(address), now)
 
     def tick(self, now: float) -> bool:
-        """Once a second: what was seen is forgotten at midnight. Says whether `store_reads` should be called."""
+        """Once a second: the visitors of a day are forgotten at midnight. Says whether `store_reads` should be called."""
         if (today := self._today()) != self._day:
             self._visitors.start_day(today)
             self._day = today
@@ -103,7 +103,7 @@ class Api:
             self._storing = False
 
     def count_missed_search(self, language: str, query: str, request: Request, reader: bytes) -> None:
-        """Something was looked for and hardly found: count it, once a reader and day."""
+        """A search found too little: count it, once a reader and day."""
         agent = request.headers.get(b"user-agent", b"")
         if len(query) > queries.LONGEST or is_robot(agent):
             return
@@ -186,7 +186,7 @@ class Api:
 
 
 def _fields(request: Request) -> dict[str, str] | int:
-    """What a form says, or 400 or 415."""
+    """The fields of a form, or the status 400 or 415."""
     kind = request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
     if kind != b"application/x-www-form-urlencoded":
         return 415

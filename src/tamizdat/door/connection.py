@@ -36,6 +36,8 @@ _ONCE = frozenset({b"host", b"content-length", b"transfer-encoding"})
 
 
 class Connection(asyncio.Protocol):
+    """The transport calls it with bytes, the parser with parts of requests; ports.py has the methods for other modules."""
+
     def __init__(self, server: ServerState) -> None:
         self.server = server
         self.deadline = server.now + limits.HEAD_SECONDS
@@ -260,7 +262,7 @@ class Connection(asyncio.Protocol):
             return
         try:
             reply = self.server.site.answer(request)
-        except Exception as error:  # the edge: whatever went wrong, one reader is told so and the others are served
+        except Exception as error:  # the edge: whatever went wrong, this reader gets a 500 and the others are served
             self.server.report(error)
             reply = plain(500, "This page cannot be read just now. Please come back in a moment.")
         if reply.source is None:

@@ -1,7 +1,7 @@
-"""The passage to the desk: whatever lies under /desk/ goes to a Unix socket, and its answer comes back, as they flow.
+"""The reverse proxy for the desk: requests for /desk/ go to a Unix socket; bodies are passed on as they arrive.
 
 One connection to the desk carries one request, so nothing that a client puts after its request can become another's.
-What the desk is told of the client (address, scheme, host) is written here, whatever the client says of itself.
+The X-Forwarded headers (address, scheme, host) are written here; those that the client sent are dropped.
 """
 
 from __future__ import annotations

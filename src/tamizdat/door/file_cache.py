@@ -1,4 +1,4 @@
-"""Holds what was asked for lately, ready to send, under a bound in bytes; the least lately used goes first."""
+"""A cache of files of the edition, ready to send: limited in bytes, the least recently used file goes first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tamizdat.door.moved import Gone, Moved
 from tamizdat.door.reply import Reply
 from tamizdat.door.tree import Identity
 
-# What a page, and each representation of it, costs beside the bodies: objects, header blocks, names.
+# What a page, and each representation of it, costs besides the bodies: objects, header blocks, names.
 PAGE_OVERHEAD = 1_000
 REPRESENTATION_OVERHEAD = 4_000
 
@@ -41,7 +41,7 @@ class Representation:
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """A file of the edition as it was when `identity` was read, with the representations that were asked for so far."""
+    """A file of the edition as it was when `identity` was read, with the representations that were requested so far."""
 
     file: str
     identity: Identity
@@ -85,7 +85,7 @@ class FileCache:
             self.drop(next(iter(self._pages)))
 
     def used(self, page: Page) -> None:
-        """The page, which is on the cache, was sent without being asked for by name."""
+        """Mark a page of the cache as used without looking it up."""
         self._pages.move_to_end(page.file)
 
     def drop(self, file: str) -> None:

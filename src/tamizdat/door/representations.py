@@ -1,6 +1,6 @@
-"""Makes the representations of a file that readers are sent: as it is, its brotli sidecar, or gzip made here.
+"""Makes the representations of a file (RFC 9110, 3.2): identity, brotli from its sidecar, or gzip made here.
 
-A small representation is read whole and tagged by a hash of its very bytes, so its tag is the same on every process and every
+A small one is read whole and tagged by a hash of its very bytes, so its tag is the same on every process and every
 mirror of the edition. A large one stays on disk, tagged by the file's identity.
 """
 

@@ -43,7 +43,7 @@ class ServerState:
     def __init__(
         self, settings: DoorSettings, loop: asyncio.AbstractEventLoop, visitors: DailyVisitors | None = None
     ) -> None:
-        """`visitors` is shared with the other processes; without it, or without a store, nothing is taken in."""
+        """`visitors` is shared with the other processes; without it, or without a store, there are no write endpoints."""
         self.loop = loop
         self.site = Site(settings)
         self.api: Api | None = None
@@ -84,7 +84,7 @@ class ServerState:
         self.loop.call_later(1.0, self.tick)
 
     def handler_for(self, target: bytes) -> SearchService | Api | None:
-        """Who answers a request that is not simply for a file of the edition."""
+        """The handler of a request that is not for a file of the edition; None: the site answers."""
         if self.search is not None and self.search.is_for(target):
             return self.search
         return self.api if self.api is not None and is_for_api(target) else None
@@ -100,13 +100,13 @@ class ServerState:
         self._connections.discard(connection)
 
     def run_task(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run it; the loop alone would let a task be collected before its end."""
+        """Run it in the background; the event loop alone keeps no reference to a task."""
         task = self.loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def shut_down(self) -> None:
-        """Let what is under way come to its end, for a while."""
+        """Wait a limited time for the answers under way, then close everything."""
         for connection in list(self._connections):
             connection.stop()
         deadline = self.loop.time() + limits.STOP_SECONDS
@@ -134,7 +134,7 @@ class ServerState:
         return [(b"X-Forwarded-Proto", scheme), (b"X-Forwarded-Host", host), (b"X-Forwarded-For", address)]
 
     def client_address(self, headers: Mapping[bytes, bytes], peer: bytes) -> bytes:
-        """The address of who asks: the nearest that someone trusted has seen."""
+        """The client's address, taken from X-Forwarded-For where the front server is trusted."""
         if not self.trust_forwarded:
             return peer
         return headers.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip() or peer
@@ -161,7 +161,7 @@ class ServerState:
 
 
 def _open_files() -> int:
-    """As many as the system allows this process to have open, once asked."""
+    """The number of files that this process may open, after raising the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * limits.MOST_CONNECTIONS + SPARE_FILES
     if soft < wanted:

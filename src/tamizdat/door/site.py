@@ -18,13 +18,15 @@ from tamizdat.kit.negotiation import accepted_codings, best_language
 ERROR_PAGES = {404: "This page does not exist.", 410: "This page was removed."}
 # Requests whose way to a page is remembered; a few hundred bytes each.
 MOST_KNOWN = 2_048
-# Folders between a page and what stands beside it: page/2/ is the deepest.
+# Folders between a page and the other pages of its folder: page/2/ is the deepest.
 MOST_BENEATH = 2
 # A file can change between a look at it and its opening; it does not change this often.
 TRIES = 3
 
 
 class Site:
+    """The edition in public/: a request in, a reply out."""
+
     def __init__(self, settings: DoorSettings) -> None:
         self._tree = Tree(settings.public)
         self._languages = settings.languages
@@ -185,7 +187,7 @@ class Site:
         return self._error(404, request)
 
     def _beneath(self, address: Address) -> str:
-        """Where a file now is that stood beside a page which moved, such as a list's second page; '' if nowhere."""
+        """The new address of a file in the folder of a page that moved, such as a list's second page; '' if there is none."""
         folder = address.quoted.rstrip("/")
         for _ in range(MOST_BENEATH):
             folder = folder.rpartition("/")[0]
@@ -206,11 +208,11 @@ class Site:
     def _error(self, status: int, request: Request, language: str = "") -> Reply:
         """The edition's own page for it: in the language of the path, else the reader's, else the neutral one."""
         vary = "Accept-Encoding"
-        told = language if language in self._languages else language_of(request.target, self._languages)
-        if told is None:
-            told = best_language(request.headers.get(b"accept-language", b""), self._languages)
+        page_language = language if language in self._languages else language_of(request.target, self._languages)
+        if page_language is None:
+            page_language = best_language(request.headers.get(b"accept-language", b""), self._languages)
             vary = "Accept-Encoding, Accept-Language"
-        for file in (f"{told}/{status}.html", f"{status}.html") if told else (f"{status}.html",):
+        for file in (f"{page_language}/{status}.html", f"{status}.html") if page_language else (f"{status}.html",):
             try:
                 representation = self._representation(self._page(file), request)
                 reply = (

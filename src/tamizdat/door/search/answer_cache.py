@@ -1,5 +1,7 @@
-"""Answers that are given again to whoever asks the same, as readers do who follow one piece of news. In memory alone, so
-many bytes and no more, and only while the index and the page around the results are what they were."""
+"""A cache of answers to searches, for many readers who follow one piece of news and search for the same words.
+
+It is in memory only, limited in bytes, and emptied when the index, a search page or the day changes.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from tamizdat.door.reply import Reply, Request, status_line
 
 MOST_BYTES = 4 * 1024 * 1024
 LONGEST = 512
-"""Bytes of an address and of what its reader's browser unpacks: only the hostile send more."""
+"""Bytes of a request's target and Accept-Encoding; longer ones are not cached, since no browser sends them."""
 ANSWER_OVERHEAD = 1_000
-"""Bytes that an answer takes beside its body and its key."""
+"""Bytes of memory that an answer takes besides its body and its key."""
 Key = tuple[bytes, bytes]
 
 
@@ -32,7 +34,7 @@ class AnswerCache:
         self._answers: OrderedDict[Key, SearchAnswer] = OrderedDict()
 
     def get(self, request: Request, state: object) -> SearchAnswer | None:
-        """`state` is of all that answers come from: another one, and none of those that are kept is true any more."""
+        """`state` is SearchPages.state(): when it differs from the last one, all cached answers are dropped."""
         if state != self._state:
             self._answers.clear()
             self._bytes, self._state = 0, state
@@ -43,7 +45,7 @@ class AnswerCache:
         return found
 
     def put(self, request: Request, state: object, answer: SearchAnswer) -> None:
-        """`state` is that from before the answer was made. What is no answer is not kept, such as that there is no index."""
+        """`state` was read before the answer was made. Only answers with status 200 are cached."""
         key = _key(request)
         lasts = state == self._state and answer.reply.head.startswith(status_line(200))
         if not lasts or key in self._answers or len(key[0]) + len(key[1]) > LONGEST:

@@ -44,7 +44,7 @@ RETRY_AFTER = "Retry-After: 30"
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """A search page of the edition around the place for results, and what the newsroom says in its own way there."""
+    """A search page of the edition, split around the place for results, and the texts that the newsroom changed."""
 
     identities: tuple[Identity | None, Identity | None]
     before: bytes
@@ -53,7 +53,7 @@ class _Frame:
 
 
 class SearchPages:
-    """Safe to use from threads. Raises OSError when a page of the edition cannot be read."""
+    """Answers searches as pages and JSON; thread-safe. Raises OSError when a page of the edition cannot be read."""
 
     def __init__(self, settings: DoorSettings) -> None:
         assert settings.search is not None
@@ -174,18 +174,18 @@ class SearchPages:
 
 
 def _frame_files(language: str) -> tuple[str, str]:
-    """The page that results are put into, and what the newsroom says there in its own way."""
+    """The page that results are put into, and the file of the texts that the newsroom changed."""
     return f"{language}/search/index.html", f"{language}/search/texts.json"
 
 
 def _is_miss(search: SearchRequest, results: Results) -> bool:
-    """Filters and later pages say nothing of what a newsroom lacks."""
+    """Whether it found too little. Searches with filters and later pages do not count."""
     few = results.replaced or results.total < FEW
     return bool(search.text) and few and not (search.narrowed or search.offset or search.is_too_short(""))
 
 
 def _normal(text: str, language: str) -> str:
-    """Spelt alike, however it was typed; without signs and operators."""
+    """The words of a query in their normal form, without signs and operators."""
     return " ".join(word.plain for word in words(text, language))
 
 
@@ -201,7 +201,7 @@ def _json(status: int, value: Mapping[str, object], request: Request, *extra: st
 
 
 def _reply(status: int, body: bytes, request: Request, *lines: str, page: bool = False) -> Reply:
-    """AnswerCache nowhere: what a person looks for is nobody's business, neither a cache's nor of who uses the phone next."""
+    """Never stored: neither a cache nor the next user of a phone may learn what a person searched for."""
     coding = next(iter(accepted_codings(request.headers.get(b"accept-encoding", b""))))
     compressed = _COMPRESSORS[coding](body) if len(body) >= MIN_COMPRESSED_BYTES else body
     head = [*lines, f"Content-Length: {len(compressed)}", "Cache-Control: no-store", "Vary: Accept-Encoding"]

@@ -1,4 +1,4 @@
-"""What the search found, as a page of results and as the interface for programs tells it. Pure values."""
+"""Results of a search as the values of a search page, and as the JSON of the API. Pure values."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
 
 
 def _times(page_address: str, search: SearchRequest, today: date) -> tuple[Choice, ...]:
-    """The last week, month and year; days that were given otherwise stand there as they are."""
+    """The last week, month and year; other dates are shown as a choice of their own."""
     found = []
     for value, back in TIMES:
         since = today - timedelta(days=back) if back else None

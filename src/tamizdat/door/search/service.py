@@ -24,15 +24,17 @@ SEARCH, COMPLETE = b"/api/search", b"/api/complete"
 BURST, SECONDS = 150, 0.2
 """For one network: some twenty searches that appear while being typed at once, then five questions a second."""
 MOST_WAITING = 512
-"""Questions that a process has in hand; more are sent away."""
+"""Searches that a process queues at most; others get a 429."""
 THREADS = 1
-"""The engine lets no other thread of its process run meanwhile: a second one would only take turns."""
+"""A search holds Python's global lock: a second thread would only take turns with the first."""
 NO_STORE = "Cache-Control: no-store"
 Missed = Callable[[str, str, Request, bytes], None]
-"""Told the language and the query of a search that found little, the request, and the reader's network."""
+"""Called with the language and the query of a search that found little, the request, and the reader's network."""
 
 
 class SearchService:
+    """`missed` is called for each search that found fewer than three stories; without it they are not counted."""
+
     def __init__(self, settings: DoorSettings, missed: Missed | None) -> None:
         self._settings, self._missed = settings, missed
         self._pages = {f"/{language}/search/".encode(): language for language in settings.languages}
@@ -44,14 +46,14 @@ class SearchService:
         self._loaded: SearchPages | None = None
 
     def is_for(self, target: bytes) -> bool:
-        """A search page is for it once something is asked there; as it lies in the edition, it is a page like others."""
+        """Whether it answers this target: the JSON addresses, and a search page with a query. Without one that page is a file."""
         if b"/search" not in target and not target.startswith(COMPLETE):
             return False
         place, mark, query = target.partition(b"?")
         return place in (SEARCH, COMPLETE) or bool(mark and query and place in self._pages)
 
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
-        """`address` is the reader's, `now` seconds of a clock that only goes on."""
+        """`address` is the reader's, `now` seconds of a monotonic clock."""
         if request.method not in (b"GET", b"HEAD"):
             return plain(405, "Questions are asked with GET.", "Allow: GET, HEAD", NO_STORE)
         reader = network(address)
