@@ -3,7 +3,7 @@
 The mix and the stories of search_speed.py, asked of the public process with 64 connections by wrk, which says of every
 request that it comes from another reader: so the limit for each address is kept and counts. Once as JSON, once as the pages
 that readers see; and each once with every question new to the door, once with questions that come back, as readers' do, which
-the door answers from memory (kept.py). No peer: WordPress gave 6.6 requests a second.
+the door answers from memory (search/answer_cache.py). No peer: WordPress gave 6.6 requests a second.
 """
 
 from __future__ import annotations

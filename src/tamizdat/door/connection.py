@@ -46,8 +46,8 @@ class Connection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._chunk = self._fed = self._ignored = self._refused = 0
         self._state = ConnectionState()
-        self._exchange: Exchange | None = None  # the one whose body is arriving
-        self._form: bytearray | None = None  # the body of one for the door itself, as far as it has arrived
+        self._exchange: Exchange | None = None  # the request for the desk whose body is arriving
+        self._form: bytearray | None = None  # the part of a form for the door itself that has arrived
         self._bodies = 0  # forms of this connection that the server knows are held
         self._waiting: deque[tuple[Request, Exchange | None]] = deque()
         self._busy: Exchange | asyncio.Task[None] | None = None  # the long answer under way
@@ -190,7 +190,7 @@ class Connection(asyncio.Protocol):
         elif self._busy is None and not (
             self._state.discard_input or self._state.writing_paused or self._waiting or self._refused
         ):
-            self._reply(self._request())  # what _answer_in_turn would come to, as nearly always
+            self._reply(self._request())  # the common case of _answer_in_turn, without its checks
         else:
             self._answer_in_turn(self._request(), None)
 
@@ -239,7 +239,7 @@ class Connection(asyncio.Protocol):
         if exchange is not None:
             self._apply_keep_alive(request)
             self._busy = exchange
-            # The body of this very request still has to be heard.
+            # The rest of the body of this request must still be read.
             self._state.discard_input = self._state.discard_input and self._exchange is not exchange
             exchange.start()
         elif request.refused:

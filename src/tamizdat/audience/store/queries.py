@@ -23,7 +23,7 @@ MOST_A_DAY = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missed:
+class MissedSearch:
     """A query in its normal form, how often it was asked, and on which day last."""
 
     language: str
@@ -51,7 +51,7 @@ def add(path: Path, counted: Mapping[tuple[date, str, str], int]) -> None:
             db.execute("DELETE FROM missed WHERE day <= ?", (oldest.isoformat(),))
 
 
-def frequent(path: Path, since: date, most: int = 200) -> list[Missed]:
+def frequent(path: Path, since: date, most: int = 200) -> list[MissedSearch]:
     """Queries that were sent FEWEST times or more from the day `since` on, the most frequent first. Raises AudienceError."""
     with reading(path) as db:
         if db is None:
@@ -62,6 +62,6 @@ def frequent(path: Path, since: date, most: int = 200) -> list[Missed]:
             (since.isoformat(), FEWEST, most),
         )
         return [
-            Missed(language=language, query=query, number=number, last=date.fromisoformat(last))
+            MissedSearch(language=language, query=query, number=number, last=date.fromisoformat(last))
             for language, query, number, last in rows
         ]

@@ -28,14 +28,14 @@ MOST_WAITING = 512
 THREADS = 1
 """A search holds Python's global lock: a second thread would only take turns with the first."""
 NO_STORE = "Cache-Control: no-store"
-Missed = Callable[[str, str, Request, bytes], None]
+OnMissedSearch = Callable[[str, str, Request, bytes], None]
 """Called with the language and the query of a search that found little, the request, and the reader's network."""
 
 
 class SearchService:
     """`missed` is called for each search that found fewer than three stories; without it they are not counted."""
 
-    def __init__(self, settings: DoorSettings, missed: Missed | None) -> None:
+    def __init__(self, settings: DoorSettings, missed: OnMissedSearch | None) -> None:
         self._settings, self._missed = settings, missed
         self._pages = {f"/{language}/search/".encode(): language for language in settings.languages}
         self._rates = RateLimiter(burst=BURST, seconds=SECONDS)
