@@ -3,7 +3,7 @@
 The mix and the stories of search_speed.py, asked of the public process with 64 connections by wrk, which says of every
 request that it comes from another reader: so the limit for each address is kept and counts. Once as JSON, once as the pages
 that readers see; and each once with every question new to the door, once with questions that come back, as readers' do, which
-the door answers from memory (kept.py). No peer: WordPress gave 6.6 requests a second.
+the door answers from memory (search/answer_cache.py). No peer: WordPress gave 6.6 requests a second.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks import rooms, search_speed
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.serve import free_port, pss, started
-from tamizdat.door.asked import Asked
+from tamizdat.door.search.search_request import SearchRequest
 from tamizdat.render import Renderer
 from tamizdat.render.search_page import SearchPage
 from tamizdat.search.query import Query
@@ -81,9 +81,9 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
     )
 
 
-def _asked(query: Query) -> Asked:
+def _asked(query: Query) -> SearchRequest:
     filters = (("region", query.regions),) if query.regions else ()
-    return Asked(text=query.text, language=query.language, filters=filters, since=query.since)
+    return SearchRequest(text=query.text, language=query.language, filters=filters, since=query.since)
 
 
 def _json(one: search_speed.Asked) -> str:

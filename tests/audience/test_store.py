@@ -198,9 +198,9 @@ def test_only_what_many_looked_for_is_told(store: Path) -> None:
     other = date(2026, 11, 25)
     queries.add(store, {(DAY, "en", "bridge"): 3, (DAY, "en", "a name"): 4, (DAY, "ru", "мост"): 9})
     queries.add(store, {(other, "en", "bridge"): 2})
-    told = [(one.language, one.query, one.number, one.last) for one in queries.asked(store, DAY)]
+    told = [(one.language, one.query, one.number, one.last) for one in queries.frequent(store, DAY)]
     assert told == [("ru", "мост", 9, DAY), ("en", "bridge", 5, other)]
-    assert queries.asked(store, other) == []
+    assert queries.frequent(store, other) == []
 
 
 def test_queries_are_forgotten_after_ninety_days_and_bounded_before(
@@ -209,6 +209,6 @@ def test_queries_are_forgotten_after_ninety_days_and_bounded_before(
     monkeypatch.setattr(queries, "MOST_A_DAY", 2)
     queries.add(store, {(DAY, "en", word): 5 for word in ("one", "two", "three", "x" * 81, "")})
     queries.add(store, {(DAY, "en", "two"): 1})
-    assert [(one.query, one.number) for one in queries.asked(store, DAY)] == [("two", 6), ("one", 5)]
+    assert [(one.query, one.number) for one in queries.frequent(store, DAY)] == [("two", 6), ("one", 5)]
     queries.add(store, {(DAY + timedelta(days=queries.KEPT_DAYS), "en", "later"): 5})
-    assert [one.query for one in queries.asked(store, DAY)] == ["later"]
+    assert [one.query for one in queries.frequent(store, DAY)] == ["later"]

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.audience.store import counts, messages
-from tamizdat.door.letterbox import MOST_TEXT, TRAP, Letter, read_letter
+from tamizdat.door.contact_form import MOST_TEXT, TRAP, ContactMessage, parse_contact_form
 from tests.door.client import PATIENCE, Answer, Server, running_door
 from tests.door.editions import LANGUAGES, write_edition, write_file
 
@@ -341,7 +341,7 @@ def test_nothing_of_a_reader_is_written_down(edition: Path, tmp_path: Path) -> N
 
 @given(st.dictionaries(st.sampled_from(["text", "name", "email", TRAP]), st.text(max_size=300)))
 def test_any_letter_is_turned_away_or_made_safe(fields: dict[str, str]) -> None:
-    letter = read_letter(fields)
+    letter = parse_contact_form(fields)
     if isinstance(letter, int):
         assert letter in (400, 413)
         return
@@ -352,6 +352,8 @@ def test_any_letter_is_turned_away_or_made_safe(fields: dict[str, str]) -> None:
 
 
 def test_what_is_no_mail_address_is_kept_as_words() -> None:
-    letter = read_letter({"text": "A word", "name": "Aigul", "email": "+996 555 000 000"})
-    assert letter == Letter(name="Aigul (+996 555 000 000)", address="", text="A word")
-    assert read_letter({"text": "x", "email": "a@b\r\nBcc: c@d"}) == Letter(name="(a@b Bcc: c@d)", address="", text="x")
+    letter = parse_contact_form({"text": "A word", "name": "Aigul", "email": "+996 555 000 000"})
+    assert letter == ContactMessage(name="Aigul (+996 555 000 000)", address="", text="A word")
+    assert parse_contact_form({"text": "x", "email": "a@b\r\nBcc: c@d"}) == ContactMessage(
+        name="(a@b Bcc: c@d)", address="", text="x"
+    )

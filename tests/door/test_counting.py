@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.audience.store import counts
-from tamizdat.door.rates import MOST_BUCKETS, Rates, network
-from tamizdat.door.reads import FLUSH_SECONDS, LONGEST_PAUSE, MOST_PENDING, Reads
+from tamizdat.door.daily_visitors import DailyVisitors
+from tamizdat.door.pending_counts import FLUSH_SECONDS, LONGEST_PAUSE, MOST_PENDING, PendingCounts
+from tamizdat.door.rate_limit import MOST_BUCKETS, RateLimiter, network
 from tamizdat.door.robots import is_robot
-from tamizdat.door.seen import Seen
 
 DAY = date(2026, 11, 24)
 READERS = [
@@ -56,7 +56,7 @@ def test_a_program_is_a_robot(agent: str) -> None:
 
 
 def test_a_reload_is_seen_and_another_reader_page_or_day_is_not() -> None:
-    seen = Seen(buckets=64)
+    seen = DailyVisitors(buckets=64)
     assert seen.is_new(DAY, b"address", b"agent", b"/en/a/")
     assert not seen.is_new(DAY, b"address", b"agent", b"/en/a/")
     assert seen.is_new(DAY, b"another", b"agent", b"/en/a/")
@@ -66,16 +66,16 @@ def test_a_reload_is_seen_and_another_reader_page_or_day_is_not() -> None:
 
 
 def test_parts_do_not_run_into_each_other() -> None:
-    seen = Seen(buckets=64)
+    seen = DailyVisitors(buckets=64)
     assert seen.is_new(DAY, b"1.2.3.4", b"5agent", b"/")
     assert seen.is_new(DAY, b"1.2.3.45", b"agent", b"/")
 
 
 def test_at_midnight_the_salt_and_every_mark_are_gone() -> None:
-    seen = Seen(buckets=64)
+    seen = DailyVisitors(buckets=64)
     seen.is_new(DAY, b"address", b"agent", b"/en/a/")
     before = bytes(seen._memory)
-    seen.turn_to(DAY + timedelta(days=1))
+    seen.start_day(DAY + timedelta(days=1))
     after = bytes(seen._memory)
     assert any(before[40:])
     assert not any(after[40:])
@@ -83,7 +83,7 @@ def test_at_midnight_the_salt_and_every_mark_are_gone() -> None:
 
 
 def test_memory_stays_as_large_as_it_was_and_the_newest_are_remembered() -> None:
-    seen = Seen(buckets=4)
+    seen = DailyVisitors(buckets=4)
     size = len(seen._memory)
     for number in range(1_000):
         assert seen.is_new(DAY, b"%d" % number)
@@ -96,8 +96,8 @@ def test_processes_share_what_they_have_seen() -> None:
     code = """
 import os
 from datetime import date
-from tamizdat.door.seen import Seen
-seen = Seen(buckets=4_096)
+from tamizdat.door.daily_visitors import DailyVisitors
+seen = DailyVisitors(buckets=4_096)
 ends = []
 for _ in range(4):
     out, into = os.pipe()
@@ -114,7 +114,7 @@ print(sum(int(os.read(end, 10)) for end in ends))
 
 
 def test_an_address_has_its_burst_and_then_its_pace() -> None:
-    rates = Rates(burst=3, seconds=10)
+    rates = RateLimiter(burst=3, seconds=10)
     assert [rates.allows(b"a", 100.0) for _ in range(4)] == [True, True, True, False]
     assert rates.allows(b"b", 100.0)
     assert not rates.allows(b"a", 109.0)
@@ -124,7 +124,7 @@ def test_an_address_has_its_burst_and_then_its_pace() -> None:
 
 
 def test_a_flood_of_addresses_takes_no_more_memory_than_so_many() -> None:
-    rates = Rates(burst=1, seconds=10)
+    rates = RateLimiter(burst=1, seconds=10)
     for number in range(MOST_BUCKETS * 2):
         rates.allows(b"%d" % number, 0.0)
     assert len(rates._full_at) == MOST_BUCKETS
@@ -152,7 +152,7 @@ def test_whatever_a_front_server_says_is_some_network(address: bytes) -> None:
 
 def test_what_cannot_be_stored_waits_longer_each_time_and_is_not_lost(tmp_path: Path) -> None:
     store = tmp_path / "not yet" / "audience.sqlite3"
-    reads = Reads(store, counts.add)
+    reads = PendingCounts(store, counts.add)
     reads.count(DAY, counts.READ, "/en/a/")
     now, pauses = 0.0, []
     for _ in range(6):
@@ -176,7 +176,7 @@ def test_what_cannot_be_stored_waits_longer_each_time_and_is_not_lost(tmp_path: 
 
 
 def test_a_flood_of_pages_waits_in_bounded_memory(tmp_path: Path) -> None:
-    reads = Reads(tmp_path / "nowhere" / "audience.sqlite3", counts.add)
+    reads = PendingCounts(tmp_path / "nowhere" / "audience.sqlite3", counts.add)
     for number in range(MOST_PENDING + 100):
         reads.count(DAY, counts.READ, f"/{number}/")
     taken = reads.take()
@@ -188,6 +188,6 @@ def test_a_flood_of_pages_waits_in_bounded_memory(tmp_path: Path) -> None:
 
 
 def test_taking_nothing_is_taking_nothing(tmp_path: Path) -> None:
-    reads = Reads(tmp_path / "audience.sqlite3", counts.add)
+    reads = PendingCounts(tmp_path / "audience.sqlite3", counts.add)
     assert not reads.is_due(1e9)
     assert reads.take() == Counter()

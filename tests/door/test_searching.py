@@ -1,4 +1,4 @@
-"""Searching the running door: pages that work without a script, the answers for programs, bad input, faults, and silence."""
+"""SearchService the running door: pages that work without a script, the answers for programs, bad input, faults, and silence."""
 
 from __future__ import annotations
 
@@ -433,6 +433,6 @@ def test_only_what_was_looked_for_in_vain_is_counted_once_a_reader_and_day(newsr
         for number in range(4):
             ask(door, "/en/search/", q="raredeed", address=f"203.0.113.{number}")
         time.sleep(0.1)
-    found = {(one.language, one.query): one.number for one in queries.asked(store, since)}
+    found = {(one.language, one.query): one.number for one in queries.frequent(store, since)}
     assert found == {("en", "xyzzyqwkx"): 6, ("ru", "ҳеҷчиз"): 6}
     assert output.read_bytes() == b""

@@ -1,4 +1,4 @@
-"""What can keep the store from being read or written, in one line: what, where, what to do next."""
+"""Errors of the store. The message says in one line what failed, where, and what to do next."""
 
 
 class AudienceError(Exception):

@@ -20,14 +20,14 @@ def verb(asked: Asked, query: tuple[str, ...], language: str, limit: int, as_jso
     """Search what is public for words, "phrases", -not this, one OR the other (docs/search.md). A query that begins with a
     minus goes after --."""
     from tamizdat.config.newsroom import load
-    from tamizdat.door.found import told
+    from tamizdat.door.search.search_results import results_json
     from tamizdat.search.query import Query
     from tamizdat.search.searcher import Searcher
 
     searcher = Searcher(load(asked.folder).search / "public")
     found = searcher.search(Query(text=" ".join(query), language=language, limit=limit))
     if as_json:
-        click.echo(json.dumps(told(found, searcher.labels(language)), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(results_json(found, searcher.labels(language)), ensure_ascii=False, indent=1))
         return
     if found.meant:
         click.echo(f"Did you mean: {found.meant}")

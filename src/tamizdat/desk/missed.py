@@ -25,7 +25,7 @@ def report(request: HttpRequest) -> HttpResponse:
     days = next((span for span in SPANS if str(span) == wanted), SPANS[1])
     context: dict[str, object] = {"days": days, "spans": SPANS, "fewest": queries.FEWEST, "kept": queries.KEPT_DAYS}
     try:
-        found = queries.asked(settings.NEWSROOM.audience, timezone.localdate() - timedelta(days=days - 1))
+        found = queries.frequent(settings.NEWSROOM.audience, timezone.localdate() - timedelta(days=days - 1))
     except AudienceError as error:
         context["trouble"] = str(error)
     else:

@@ -1,9 +1,9 @@
-"""What the door takes in: that a page was read or something looked for in vain, letters, and the wish to be erased.
+"""The write endpoints below /api/: counts of reads and of searches without results, contact messages, erasing local data.
 
 No sockets here.
 
 Whatever becomes of the store, nothing here keeps a page from being served: a number that cannot be stored waits, and a
-letter that cannot be kept is said to be so, on a page that names another way.
+message that cannot be kept is said to be so, on a page that names another way.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from zoneinfo import ZoneInfo
 
 from tamizdat.audience.errors import AudienceError
 from tamizdat.audience.store import counts, messages, queries
+from tamizdat.door.contact_form import parse_contact_form
+from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.headers import block, security_lines
-from tamizdat.door.letterbox import read_letter
-from tamizdat.door.rates import Rates, network
-from tamizdat.door.reads import Reads
+from tamizdat.door.pending_counts import PendingCounts
+from tamizdat.door.rate_limit import RateLimiter, network
 from tamizdat.door.reply import Reply, Request, plain, status_line
 from tamizdat.door.robots import is_robot
-from tamizdat.door.seen import Seen
 from tamizdat.door.site import Site
 
 PREFIX = b"/api/"
 LONGEST_PATH = 2_000
 MOST_FORM_FIELDS = 16
-NOT_KEPT = "Cache-Control: no-store"
+NO_STORE = "Cache-Control: no-store"
 CLEAR = 'Clear-Site-Data: "cache", "storage"'
 _EVERYONE = b"everyone"
 
@@ -41,52 +41,52 @@ def is_for_api(target: bytes) -> bool:
 
 
 class Api:
-    """`report` is told what keeps the store from being written."""
+    """The write endpoints. `report` is called with each error of the store."""
 
     def __init__(
         self,
         *,
         store: Path,
         site: Site,
-        seen: Seen,
+        visitors: DailyVisitors,
         languages: tuple[str, ...],
         time_zone: str,
         report: Callable[[AudienceError], None],
     ) -> None:
-        self._store, self._site, self._seen, self._report = store, site, seen, report
+        self._store, self._site, self._visitors, self._report = store, site, visitors, report
         self._languages, self._zone = languages, ZoneInfo(time_zone)
-        self._reads, self._misses = Reads(store, counts.add), Reads(store, queries.add)
-        self._reading = Rates(burst=120, seconds=1.0)
-        self._writing = Rates(burst=5, seconds=120.0)
-        self._all_writing = Rates(burst=60, seconds=10.0)
+        self._reads, self._misses = PendingCounts(store, counts.add), PendingCounts(store, queries.add)
+        self._read_limit = RateLimiter(burst=120, seconds=1.0)
+        self._write_limit = RateLimiter(burst=5, seconds=120.0)
+        self._total_write_limit = RateLimiter(burst=60, seconds=10.0)
         self._day = date.min
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="audience")
         self._storing = False
 
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
-        """`address` is the reader's, `now` seconds of a clock that only goes on."""
+        """`address` is the reader's, `now` seconds of a monotonic clock."""
         place = request.target.partition(b"?")[0]
         if place not in (b"/api/read", b"/api/contact", b"/api/erase"):
-            return plain(404, "There is nothing here.", NOT_KEPT)
+            return plain(404, "There is nothing here.", NO_STORE)
         if request.method in (b"GET", b"HEAD"):
-            return _nothing()  # how a page finds out whether a form of it has anywhere to go
+            return _no_content()  # how a page finds out whether a form of it has anywhere to go
         if request.method != b"POST":
-            return plain(405, "Only POST is taken here.", "Allow: GET, HEAD, POST", NOT_KEPT)
+            return plain(405, "Only POST is taken here.", "Allow: GET, HEAD, POST", NO_STORE)
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
-            return plain(403, "This is for this site's own pages.", NOT_KEPT)
+            return plain(403, "This is for this site's own pages.", NO_STORE)
         fields = _fields(request)
         if place == b"/api/erase":
             return self._erase({} if isinstance(fields, int) else fields, request)
         if isinstance(fields, int):
-            return plain(fields, "This is not what a page of this site sends.", NOT_KEPT)
+            return plain(fields, "This is not what a page of this site sends.", NO_STORE)
         if place == b"/api/read":
             return self._read(fields, request.headers.get(b"user-agent", b""), network(address), now)
         return await self._contact(fields, request, network(address), now)
 
     def tick(self, now: float) -> bool:
-        """Once a second: what was seen is forgotten at midnight. Says whether `store_reads` should be called."""
+        """Once a second: the visitors of a day are forgotten at midnight. Says whether `store_reads` should be called."""
         if (today := self._today()) != self._day:
-            self._seen.turn_to(today)
+            self._visitors.start_day(today)
             self._day = today
         return not self._storing and any(reads.is_due(now) for reads in (self._reads, self._misses))
 
@@ -102,13 +102,13 @@ class Api:
         finally:
             self._storing = False
 
-    def missed(self, language: str, query: str, request: Request, reader: bytes) -> None:
-        """Something was looked for and hardly found: count it, once a reader and day."""
+    def count_missed_search(self, language: str, query: str, request: Request, reader: bytes) -> None:
+        """A search found too little: count it, once a reader and day."""
         agent = request.headers.get(b"user-agent", b"")
         if len(query) > queries.LONGEST or is_robot(agent):
             return
         today = self._today()
-        if self._seen.is_new(today, reader, agent, b"missed", language.encode(), query.encode("utf-8", "replace")):
+        if self._visitors.is_new(today, reader, agent, b"missed", language.encode(), query.encode("utf-8", "replace")):
             self._misses.count(today, language, query)
 
     async def close(self) -> None:
@@ -128,31 +128,31 @@ class Api:
     def _read(self, fields: dict[str, str], agent: bytes, reader: bytes, now: float) -> Reply:
         kind, path = fields.get("kind", counts.READ), fields.get("path", "")
         if kind not in counts.KINDS or not path or len(path) > LONGEST_PATH or not path.isascii():
-            return plain(400, "This is not what a page of this site sends.", NOT_KEPT)
-        if not self._reading.allows(reader, now):
-            return plain(429, "That is more than one reader reads.", NOT_KEPT)
+            return plain(400, "This is not what a page of this site sends.", NO_STORE)
+        if not self._read_limit.allows(reader, now):
+            return plain(429, "That is more than one reader reads.", NO_STORE)
         page = self._site.page(path.encode("ascii"))
         if page is not None and not is_robot(agent):
             today = self._today()
-            if self._seen.is_new(today, reader, agent, kind.encode("ascii"), page.encode("utf-8")):
+            if self._visitors.is_new(today, reader, agent, kind.encode("ascii"), page.encode("utf-8")):
                 self._reads.count(today, kind, page)
-        return _nothing()
+        return _no_content()
 
     async def _contact(self, fields: dict[str, str], request: Request, reader: bytes, now: float) -> Reply:
         language = self._language(fields)
-        letter = read_letter(fields)
-        if isinstance(letter, int):
-            return self._not_sent(letter, language, request)
-        if not (self._writing.allows(reader, now) and self._all_writing.allows(_EVERYONE, now)):
+        message = parse_contact_form(fields)
+        if isinstance(message, int):
+            return self._not_sent(message, language, request)
+        if not (self._write_limit.allows(reader, now) and self._total_write_limit.allows(_EVERYONE, now)):
             return self._not_sent(429, language, request)
 
         def put() -> None:
             messages.put(
                 self._store,
                 language=language,
-                name=letter.name,
-                address=letter.address,
-                text=letter.text,
+                name=message.name,
+                address=message.address,
+                text=message.text,
                 now=datetime.now(UTC),
             )
 
@@ -163,14 +163,14 @@ class Api:
             return self._not_sent(503, language, request)
         thanks = f"/{language}/contact/sent/"
         if self._site.page(thanks.encode("ascii")) is None:
-            return plain(200, "Your message has arrived. Thank you.", NOT_KEPT)
-        return plain(303, f"Your message has arrived. Thank you. {thanks}", f"Location: {thanks}", NOT_KEPT)
+            return plain(200, "Your message has arrived. Thank you.", NO_STORE)
+        return plain(303, f"Your message has arrived. Thank you. {thanks}", f"Location: {thanks}", NO_STORE)
 
     def _erase(self, fields: dict[str, str], request: Request) -> Reply:
         """The browser forgets this site's files and storage; the door has nothing to forget. By POST alone, so that no other
         page's picture can ask for it."""
         page = self._site.with_status(200, f"{self._language(fields)}/offline/erased.html", request)
-        reply = page or plain(200, "Nothing that this site can reach is left on your phone.", NOT_KEPT)
+        reply = page or plain(200, "Nothing that this site can reach is left on your phone.", NO_STORE)
         return replace(reply, head=reply.head + block([CLEAR]))
 
     def _language(self, fields: dict[str, str]) -> str:
@@ -181,12 +181,12 @@ class Api:
         """The edition's own page for it says what to do instead; the sentence is for an edition without that page."""
         sentence = "Your message was not sent. Go back: it is still there. Try again later, or write us a mail."
         return self._site.with_status(status, f"{language}/contact/not-sent/index.html", request) or plain(
-            status, sentence, NOT_KEPT
+            status, sentence, NO_STORE
         )
 
 
 def _fields(request: Request) -> dict[str, str] | int:
-    """What a form says, or 400 or 415."""
+    """The fields of a form, or the status 400 or 415."""
     kind = request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
     if kind != b"application/x-www-form-urlencoded":
         return 415
@@ -199,6 +199,6 @@ def _fields(request: Request) -> dict[str, str] | int:
     return dict(pairs)
 
 
-def _nothing() -> Reply:
+def _no_content() -> Reply:
     """The same answer whether something was counted or not."""
-    return Reply(status_line(204) + block([NOT_KEPT, *security_lines("")]))
+    return Reply(status_line(204) + block([NO_STORE, *security_lines("")]))

@@ -1,29 +1,27 @@
-"""The passage to the desk: whatever lies under /desk/ goes to a Unix socket, and its answer comes back, as they flow.
+"""The reverse proxy for the desk: requests for /desk/ go to a Unix socket; bodies are passed on as they arrive.
 
 One connection to the desk carries one request, so nothing that a client puts after its request can become another's.
-What the desk is told of the client (address, scheme, host) is written here, whatever the client says of itself.
+The X-Forwarded headers (address, scheme, host) are written here; those that the client sent are dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import httptools
 
 from tamizdat.door import limits
+from tamizdat.door.ports import ClientConnection
 from tamizdat.door.reply import Request, plain, redirect
-
-if TYPE_CHECKING:
-    from tamizdat.door.connection import Connection
 
 PREFIX = b"/desk"
 _HOP_BY_HOP = frozenset({
     b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization", b"te",
     b"trailer", b"transfer-encoding", b"upgrade", b"expect", b"http2-settings",
 })  # fmt: skip
-_SAID_HERE = frozenset({b"forwarded", b"x-real-ip", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
+_SET_HERE = frozenset({b"forwarded", b"x-real-ip", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
 _NOT_YET = "The desk is not up yet. Please try again in a moment."
 _FAILED = "The desk broke off without an answer. Please try again; if it happens again, look at the desk's log."
 _SLOW = "The desk took too long to answer. What was asked for may still have been done."
@@ -34,57 +32,57 @@ def is_for_desk(target: bytes) -> bool:
 
 
 class Exchange(asyncio.Protocol):
-    """One request to the desk and its answer. The client's connection hears of its end by done, done_early or broken."""
+    """One request to the desk and its answer. It tells the client's connection when the answer has ended."""
 
-    def __init__(self, client: Connection, request: Request, socket: Path) -> None:
+    def __init__(self, client: ClientConnection, request: Request, socket: Path) -> None:
         self._client = client
         self._request = request
         self._socket = socket
         self._transport: asyncio.Transport | None = None
         self._chunked_body = b"transfer-encoding" in request.headers
         self._unsent: list[bytes] = []
-        self._heard_all = False  # the request has arrived whole
-        self._over = False
+        self._request_complete = False  # the request has arrived whole
+        self._ended = False
         self._parser = httptools.HttpResponseParser(self)
         self._reason = b""
         self._lines: list[tuple[bytes, bytes]] = []
-        self._answering = False  # the head of the answer is with the client
+        self._head_sent = False  # the head of the answer is with the client
         self._chunked_answer = self._until_close = False
 
     def start(self) -> None:
         if self._request.target[len(PREFIX) : len(PREFIX) + 1] != b"/":
             query = self._request.target[len(PREFIX) :].decode("latin-1")
             reply = redirect(f"/desk/{query}")
-            self._say(reply.head, reply.body)
+            self._send_reply(reply.head, reply.body)
             return
-        self._client.hold_reading()
-        self._client.touch(limits.DESK_SECONDS)
-        self._client.hall.keep(self._connect())
+        self._client.pause_reading()
+        self._client.extend_deadline(limits.DESK_SECONDS)
+        self._client.server.run_task(self._connect())
 
     async def _connect(self) -> None:
-        loop = self._client.hall.loop
+        loop = self._client.server.loop
         try:
             async with asyncio.timeout(limits.DESK_CONNECT_SECONDS):
                 await loop.create_unix_connection(lambda: self, str(self._socket))
         except OSError:  # TimeoutError is one
-            if not self._over:
-                self._apologise(503, _NOT_YET)
+            if not self._ended:
+                self._fail(503, _NOT_YET)
 
     # From the client
 
     def send(self, part: bytes) -> None:
-        self._client.touch(limits.BODY_SECONDS)
+        self._client.extend_deadline(limits.BODY_SECONDS)
         piece = b"%x\r\n%b\r\n" % (len(part), part) if self._chunked_body else part
         self._write(piece)
 
     def end(self) -> None:
-        self._heard_all = True
+        self._request_complete = True
         if self._chunked_body:
             self._write(b"0\r\n\r\n")
-        self._client.touch(limits.DESK_SECONDS)
+        self._client.extend_deadline(limits.DESK_SECONDS)
 
     def abort(self) -> None:
-        self._over = True
+        self._ended = True
         if self._transport is not None:
             self._transport.abort()
 
@@ -96,8 +94,8 @@ class Exchange(asyncio.Protocol):
         if self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
-    def overdue(self) -> None:
-        self._apologise(504, _SLOW)
+    def deadline_passed(self) -> None:
+        self._fail(504, _SLOW)
 
     def _write(self, data: bytes) -> None:
         if self._transport is None:
@@ -109,78 +107,78 @@ class Exchange(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        if self._over:
+        if self._ended:
             self._transport.abort()
             return
         self._transport.write(self._head())
-        if not self._heard_all and b"expect" in self._request.headers and not self._unsent:
+        if not self._request_complete and b"expect" in self._request.headers and not self._unsent:
             self._client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         for piece in self._unsent:
             self._transport.write(piece)
         self._unsent.clear()
-        if not self._heard_all:
-            self._client.release_reading()
+        if not self._request_complete:
+            self._client.resume_reading()
 
     def pause_writing(self) -> None:
-        self._client.hold_reading()
+        self._client.pause_reading()
 
     def resume_writing(self) -> None:
-        if not self._over and not self._heard_all:
-            self._client.touch(limits.BODY_SECONDS)
-            self._client.release_reading()
+        if not self._ended and not self._request_complete:
+            self._client.extend_deadline(limits.BODY_SECONDS)
+            self._client.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        if self._over:
+        if self._ended:
             return
-        self._client.touch(limits.DESK_SECONDS)
+        self._client.extend_deadline(limits.DESK_SECONDS)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self._apologise(502, _FAILED)
+            self._fail(502, _FAILED)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._over:
+        if self._ended:
             return
-        if self._answering and self._until_close and exc is None:
+        if self._head_sent and self._until_close and exc is None:
             self._finish()
         else:
-            self._apologise(502, _FAILED)
+            self._fail(502, _FAILED)
 
     def on_status(self, part: bytes) -> None:
         self._reason += part
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._answering:
+        if not self._head_sent:
             self._lines.append((name, value))
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
-        if status < 200 or self._over:
+        if status < 200 or self._ended:
             self._reason, self._lines = b"", []
             return
         names = {name.lower() for name, _ in self._lines}
         bodiless = self._request.method == b"HEAD" or status in (204, 304)
         unmeasured = not bodiless and b"content-length" not in names
         self._until_close = unmeasured and b"transfer-encoding" not in names
-        self._chunked_answer = unmeasured and not self._request.old
-        if unmeasured and self._request.old:
-            self._client.end_after_this()
+        self._chunked_answer = unmeasured and not self._request.is_http10
+        if unmeasured and self._request.is_http10:
+            self._client.close_after_answer()
         dropped = _HOP_BY_HOP | {b"date", b"server"}
         kept = [b"%b: %b\r\n" % line for line in self._lines if line[0].lower() not in dropped]
         if self._chunked_answer:
             kept.append(b"Transfer-Encoding: chunked\r\n")
-        self._answering = True
+        self._head_sent = True
         head = b"HTTP/1.1 %d %b\r\n" % (status, self._reason) + b"".join(kept)
-        self._client.write(self._client.finished_head(head, self._request))
+        self._client.write(self._client.complete_head(head, self._request))
         if bodiless:
             self._finish()
 
     def on_body(self, part: bytes) -> None:
-        if not self._over:
+        if not self._ended:
             self._client.write(b"%x\r\n%b\r\n" % (len(part), part) if self._chunked_answer else part)
 
     def on_message_complete(self) -> None:
-        if self._answering and not self._over:
+        if self._head_sent and not self._ended:
             self._finish()
 
     # The end
@@ -188,41 +186,41 @@ class Exchange(asyncio.Protocol):
     def _finish(self) -> None:
         if self._chunked_answer:
             self._client.write(b"0\r\n\r\n")
-        self._conclude()
+        self._end_exchange()
 
-    def _conclude(self) -> None:
+    def _end_exchange(self) -> None:
         self.abort()
-        if self._heard_all:
-            self._client.done()
+        if self._request_complete:
+            self._client.finish_answer()
         else:
-            self._client.done_early()
+            self._client.finish_answer_early()
 
-    def _apologise(self, status: int, sentence: str) -> None:
-        if self._answering:
+    def _fail(self, status: int, sentence: str) -> None:
+        if self._head_sent:
             self.abort()
-            self._client.broken()
+            self._client.abort()
             return
         reply = plain(status, sentence, *(["Retry-After: 2"] if status == 503 else []))
-        self._say(reply.head, reply.body)
+        self._send_reply(reply.head, reply.body)
 
-    def _say(self, head: bytes, body: bytes) -> None:
-        if not self._heard_all:
-            self._client.end_after_this()
-        head = self._client.finished_head(head, self._request)
+    def _send_reply(self, head: bytes, body: bytes) -> None:
+        if not self._request_complete:
+            self._client.close_after_answer()
+        head = self._client.complete_head(head, self._request)
         self._client.write(head if self._request.method == b"HEAD" else head + body)
-        self._conclude()
+        self._end_exchange()
 
     def _head(self) -> bytes:
         """The request as the desk reads it. A name with "_" is dropped: to WSGI it would be another name's double."""
-        request, hall = self._request, self._client.hall
+        request, server = self._request, self._client.server
         named = {name.strip().lower() for name in request.headers.get(b"connection", b"").split(b",")}
-        dropped = (_HOP_BY_HOP | _SAID_HERE | named) - {b"host", b"content-length", b"cookie", b"authorization"}
+        dropped = (_HOP_BY_HOP | _SET_HERE | named) - {b"host", b"content-length", b"cookie", b"authorization"}
         lines = [
             b"%b: %b\r\n" % line for line in request.headers.items() if line[0] not in dropped and b"_" not in line[0]
         ]
         if self._chunked_body:
             lines.append(b"Transfer-Encoding: chunked\r\n")
-        for name, value in hall.forwarded(request.headers, self._client.peer()):
+        for name, value in server.forwarded_headers(request.headers, self._client.peer_address()):
             lines.append(b"%b: %b\r\n" % (name, value))
         start = b"%b %b HTTP/1.1\r\n" % (request.method, request.target)
         return start + b"".join(lines) + b"Connection: close\r\n\r\n"

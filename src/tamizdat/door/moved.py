@@ -1,4 +1,4 @@
-"""Addresses that moved or are gone: told by a stub in their place, or by the map in public/_/map/.
+"""Redirects (301) and removed pages (410): read from stub files, or from the map in public/_/map/.
 
 A line of the map is  "/old/path/?p=12" "301 /new/path/";  or  "/old/" "410 en";  as nginx reads it too. The map may
 be long, so its lines stay on disk: memory holds 16 bytes for each, a hash of the key and where the line begins.

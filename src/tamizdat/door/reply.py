@@ -43,7 +43,7 @@ class Request:
     target: bytes
     headers: dict[bytes, bytes]
     keep_alive: bool = True
-    old: bool = False  # HTTP/1.0
+    is_http10: bool = False
     body: bytes = b""  # of what the door takes in; of all else it is thrown away
     refused: int = 0  # the status with which the request is turned away before anyone looks at what it wants
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tamizdat.door import limits
+from tamizdat.door.ports import ClientConnection
 from tamizdat.door.reply import Reply
 
-if TYPE_CHECKING:
-    from tamizdat.door.connection import Connection
 
-
-async def send_file(connection: Connection, reply: Reply) -> None:
+async def send_file(connection: ClientConnection, reply: Reply) -> None:
     """A file that ends too early (cut in place, by whatever hand) ends the connection: the length was promised."""
     source = reply.source
     assert source is not None
@@ -19,19 +15,19 @@ async def send_file(connection: Connection, reply: Reply) -> None:
     try:
         while left:
             # In a thread: a disk may take its time, and everyone else would wait with it.
-            piece = await connection.hall.loop.run_in_executor(None, source.read, min(left, limits.CHUNK), offset)
+            piece = await connection.server.loop.run_in_executor(None, source.read, min(left, limits.CHUNK), offset)
             if not piece:
-                connection.broken()
+                connection.abort()
                 return
             offset += len(piece)
             left -= len(piece)
-            connection.touch(limits.STALL_SECONDS)
+            connection.extend_deadline(limits.STALL_SECONDS)
             if not await connection.send(piece):
                 return
     except OSError as error:
-        connection.hall.report(error)
-        connection.broken()
+        connection.server.report(error)
+        connection.abort()
         return
     finally:
         source.close()
-    connection.done()
+    connection.finish_answer()

@@ -12,10 +12,10 @@ import time
 import uvloop
 
 from tamizdat.door.connection import Connection
+from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.errors import DoorError
-from tamizdat.door.hall import Hall, log
 from tamizdat.door.limits import STOP_SECONDS
-from tamizdat.door.seen import Seen
+from tamizdat.door.server_state import ServerState, log
 from tamizdat.door.settings import DoorSettings
 
 BACKLOG = 1024
@@ -26,12 +26,12 @@ RESTART_SECONDS = 1.0
 def serve(settings: DoorSettings) -> None:
     """Serve until SIGTERM or SIGINT. Raises DoorError when the address cannot be had. Call it in the main thread."""
     listener = _listen(settings)
-    seen = Seen() if settings.audience is not None else None
+    visitors = DailyVisitors() if settings.audience is not None else None
     try:
         if settings.processes == 1:
-            uvloop.run(_work(settings, listener, seen))
+            uvloop.run(_work(settings, listener, visitors))
         else:
-            _Parent(settings, listener, seen).run()
+            _Parent(settings, listener, visitors).run()
     finally:
         listener.close()
 
@@ -70,26 +70,26 @@ def _why_not(where: str, port: int, error: OSError) -> str:
 
 
 async def _work(
-    settings: DoorSettings, listener: socket.socket, seen: Seen | None, lifeline: int | None = None
+    settings: DoorSettings, listener: socket.socket, visitors: DailyVisitors | None, lifeline: int | None = None
 ) -> None:
     """One process's service. `lifeline` is a pipe whose other end closes when the parent is no more."""
     loop = asyncio.get_running_loop()
-    told = asyncio.Event()
+    stop_requested = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, stop_requested.set)
     if lifeline is not None:
-        loop.add_reader(lifeline, told.set)
-    hall = Hall(settings, loop, seen)
-    server = await loop.create_server(lambda: Connection(hall), sock=listener)
-    await told.wait()
+        loop.add_reader(lifeline, stop_requested.set)
+    state = ServerState(settings, loop, visitors)
+    server = await loop.create_server(lambda: Connection(state), sock=listener)
+    await stop_requested.wait()
     server.close()
-    await hall.empty()
+    await state.shut_down()
 
 
 class _Parent:
-    def __init__(self, settings: DoorSettings, listener: socket.socket, seen: Seen | None) -> None:
+    def __init__(self, settings: DoorSettings, listener: socket.socket, visitors: DailyVisitors | None) -> None:
         self._settings = settings
-        self._seen = seen
+        self._visitors = visitors
         self._listener = listener
         self._children: dict[int, float] = {}  # process id: when it began
         self._stopping = False
@@ -124,7 +124,7 @@ class _Parent:
             os.close(self._lifeline[1])
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
-            uvloop.run(_work(self._settings, self._listener, self._seen, self._lifeline[0]))
+            uvloop.run(_work(self._settings, self._listener, self._visitors, self._lifeline[0]))
             status = 0
         except Exception as error:  # a child must never return into its parent's code
             log.error("A public process cannot go on: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Everything the public process is told; it reads no environment and no file for this."""
+"""All settings of the public process; it reads no environment variable and no file for them."""
 
 from __future__ import annotations
 

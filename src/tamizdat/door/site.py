@@ -1,4 +1,4 @@
-"""Answers requests from the edition: which file, in which form, under which status. Knows no sockets."""
+"""Answers requests from the edition: which file, in which representation of it, under which status. Knows no sockets."""
 
 from __future__ import annotations
 
@@ -6,31 +6,35 @@ from dataclasses import replace
 
 from tamizdat.door.address import INDEX, Address, language_of, read_address
 from tamizdat.door.conditions import CONDITIONAL, Verdict, judge, wanted_range
-from tamizdat.door.forms import FormMaker
+from tamizdat.door.file_cache import FileCache, Page, Representation
 from tamizdat.door.headers import ASK_AGAIN, block
 from tamizdat.door.moved import Gone, Moved, MovedMap
 from tamizdat.door.reply import Reply, Request, plain, redirect, status_line
+from tamizdat.door.representations import RepresentationBuilder
 from tamizdat.door.settings import MEBIBYTE, DoorSettings
-from tamizdat.door.shelf import Form, Page, Shelf
 from tamizdat.door.tree import Missing, Tree
 from tamizdat.kit.negotiation import accepted_codings, best_language
 
 ERROR_PAGES = {404: "This page does not exist.", 410: "This page was removed."}
 # Requests whose way to a page is remembered; a few hundred bytes each.
 MOST_KNOWN = 2_048
-# Folders between a page and what stands beside it: page/2/ is the deepest.
+# Folders between a page and the other pages of its folder: page/2/ is the deepest.
 MOST_BENEATH = 2
 # A file can change between a look at it and its opening; it does not change this often.
 TRIES = 3
 
 
 class Site:
+    """The edition in public/: a request in, a reply out."""
+
     def __init__(self, settings: DoorSettings) -> None:
         self._tree = Tree(settings.public)
         self._languages = settings.languages
-        self._shelf = Shelf(settings.cache_bytes)
-        most_kept = min(MEBIBYTE, settings.cache_bytes // 8)
-        self._maker = FormMaker(self._tree, most_kept=most_kept, canonical=settings.canonical)
+        self._cache = FileCache(settings.cache_bytes)
+        max_cached_bytes = min(MEBIBYTE, settings.cache_bytes // 8)
+        self._builder = RepresentationBuilder(
+            self._tree, max_cached_bytes=max_cached_bytes, canonical=settings.canonical
+        )
         self._map = MovedMap(self._tree)
         # (target, Accept-Encoding) of plain requests answered before: the page and the coding they came to.
         self._known: dict[tuple[bytes, bytes], tuple[Page, str]] = {}
@@ -42,10 +46,14 @@ class Site:
             known = self._known.get(key)
             if known is not None:
                 page, coding = known
-                form = page.forms.get(coding)
-                if form is not None and form.reply is not None and page.identity == self._tree.glance(page.file):
-                    self._shelf.used(page)
-                    return form.reply
+                representation = page.representations.get(coding)
+                if (
+                    representation is not None
+                    and representation.reply is not None
+                    and page.identity == self._tree.glance(page.file)
+                ):
+                    self._cache.used(page)
+                    return representation.reply
                 del self._known[key]
         reply = self._answer(request)
         if request.method == b"HEAD":
@@ -64,12 +72,14 @@ class Site:
     def with_status(self, status: int, file: str, request: Request) -> Reply | None:
         """A page of the edition as the answer to something that went wrong; None where there is no such page."""
         try:
-            form = self._form(self._page(file), request)
-            reply = self._stream(form, b"") if form.body is None else Reply(b"", form.body)
+            representation = self._representation(self._page(file), request)
+            reply = (
+                self._stream(representation, b"") if representation.body is None else Reply(b"", representation.body)
+            )
         except (Missing, OSError):
             return None
-        lines = [f"Content-Length: {form.length}", "Cache-Control: no-store", "Vary: Accept-Encoding"]
-        return replace(reply, head=status_line(status) + form.about + block(lines))
+        lines = [f"Content-Length: {representation.length}", "Cache-Control: no-store", "Vary: Accept-Encoding"]
+        return replace(reply, head=status_line(status) + representation.about + block(lines))
 
     def _answer(self, request: Request) -> Reply:
         if request.method not in (b"GET", b"HEAD"):
@@ -85,75 +95,77 @@ class Site:
                 page = self._page(address.file)
                 if page.moved:
                     return self._moved(page.moved, request, query)
-                form = self._form(page, request)
-                self._remember(request, page, form)
-                return self._send(request, form)
+                representation = self._representation(page, request)
+                self._remember(request, page, representation)
+                return self._send(request, representation)
             except Missing:
                 if self._tree.glance(address.file) is None:
                     break
         return self._elsewhere(request, address, path, query)
 
-    def _remember(self, request: Request, page: Page, form: Form) -> None:
+    def _remember(self, request: Request, page: Page, representation: Representation) -> None:
         """Not those with a query, which the map may come to know; nor long ones, which only the hostile send."""
         accepted = request.headers.get(b"accept-encoding", b"")
         if b"?" in request.target or len(request.target) + len(accepted) > 512:
             return
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        self._known[(request.target, accepted)] = (page, form.coding)
+        self._known[(request.target, accepted)] = (page, representation.coding)
 
     def _page(self, file: str) -> Page:
         """The page as it is now: one look at the file tells whether what is held is still that."""
-        page = self._shelf.get(file)
+        page = self._cache.get(file)
         if page is not None and page.identity == self._tree.glance(file):
             return page
-        self._shelf.drop(file)
-        page = self._maker.page(file)
-        self._shelf.put(page)
+        self._cache.drop(file)
+        page = self._builder.page(file)
+        self._cache.put(page)
         return page
 
-    def _form(self, page: Page, request: Request) -> Form:
+    def _representation(self, page: Page, request: Request) -> Representation:
         for coding in accepted_codings(request.headers.get(b"accept-encoding", b"")):
-            if form := page.forms.get(coding):
-                return form
+            if representation := page.representations.get(coding):
+                return representation
             if coding in page.codings:
                 break
         try:
-            form = self._maker.form(page, coding)
+            representation = self._builder.representation(page, coding)
         except Missing:
-            self._shelf.drop(page.file)
+            self._cache.drop(page.file)
             raise
-        page.forms[coding] = form
-        self._shelf.put(page)
-        return form
+        page.representations[coding] = representation
+        self._cache.put(page)
+        return representation
 
-    def _send(self, request: Request, form: Form) -> Reply:
+    def _send(self, request: Request, representation: Representation) -> Reply:
         if CONDITIONAL.isdisjoint(request.headers):
-            return form.reply or self._stream(form, form.whole)
-        verdict = judge(request.headers, form.etag, form.modified)
+            return representation.reply or self._stream(representation, representation.whole)
+        verdict = judge(request.headers, representation.etag, representation.modified)
         if verdict is Verdict.NOT_MODIFIED:
-            return Reply(status_line(304) + form.cached)
+            return Reply(status_line(304) + representation.cached)
         if verdict is Verdict.FAILED:
             return plain(412, "This page is no longer as it was asked for.")
-        wanted = request.method == b"GET" and wanted_range(request.headers, form.length, form.etag, form.modified)
+        wanted = request.method == b"GET" and wanted_range(
+            request.headers, representation.length, representation.etag, representation.modified
+        )
         if wanted is True:
-            return plain(416, "The file is shorter than that.", f"Content-Range: bytes */{form.length}")
+            return plain(416, "The file is shorter than that.", f"Content-Range: bytes */{representation.length}")
         if wanted is False:
-            return form.reply or self._stream(form, form.whole)
+            return representation.reply or self._stream(representation, representation.whole)
         first, last = wanted
-        lines = [f"Content-Range: bytes {first}-{last}/{form.length}", f"Content-Length: {last - first + 1}"]
-        head = status_line(206) + block(lines) + form.about + form.cached
-        if form.body is not None:
-            return Reply(head, form.body[first : last + 1])
-        return self._stream(form, head, first, last - first + 1)
+        lines = [f"Content-Range: bytes {first}-{last}/{representation.length}", f"Content-Length: {last - first + 1}"]
+        head = status_line(206) + block(lines) + representation.about + representation.cached
+        if representation.body is not None:
+            return Reply(head, representation.body[first : last + 1])
+        return self._stream(representation, head, first, last - first + 1)
 
-    def _stream(self, form: Form, head: bytes, offset: int = 0, length: int | None = None) -> Reply:
-        source = self._tree.open(form.file)
-        if source.identity != form.identity:
+    def _stream(self, representation: Representation, head: bytes, offset: int = 0, length: int | None = None) -> Reply:
+        source = self._tree.open(representation.file)
+        if source.identity != representation.identity:
             source.close()
-            self._shelf.drop(form.file.removesuffix(".br"))
-            raise Missing(form.file)
-        return Reply(head, source=source, offset=offset, length=form.length if length is None else length)
+            self._cache.drop(representation.file.removesuffix(".br"))
+            raise Missing(representation.file)
+        return Reply(head, source=source, offset=offset, length=representation.length if length is None else length)
 
     def _elsewhere(self, request: Request, address: Address | None, path: bytes, query: bytes) -> Reply:
         """After a miss: an address without its last slash, one that the map knows, or nothing."""
@@ -175,7 +187,7 @@ class Site:
         return self._error(404, request)
 
     def _beneath(self, address: Address) -> str:
-        """Where a file now is that stood beside a page which moved, such as a list's second page; '' if nowhere."""
+        """The new address of a file in the folder of a page that moved, such as a list's second page; '' if there is none."""
         folder = address.quoted.rstrip("/")
         for _ in range(MOST_BENEATH):
             folder = folder.rpartition("/")[0]
@@ -196,18 +208,22 @@ class Site:
     def _error(self, status: int, request: Request, language: str = "") -> Reply:
         """The edition's own page for it: in the language of the path, else the reader's, else the neutral one."""
         vary = "Accept-Encoding"
-        told = language if language in self._languages else language_of(request.target, self._languages)
-        if told is None:
-            told = best_language(request.headers.get(b"accept-language", b""), self._languages)
+        page_language = language if language in self._languages else language_of(request.target, self._languages)
+        if page_language is None:
+            page_language = best_language(request.headers.get(b"accept-language", b""), self._languages)
             vary = "Accept-Encoding, Accept-Language"
-        for file in (f"{told}/{status}.html", f"{status}.html") if told else (f"{status}.html",):
+        for file in (f"{page_language}/{status}.html", f"{status}.html") if page_language else (f"{status}.html",):
             try:
-                form = self._form(self._page(file), request)
-                reply = self._stream(form, b"") if form.body is None else Reply(b"", form.body)
+                representation = self._representation(self._page(file), request)
+                reply = (
+                    self._stream(representation, b"")
+                    if representation.body is None
+                    else Reply(b"", representation.body)
+                )
             except (Missing, OSError):
                 continue
-            lines = [f"Content-Length: {form.length}", f"Cache-Control: {ASK_AGAIN}", f"Vary: {vary}"]
-            return replace(reply, head=status_line(status) + form.about + block(lines))
+            lines = [f"Content-Length: {representation.length}", f"Cache-Control: {ASK_AGAIN}", f"Vary: {vary}"]
+            return replace(reply, head=status_line(status) + representation.about + block(lines))
         return plain(status, ERROR_PAGES[status])
 
 

@@ -1,4 +1,4 @@
-"""How often each page was read or taken to be republished, a number a day."""
+"""How often each page was read, or copied to be republished: a number for each day."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tamizdat.audience.store.database import reading, writing
 
 READ, REPUBLISH = "read", "republish"
 KINDS = (READ, REPUBLISH)
-# SQLite takes so many values in one statement on every build.
-_AT_ONCE = 500
+# Every build of SQLite takes this many values in one statement.
+_MAX_VALUES = 500
 
 
 def add(path: Path, counted: Mapping[tuple[date, str, str], int]) -> None:
@@ -54,4 +54,4 @@ def by_day(path: Path, kind: str, since: date, pages: Collection[str] | None = N
 
 
 def _slices(pages: list[str]) -> list[list[str]]:
-    return [pages[at : at + _AT_ONCE] for at in range(0, len(pages), _AT_ONCE)]
+    return [pages[at : at + _MAX_VALUES] for at in range(0, len(pages), _MAX_VALUES)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tamizdat.audience.errors import AudienceError
 
-PATIENCE = 10.0
+BUSY_TIMEOUT = 10.0
 """Seconds to wait for another process's write."""
 VERSION = 1
 _TABLES = """
@@ -44,43 +44,43 @@ CREATE TABLE message (
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """A transaction: all of it or nothing. The file is made when it is missing. Raises AudienceError."""
-    with _told(path):
-        _make(path)
+    with _audience_errors(path):
+        _create_file(path)
         with closing(_connect(path)) as db:
             db.execute("BEGIN IMMEDIATE")
-            with _whole(db):
-                _bring_up(db, path)
+            with _commit_or_roll_back(db):
+                _create_tables(db, path)
                 yield db
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """One moment of the store, or None while nothing was ever written. Raises AudienceError."""
+    """A consistent read of the store, or None while nothing was ever written. Raises AudienceError."""
     if not path.exists():
         yield None
         return
-    with _told(path), closing(_connect(path)) as db:
+    with _audience_errors(path), closing(_connect(path)) as db:
         db.execute("BEGIN")
-        with _whole(db):
+        with _commit_or_roll_back(db):
             yield db if _version(db, path) else None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Opened for writing by readers too: only so can what a killed process left behind be put right.
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None)
+    # Readers open it for writing too: only then can SQLite recover the journal of a killed process.
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA secure_delete=ON")  # a message that is deleted is overwritten
     return db
 
 
-def _make(path: Path) -> None:
-    """For the owner alone, and so are the journals, which take the mode of the file."""
+def _create_file(path: Path) -> None:
+    """Create it with mode 600; SQLite gives its journals the same mode."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 @contextmanager
-def _whole(db: sqlite3.Connection) -> Iterator[None]:
+def _commit_or_roll_back(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
@@ -97,7 +97,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _bring_up(db: sqlite3.Connection, path: Path) -> None:
+def _create_tables(db: sqlite3.Connection, path: Path) -> None:
     if _version(db, path) < 1:
         for statement in _TABLES.split(";"):
             db.execute(statement)
@@ -105,7 +105,7 @@ def _bring_up(db: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _audience_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""What readers write to the newsroom by the contact form: kept until someone at the desk deletes it."""
+"""Messages from the contact form, stored until someone at the desk deletes them."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def count(path: Path) -> tuple[int, int]:
 
 
 def mark(path: Path, ids: Collection[int], *, is_read: bool) -> None:
-    """Raises AudienceError."""
+    """Set whether messages have been read. Raises AudienceError."""
     with writing(path) as db:
         db.executemany("UPDATE message SET is_read = ? WHERE id = ?", [(int(is_read), one) for one in ids])
 
 
 def delete(path: Path, ids: Collection[int]) -> None:
-    """Gone for good, overwritten in the file. Raises AudienceError."""
+    """Delete for good: the bytes in the file are overwritten. Raises AudienceError."""
     with writing(path) as db:
         db.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in ids])
 

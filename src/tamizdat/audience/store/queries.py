@@ -1,6 +1,7 @@
-"""What readers looked for and hardly found: how often a day, by nobody in particular.
+"""Searches that found too little: how often a day, without any trace of the readers.
 
-A query that few asked may say who asked it. So such queries stay in here: `asked` tells only what many looked for.
+A query that few readers sent may reveal who sent it, so it stays in the store:
+`frequent` returns only queries that many readers sent.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tamizdat.audience.store.database import reading, writing
 
 KEPT_DAYS = 90
 FEWEST = 5
-"""Asked less often than this in the time that is looked at, a query is shown to no one."""
+"""A query that was sent less often than this in the period is shown to no one."""
 LONGEST = 80
 """Letters; what is longer is a text that somebody pasted."""
 MOST_A_DAY = 2_000
@@ -22,7 +23,7 @@ MOST_A_DAY = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missed:
+class MissedSearch:
     """A query in its normal form, how often it was asked, and on which day last."""
 
     language: str
@@ -32,7 +33,7 @@ class Missed:
 
 
 def add(path: Path, counted: Mapping[tuple[date, str, str], int]) -> None:
-    """Add the numbers of each (day, language, query) to what is there, and forget what is too old. Raises AudienceError."""
+    """Add the numbers of each (day, language, query) to what is there, and delete old days. Raises AudienceError."""
     with writing(path) as db:
         for (day, language, query), number in counted.items():
             if not 0 < len(query) <= LONGEST:
@@ -50,8 +51,8 @@ def add(path: Path, counted: Mapping[tuple[date, str, str], int]) -> None:
             db.execute("DELETE FROM missed WHERE day <= ?", (oldest.isoformat(),))
 
 
-def asked(path: Path, since: date, most: int = 200) -> list[Missed]:
-    """What was asked FEWEST times or more from the day `since` on, the most frequent first. Raises AudienceError."""
+def frequent(path: Path, since: date, most: int = 200) -> list[MissedSearch]:
+    """Queries that were sent FEWEST times or more from the day `since` on, the most frequent first. Raises AudienceError."""
     with reading(path) as db:
         if db is None:
             return []
@@ -61,6 +62,6 @@ def asked(path: Path, since: date, most: int = 200) -> list[Missed]:
             (since.isoformat(), FEWEST, most),
         )
         return [
-            Missed(language=language, query=query, number=number, last=date.fromisoformat(last))
+            MissedSearch(language=language, query=query, number=number, last=date.fromisoformat(last))
             for language, query, number, last in rows
         ]

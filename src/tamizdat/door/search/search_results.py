@@ -1,4 +1,4 @@
-"""What the search found, as a page of results and as the interface for programs tells it. Pure values."""
+"""Results of a search as the values of a search page, and as the JSON of the API. Pure values."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
-from tamizdat.door.asked import EVERY, FACETS, Asked, Order
+from tamizdat.door.search.search_request import EVERY, FACETS, Order, SearchRequest
 from tamizdat.render.languages import name
 from tamizdat.render.search_page import Choice, Facet, Hit, SearchPage
 from tamizdat.search.query import LAST_RESULT
 from tamizdat.search.results import Completion, Results, Values
 
-SHOWN = 8
+SHOWN_VALUES = 8
 """Values of a facet; those that are chosen are always among them."""
 TIMES = (("", 0), ("week", 7), ("month", 31), ("year", 366))
 Labels = Mapping[str, Mapping[str, str]]
 """What the values of facets are called in one language: {facet: {value: name}}."""
 
 
-def shown(place: str, asked: Asked, language: str, results: Results, labels: Labels, today: date) -> SearchPage:
-    """`place` is the page's address, `language` the one whose stories were searched ('': all)."""
-    last = asked.offset + asked.limit
-    meant = replace(asked, text=results.meant, offset=0)
-    nothing = replace(Asked(), text=asked.text, language=asked.language)
+def search_page(
+    page_address: str, search: SearchRequest, language: str, results: Results, labels: Labels, today: date
+) -> SearchPage:
+    """`page_address` is the page's address, `language` the one whose stories were searched ('': all)."""
+    last = search.offset + search.limit
+    meant = replace(search, text=results.meant, offset=0)
+    nothing = replace(SearchRequest(), text=search.text, language=search.language)
     return SearchPage(
-        url=place,
+        url=page_address,
         state="found" if results.results else "none",
-        query=asked.text,
-        kept=asked.fields(),
+        query=search.text,
+        kept=search.fields(),
         total=results.total,
-        number=asked.number,
+        number=search.number,
         hits=tuple(
             Hit(
                 url=one.url,
@@ -43,21 +45,23 @@ def shown(place: str, asked: Asked, language: str, results: Results, labels: Lab
             )
             for one in results.results
         ),
-        meant=Choice(value="", name=results.meant, url=meant.address(place)) if results.meant else None,
+        meant=Choice(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
         replaced=results.replaced,
-        languages=_languages(place, asked, language, results),
-        orders=_orders(place, asked) if results.results and asked.text else (),
-        times=_times(place, asked, today),
+        languages=_languages(page_address, search, language, results),
+        orders=_orders(page_address, search) if results.results and search.text else (),
+        times=_times(page_address, search, today),
         facets=tuple(
-            facet for kind in FACETS if (facet := _facet(place, asked, kind, results, labels.get(kind, {}))).choices
+            facet
+            for kind in FACETS
+            if (facet := _facet(page_address, search, kind, results, labels.get(kind, {}))).choices
         ),
-        everything=nothing.address(place) if asked.narrowed else "",
-        before=asked.page(asked.number - 1).address(place) if asked.offset else "",
-        after=asked.page(asked.number + 1).address(place) if last < min(results.total, LAST_RESULT) else "",
+        everything=nothing.address(page_address) if search.narrowed else "",
+        before=search.page(search.number - 1).address(page_address) if search.offset else "",
+        after=search.page(search.number + 1).address(page_address) if last < min(results.total, LAST_RESULT) else "",
     )
 
 
-def told(results: Results, labels: Labels) -> dict[str, object]:
+def results_json(results: Results, labels: Labels) -> dict[str, object]:
     """The answer of GET /api/search (docs/search.md). A fragment is HTML: text, with <mark> around what was found."""
     names = {**labels, "language": {code: name(code) for code, _ in results.facets.get("language", ())}}
     answer: dict[str, object] = {
@@ -73,14 +77,14 @@ def told(results: Results, labels: Labels) -> dict[str, object]:
             }
             for one in results.results
         ],
-        "facets": {facet: _told_values(values, names.get(facet, {})) for facet, values in results.facets.items()},
+        "facets": {facet: _values_json(values, names.get(facet, {})) for facet, values in results.facets.items()},
     }
     return answer | ({"meant": results.meant} if results.meant else {})
 
 
-def completed(completions: tuple[Completion, ...], language: str) -> dict[str, object]:
+def completions_json(completions: tuple[Completion, ...], language: str) -> dict[str, object]:
     """The answer of GET /api/complete. A story leads to its page, a name to what is filed under it."""
-    place = f"/{language}/search/"
+    page_address = f"/{language}/search/"
     return {
         "completions": [
             {
@@ -88,22 +92,22 @@ def completed(completions: tuple[Completion, ...], language: str) -> dict[str, o
                 "label": one.label,
                 "url": one.value
                 if one.kind == "headline"
-                else Asked().with_value(one.kind, one.value, there=True).address(place),
+                else SearchRequest().with_value(one.kind, one.value, there=True).address(page_address),
             }
             for one in completions
         ]
     }
 
 
-def _facet(place: str, asked: Asked, kind: str, results: Results, names: Mapping[str, str]) -> Facet:
-    chosen = asked.values(kind)
+def _facet(page_address: str, search: SearchRequest, kind: str, results: Results, names: Mapping[str, str]) -> Facet:
+    chosen = search.values(kind)
     counts = dict(results.facets.get(kind, ()))
-    first = list(counts)[:SHOWN]
+    first = list(counts)[:SHOWN_VALUES]
     choices = (
         Choice(
             value=value,
             name=names.get(value) or value,
-            url=asked.with_value(kind, value, there=value not in chosen).address(place),
+            url=search.with_value(kind, value, there=value not in chosen).address(page_address),
             count=counts.get(value, 0),
             chosen=value in chosen,
         )
@@ -112,46 +116,46 @@ def _facet(place: str, asked: Asked, kind: str, results: Results, names: Mapping
     return Facet(kind=kind, choices=tuple(choices))
 
 
-def _languages(place: str, asked: Asked, language: str, results: Results) -> tuple[Choice, ...]:
+def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[Choice, ...]:
     """The others that have hits, and all of them together."""
-    other = replace(asked, offset=0)
+    other = replace(search, offset=0)
     found = tuple(
-        Choice(value=code, name=code, url=replace(other, language=code).address(place), count=count)
+        Choice(value=code, name=code, url=replace(other, language=code).address(page_address), count=count)
         for code, count in results.facets.get("language", ())
         if code != language
     )
     if not language or not found:
         return found
-    return (*found, Choice(value="", name="", url=replace(other, language=EVERY).address(place)))
+    return (*found, Choice(value="", name="", url=replace(other, language=EVERY).address(page_address)))
 
 
-def _orders(place: str, asked: Asked) -> tuple[Choice, ...]:
+def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=order,
             name=order,
-            url=replace(asked, order=order, offset=0).address(place),
-            chosen=order == asked.order,
+            url=replace(search, order=order, offset=0).address(page_address),
+            chosen=order == search.order,
         )
         for order in get_args(Order)
     )
 
 
-def _times(place: str, asked: Asked, today: date) -> tuple[Choice, ...]:
-    """The last week, month and year; days that were given otherwise stand there as they are."""
+def _times(page_address: str, search: SearchRequest, today: date) -> tuple[Choice, ...]:
+    """The last week, month and year; other dates are shown as a choice of their own."""
     found = []
     for value, back in TIMES:
         since = today - timedelta(days=back) if back else None
-        chosen = asked.until is None and asked.since == since
-        url = replace(asked, since=since, until=None, offset=0).address(place)
+        chosen = search.until is None and search.since == since
+        url = replace(search, since=since, until=None, offset=0).address(page_address)
         found.append(Choice(value=value, name="", url=url, chosen=chosen))
     if not any(choice.chosen for choice in found):
-        days = f"{asked.since or '…'} – {asked.until or '…'}"
-        found.append(Choice(value="days", name=days, url=replace(asked, offset=0).address(place), chosen=True))
+        days = f"{search.since or '…'} – {search.until or '…'}"
+        found.append(Choice(value="days", name=days, url=replace(search, offset=0).address(page_address), chosen=True))
     return tuple(found)
 
 
-def _told_values(values: Values, names: Mapping[str, str]) -> list[dict[str, object]]:
+def _values_json(values: Values, names: Mapping[str, str]) -> list[dict[str, object]]:
     return [{"value": value, "name": names.get(value) or value, "count": count} for value, count in values]
 
 

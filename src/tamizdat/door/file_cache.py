@@ -1,4 +1,4 @@
-"""Holds what was asked for lately, ready to send, under a bound in bytes; the least lately used goes first."""
+"""A cache of files of the edition, ready to send: limited in bytes, the least recently used file goes first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tamizdat.door.moved import Gone, Moved
 from tamizdat.door.reply import Reply
 from tamizdat.door.tree import Identity
 
-# What a page, and each form of it, costs beside the bodies: objects, header blocks, names.
+# What a page, and each representation of it, costs besides the bodies: objects, header blocks, names.
 PAGE_OVERHEAD = 1_000
-FORM_OVERHEAD = 4_000
+REPRESENTATION_OVERHEAD = 4_000
 
 
 @dataclass(slots=True, kw_only=True)
-class Form:
+class Representation:
     """One coding of a file. `body` is None for one too large to keep: it is read from `file` as it is sent.
 
     `about` describes the body (type, coding, protection) but for its length; `cached` what caches need (tag, date, age, Vary).
@@ -41,13 +41,13 @@ class Form:
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """A file of the edition as it was when `identity` was read, with the forms that were asked for so far."""
+    """A file of the edition as it was when `identity` was read, with the representations that were requested so far."""
 
     file: str
     identity: Identity
     codings: tuple[str, ...]
     moved: Moved | Gone | None = None
-    forms: dict[str, Form] = field(default_factory=dict)
+    representations: dict[str, Representation] = field(default_factory=dict)
 
     @property
     def quoted(self) -> str:
@@ -55,10 +55,13 @@ class Page:
 
     @property
     def weight(self) -> int:
-        return PAGE_OVERHEAD + sum(FORM_OVERHEAD + len(form.body or b"") for form in self.forms.values())
+        return PAGE_OVERHEAD + sum(
+            REPRESENTATION_OVERHEAD + len(representation.body or b"")
+            for representation in self.representations.values()
+        )
 
 
-class Shelf:
+class FileCache:
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._pages: OrderedDict[str, tuple[Page, int]] = OrderedDict()
@@ -72,7 +75,7 @@ class Shelf:
         return entry[0]
 
     def put(self, page: Page) -> None:
-        """To be called again when the page has gained a form."""
+        """To be called again when the page has gained a representation."""
         if (entry := self._pages.pop(page.file, None)) is not None:
             self.held -= entry[1]
         weight = page.weight
@@ -82,7 +85,7 @@ class Shelf:
             self.drop(next(iter(self._pages)))
 
     def used(self, page: Page) -> None:
-        """The page, which is on the shelf, was sent without being asked for by name."""
+        """Mark a page of the cache as used without looking it up."""
         self._pages.move_to_end(page.file)
 
     def drop(self, file: str) -> None:
@@ -90,4 +93,4 @@ class Shelf:
         entry = self._pages.pop(file, None)
         if entry is not None:
             self.held -= entry[1]
-            entry[0].forms.clear()
+            entry[0].representations.clear()

@@ -1,4 +1,4 @@
-"""What the connections of one process share: the site, the clock, the count of who is in, and the way to complain."""
+"""What the connections of one process share: the site, the clock, the number of open connections, and the error log."""
 
 from __future__ import annotations
 
@@ -9,52 +9,64 @@ import resource
 import time
 import traceback
 from collections.abc import Coroutine, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tamizdat.audience.errors import AudienceError
 from tamizdat.door import limits
 from tamizdat.door.api import Api, is_for_api
 from tamizdat.door.conditions import http_date
-from tamizdat.door.searching import Searching
-from tamizdat.door.seen import Seen
+from tamizdat.door.daily_visitors import DailyVisitors
+from tamizdat.door.search.service import SearchService
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
 
-if TYPE_CHECKING:
-    from tamizdat.door.connection import Connection
-
 log = logging.getLogger("tamizdat.door")
-# Beside connections: a connection to the desk each, files being sent, the map.
+# Besides those of connections: a connection to the desk each, files being sent, the map.
 SPARE_FILES = 64
-COMPLAINT_SECONDS = 60
+REPEAT_REPORT_SECONDS = 60
 
 
-class Hall:
-    def __init__(self, settings: DoorSettings, loop: asyncio.AbstractEventLoop, seen: Seen | None = None) -> None:
-        """`seen` is shared with the other processes; without it, or without a store, nothing is taken in."""
+class OpenConnection(Protocol):
+    """A client's connection as the server sees it: it can be ended."""
+
+    deadline: float
+
+    def deadline_passed(self) -> None: ...
+
+    def stop(self) -> None:
+        """Finish the answers under way, begin no other."""
+
+    def abort(self) -> None: ...
+
+
+class ServerState:
+    def __init__(
+        self, settings: DoorSettings, loop: asyncio.AbstractEventLoop, visitors: DailyVisitors | None = None
+    ) -> None:
+        """`visitors` is shared with the other processes; without it, or without a store, there are no write endpoints."""
         self.loop = loop
         self.site = Site(settings)
         self.api: Api | None = None
         self.bodies = 0  # forms that are held
-        if seen is not None and settings.audience is not None:
+        if visitors is not None and settings.audience is not None:
             self.api = Api(
                 store=settings.audience,
                 site=self.site,
-                seen=seen,
+                visitors=visitors,
                 languages=settings.languages,
                 time_zone=settings.time_zone,
                 report=self.report,
             )
-        self.searching: Searching | None = None
+        self.search: SearchService | None = None
         if settings.search is not None:
-            self.searching = Searching(settings, self.api.missed if self.api is not None else None)
+            self.search = SearchService(settings, self.api.count_missed_search if self.api is not None else None)
         self.public = settings.public
         self.desk = settings.desk_socket
         self.trust_forwarded = settings.trust_forwarded
-        self._connections: set[Connection] = set()
-        self._kept: set[asyncio.Task[None]] = set()
-        self._complained: dict[str, float] = {}
-        self._most = min(limits.MOST_CONNECTIONS, (_open_files() - SPARE_FILES) // 2)
+        self._connections: set[OpenConnection] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reported_at: dict[str, float] = {}
+        self._max_connections = min(limits.MOST_CONNECTIONS, (_open_files() - SPARE_FILES) // 2)
         self.now = loop.time()
         self.date = b""
         loop.set_exception_handler(lambda _, context: self.report(context.get("exception"), context["message"]))
@@ -66,63 +78,63 @@ class Hall:
         self.date = f"Date: {http_date(time.time())}\r\n".encode("ascii")
         for connection in list(self._connections):
             if connection.deadline < self.now:
-                connection.overdue()
+                connection.deadline_passed()
         if self.api is not None and self.api.tick(self.now):
-            self.keep(self.api.store_reads(self.now))
+            self.run_task(self.api.store_reads(self.now))
         self.loop.call_later(1.0, self.tick)
 
-    def taker(self, target: bytes) -> Searching | Api | None:
-        """Who answers a request that is not simply for a file of the edition."""
-        if self.searching is not None and self.searching.is_for(target):
-            return self.searching
+    def handler_for(self, target: bytes) -> SearchService | Api | None:
+        """The handler of a request that is not for a file of the edition; None: the site answers."""
+        if self.search is not None and self.search.is_for(target):
+            return self.search
         return self.api if self.api is not None and is_for_api(target) else None
 
-    def admit(self, connection: Connection) -> bool:
-        if len(self._connections) >= self._most:
-            self.report(None, f"{self._most} connections are open, so more are turned away")
+    def admit(self, connection: OpenConnection) -> bool:
+        if len(self._connections) >= self._max_connections:
+            self.report(None, f"{self._max_connections} connections are open, so more are turned away")
             return False
         self._connections.add(connection)
         return True
 
-    def forget(self, connection: Connection) -> None:
+    def forget(self, connection: OpenConnection) -> None:
         self._connections.discard(connection)
 
-    def keep(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run it; the loop alone would let a task be collected before its end."""
+    def run_task(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it in the background; the event loop alone keeps no reference to a task."""
         task = self.loop.create_task(work)
-        self._kept.add(task)
-        task.add_done_callback(self._kept.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def empty(self) -> None:
-        """Let what is under way come to its end, for a while."""
+    async def shut_down(self) -> None:
+        """Wait a limited time for the answers under way, then close everything."""
         for connection in list(self._connections):
             connection.stop()
         deadline = self.loop.time() + limits.STOP_SECONDS
         while self._connections and self.loop.time() < deadline:
             await asyncio.sleep(0.02)
         for connection in list(self._connections):
-            connection.broken()
-        if self.searching is not None:
-            self.searching.close()
+            connection.abort()
+        if self.search is not None:
+            self.search.close()
         if self.api is not None:
             await self.api.close()
 
-    def came_by_https(self, headers: Mapping[bytes, bytes]) -> bool:
+    def is_https(self, headers: Mapping[bytes, bytes]) -> bool:
         if not self.trust_forwarded:
             return False
         return headers.get(b"x-forwarded-proto", b"").rpartition(b",")[2].strip().lower() == b"https"
 
-    def forwarded(self, headers: Mapping[bytes, bytes], peer: bytes) -> list[tuple[bytes, bytes]]:
-        """What the desk is told: one address, the nearest that someone trusted has seen; scheme; host."""
+    def forwarded_headers(self, headers: Mapping[bytes, bytes], peer: bytes) -> list[tuple[bytes, bytes]]:
+        """The X-Forwarded headers for the desk: one address, the nearest that someone trusted has seen; scheme; host."""
         host = headers.get(b"host", b"")
         if self.trust_forwarded:
             host = headers.get(b"x-forwarded-host", b"").rpartition(b",")[2].strip() or host
-        scheme = b"https" if self.came_by_https(headers) else b"http"
-        address = self.client(headers, peer)
+        scheme = b"https" if self.is_https(headers) else b"http"
+        address = self.client_address(headers, peer)
         return [(b"X-Forwarded-Proto", scheme), (b"X-Forwarded-Host", host), (b"X-Forwarded-For", address)]
 
-    def client(self, headers: Mapping[bytes, bytes], peer: bytes) -> bytes:
-        """The address of who asks: the nearest that someone trusted has seen."""
+    def client_address(self, headers: Mapping[bytes, bytes], peer: bytes) -> bytes:
+        """The client's address, taken from X-Forwarded-For where the front server is trusted."""
         if not self.trust_forwarded:
             return peer
         return headers.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip() or peer
@@ -132,24 +144,24 @@ class Hall:
 
         The text of an exception is left out, since it may quote a request; each kind comes once a minute at most.
         """
-        told = what
+        message = what
         if isinstance(error, AudienceError):
-            told = str(error)  # which names a file and nothing of a reader's
+            message = str(error)  # which names a file and nothing of a reader's
         elif isinstance(error, OSError):
-            told += f": {error.strerror}. Look at the rights and the disk of {self.public}"
+            message += f": {error.strerror}. Look at the rights and the disk of {self.public}"
         elif error is not None:
             frames = traceback.extract_tb(error.__traceback__)
             place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-            told += f": {type(error).__name__}{place}"
-        if self.now - self._complained.get(told, float("-inf")) < COMPLAINT_SECONDS:
+            message += f": {type(error).__name__}{place}"
+        if self.now - self._reported_at.get(message, float("-inf")) < REPEAT_REPORT_SECONDS:
             return
-        self._complained = {k: at for k, at in self._complained.items() if self.now - at < COMPLAINT_SECONDS}
-        self._complained[told] = self.now
-        log.error("%s", told)
+        self._reported_at = {k: at for k, at in self._reported_at.items() if self.now - at < REPEAT_REPORT_SECONDS}
+        self._reported_at[message] = self.now
+        log.error("%s", message)
 
 
 def _open_files() -> int:
-    """As many as the system allows this process to have open, once asked."""
+    """The number of files that this process may open, after raising the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * limits.MOST_CONNECTIONS + SPARE_FILES
     if soft < wanted:

@@ -1,6 +1,6 @@
-"""What a reader asks of the search, read from an address, and the addresses that ask otherwise. Pure values.
+"""A search as the query string of an address names it, and the addresses of related searches. Pure values.
 
-Whatever stands in an address is read as well as it can be: what cannot be understood is left out.
+No query string is refused: parameters that are not understood are left out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Order = Literal["relevance", "date"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SearchRequest:
     """`language` is what the address says: a code, EVERY or "". `filters` has values by the name of a facet."""
 
     text: str = ""
@@ -43,16 +43,16 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but words and language is asked for."""
+        """Whether it has filters or dates."""
         return bool(self.filters or self.since or self.until)
 
     @property
     def number(self) -> int:
-        """Of the page."""
+        """The number of the page of results, from 1."""
         return self.offset // self.limit + 1
 
     def query(self, language: str) -> Query:
-        """As the search takes it, with stories in `language` ('': all)."""
+        """The query for the search engine, for stories in `language` ('': all)."""
         return Query(
             text=self.text,
             language=language,
@@ -74,19 +74,19 @@ class Asked:
         words = [word.plain for group in parsed.groups for clause in group for word in clause.words]
         return not (self.narrowed or parsed.without) and (not words or (len(words) == 1 and _is_letter(words[0])))
 
-    def with_value(self, name: str, value: str, *, there: bool) -> Asked:
-        """The same with that value of a facet, or without it; from the first page."""
+    def with_value(self, name: str, value: str, *, there: bool) -> SearchRequest:
+        """The same search with that value of a facet (`there`) or without it, on the first page."""
         values = dict(self.filters)
         others = tuple(one for one in values.get(name, ()) if one != value)
         values[name] = (*others, value) if there else others
         kept = tuple((known, values[known]) for known in FACETS if values.get(known))
         return replace(self, filters=kept, offset=0)
 
-    def page(self, number: int) -> Asked:
+    def page(self, number: int) -> SearchRequest:
         return replace(self, offset=(number - 1) * self.limit)
 
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """All but the words, by the names that an address has for them."""
+        """All parameters but `q` and `page`, as (name, value) pairs of a query string."""
         found = [("language", self.language)] if self.language else []
         found += [(name, value) for name, values in self.filters for value in values]
         found += [(name, day.isoformat()) for name, day in (("from", self.since), ("to", self.until)) if day]
@@ -102,8 +102,8 @@ class Asked:
         return f"{place}?{'&'.join(f'{name}={_quoted(value)}' for name, value in fields)}"
 
 
-def read_asked(query: bytes) -> Asked:
-    """Of what follows the "?" of an address. `limit` and `offset`, or `page`, say which of the results."""
+def parse_search_request(query: bytes) -> SearchRequest:
+    """Read a query string (without "?"). `limit` and `offset`, or `page`, choose the results."""
     given: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(query.decode("latin-1"), errors="replace", max_num_fields=MOST_FIELDS)
@@ -120,7 +120,7 @@ def read_asked(query: bytes) -> Asked:
     offset = _number(first("offset"), 0, 0, LAST_RESULT)
     if "page" in given:
         offset = (_number(first("page"), 1, 1, LAST_RESULT // limit) - 1) * limit
-    return Asked(
+    return SearchRequest(
         text=clean(first("q")[:LONGEST]),
         language=first("language") if _SLUG.fullmatch(first("language")) else "",
         filters=tuple((name, values[:MOST_VALUES]) for name, values in filters if values),

@@ -1,4 +1,4 @@
-"""What a reader writes into the contact form: made safe to keep, or the status with which it is turned away."""
+"""Reads the contact form: a message that is safe to store, or the status of the refusal."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from tamizdat.kit.text import clean
 MOST_TEXT, MOST_NAME, MOST_ADDRESS = 5_000, 100, 254
 """Characters; the form's own bounds are the same (parts/contact.html)."""
 TRAP = "website"
-"""A field that no person sees: whoever fills it is a program."""
+"""A hidden field: only programs fill it in."""
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,190}")
 _LINES = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _MANY_EMPTY = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class ContactMessage:
     name: str
     address: str
     text: str
 
 
-def read_letter(fields: dict[str, str]) -> Letter | int:
-    """The letter, or 400 or 413. A mail address that cannot be one is kept out, not a reason to refuse."""
+def parse_contact_form(fields: dict[str, str]) -> ContactMessage | int:
+    """The message, or the status 400 or 413. An invalid mail address is no reason to refuse: it is added to the name."""
     if fields.get(TRAP):
         return 400
     text = _MANY_EMPTY.sub("\n\n", "\n".join(clean(line) for line in _LINES.split(fields.get("text", "")))).strip()
@@ -36,4 +36,4 @@ def read_letter(fields: dict[str, str]) -> Letter | int:
     if address and not _ADDRESS.fullmatch(address):
         # Whatever was meant (a telephone, a nickname): the newsroom should see it, as words.
         name, address = f"{name} ({address})".strip(), ""
-    return Letter(name=name, address=address, text=text)
+    return ContactMessage(name=name, address=address, text=text)

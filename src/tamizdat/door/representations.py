@@ -1,6 +1,6 @@
-"""Makes the forms of a file that readers are sent: as it is, its brotli sidecar, or gzip made here.
+"""Makes the representations of a file (RFC 9110, 3.2): identity, brotli from its sidecar, or gzip made here.
 
-A small form is read whole and tagged by a hash of its very bytes, so its tag is the same on every process and every
+A small one is read whole and tagged by a hash of its very bytes, so its tag is the same on every process and every
 mirror of the edition. A large one stays on disk, tagged by the file's identity.
 """
 
@@ -10,10 +10,10 @@ import gzip
 from hashlib import blake2b
 
 from tamizdat.door.conditions import http_date
+from tamizdat.door.file_cache import Page, Representation
 from tamizdat.door.headers import block, cache_control, security_lines
 from tamizdat.door.media_types import compressible, media_type
 from tamizdat.door.moved import STUB_HEAD, read_stub
-from tamizdat.door.shelf import Form, Page
 from tamizdat.door.tree import Missing, OpenFile, Tree
 
 WORTH_GZIP = 200  # bytes
@@ -24,10 +24,10 @@ GZIP_LEVEL = 6
 UPLOADS = "_/files/"
 
 
-class FormMaker:
-    def __init__(self, tree: Tree, *, most_kept: int, canonical: str) -> None:
+class RepresentationBuilder:
+    def __init__(self, tree: Tree, *, max_cached_bytes: int, canonical: str) -> None:
         self._tree = tree
-        self._most_kept = most_kept
+        self._max_cached_bytes = max_cached_bytes
         self._canonical = canonical.rstrip("/")
 
     def page(self, file: str) -> Page:
@@ -39,13 +39,13 @@ class FormMaker:
             opened.close()
         codings = ["identity"]
         if compressible(file) and moved is None:
-            if opened.size <= min(MOST_GZIP, self._most_kept) and opened.size >= WORTH_GZIP:
+            if opened.size <= min(MOST_GZIP, self._max_cached_bytes) and opened.size >= WORTH_GZIP:
                 codings.append("gzip")
             if self._tree.glance(file + ".br") is not None:
                 codings.append("br")
         return Page(file=file, identity=opened.identity, codings=tuple(codings), moved=moved)
 
-    def form(self, page: Page, coding: str) -> Form:
+    def representation(self, page: Page, coding: str) -> Representation:
         """Raises Missing when the file has gone or changed since the page was looked at, or OSError."""
         opened = self._tree.open(page.file)
         try:
@@ -61,8 +61,8 @@ class FormMaker:
         finally:
             opened.close()
 
-    def _describe(self, page: Page, coding: str, source: OpenFile) -> Form:
-        body = source.read(source.size) if source.size <= self._most_kept else None
+    def _describe(self, page: Page, coding: str, source: OpenFile) -> Representation:
+        body = source.read(source.size) if source.size <= self._max_cached_bytes else None
         if body is not None and coding == "gzip":
             body = gzip.compress(body, GZIP_LEVEL, mtime=0)
         length = source.size if body is None else len(body)
@@ -80,7 +80,7 @@ class FormMaker:
         if self._canonical and page.file.startswith(UPLOADS):
             about.append(f'Link: <{self._canonical}/{page.quoted}>; rel="canonical"')
         protection = block(security_lines(page.file))
-        return Form(
+        return Representation(
             file=page.file + (".br" if coding == "br" else ""),
             coding=coding,
             identity=source.identity,

@@ -1,4 +1,4 @@
-"""How often one address may do something: a bucket of tokens each, in memory, of no more than so many addresses."""
+"""A rate limit for each address: token buckets in memory, for a limited number of addresses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import OrderedDict
 from ipaddress import IPv6Address, ip_address
 
 MOST_BUCKETS = 10_000
-"""Addresses that are remembered at once, in a megabyte or two; of more, the one longest unheard of is forgotten."""
+"""Addresses that are remembered at once, in a megabyte or two; the least recently used is forgotten first."""
 
 
-class Rates:
+class RateLimiter:
     """Each address may do `burst` at once, and one more every `seconds`."""
 
     def __init__(self, *, burst: int, seconds: float) -> None:
@@ -17,7 +17,7 @@ class Rates:
         self._full_at: OrderedDict[int, float] = OrderedDict()  # when each bucket will be full again
 
     def allows(self, address: bytes, now: float) -> bool:
-        """Whether `address` may do it now, at `now` seconds of a clock that only goes on; if so, it has."""
+        """Whether `address` may do it now, at `now` seconds of a monotonic clock; if so, it has."""
         # Python's own hash differs with every process, so that what is held here names nobody.
         key = hash(address)
         full_at = max(now, self._full_at.pop(key, now)) + self._seconds
@@ -29,7 +29,7 @@ class Rates:
 
 
 def network(address: bytes) -> bytes:
-    """What one reader has: an IPv4 address, or the first half of an IPv6 one, whose other half changes at will."""
+    """The part of an address that one reader keeps: an IPv4 address, or the first 64 bits of an IPv6 address."""
     try:
         found = ip_address(address.decode("ascii", "replace").partition("%")[0].strip("[]"))
     except ValueError:

@@ -1,6 +1,6 @@
-"""Which reader was counted for which page today, so that a reload is not a second read.
+"""The visitors that were counted today, so that a reload is not a second read.
 
-What stands here is a hash of eight bytes, made with a salt that nobody is told. It lies in memory that the processes of
+Each is a hash of eight bytes, made with a secret random salt. The hashes are in memory that the processes of
 the door share, never in a file; at midnight salt and hashes are overwritten, and with them the only thing that could
 tell that someone read something.
 """
@@ -23,8 +23,8 @@ BUCKETS = 65_536
 """Half a million reads are remembered, in 4 MiB; of more on one day, the oldest are forgotten first."""
 
 
-class Seen:
-    """Make it before the processes part: all that are forked from here share it."""
+class DailyVisitors:
+    """Create it before processes are forked: they share its memory."""
 
     def __init__(self, buckets: int = BUCKETS) -> None:
         self._buckets = buckets
@@ -32,12 +32,12 @@ class Seen:
         self._memory = mmap.mmap(-1, self._bytes)
         self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - for locking only; it stays empty and open
 
-    def is_new(self, day: date, *what: bytes) -> bool:
-        """Whether `what` (address, agent, page) is seen for the first time on this day; from now on it is not."""
-        with self._alone():
-            self._turn_to(day)
+    def is_new(self, day: date, *identity: bytes) -> bool:
+        """Whether `identity` (address, agent, page) is seen for the first time on this day; from now on it is not."""
+        with self._locked():
+            self._start_day(day)
             _, salt = _HEAD.unpack_from(self._memory)
-            digest = hashlib.blake2b(b"\0".join(what), key=salt, digest_size=16).digest()
+            digest = hashlib.blake2b(b"\0".join(identity), key=salt, digest_size=16).digest()
             mark = digest[:8]
             start = _HEAD.size + int.from_bytes(digest[8:], "little") % self._buckets * WAYS * 8
             bucket = self._memory[start : start + WAYS * 8]
@@ -47,19 +47,19 @@ class Seen:
             self._memory[start : start + WAYS * 8] = mark + bucket[:-8]
             return True
 
-    def turn_to(self, day: date) -> None:
+    def start_day(self, day: date) -> None:
         """Forget what was seen on any other day."""
-        with self._alone():
-            self._turn_to(day)
+        with self._locked():
+            self._start_day(day)
 
-    def _turn_to(self, day: date) -> None:
+    def _start_day(self, day: date) -> None:
         known, _ = _HEAD.unpack_from(self._memory)
         if known != day.toordinal():
             self._memory[:] = bytes(self._bytes)
             _HEAD.pack_into(self._memory, 0, day.toordinal(), os.urandom(32))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         """Against the other processes. The system lets go of the lock of one that dies."""
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
         try:

@@ -1,6 +1,6 @@
-"""Counts what is read, and what was looked for in vain: in memory first, and every few seconds in the store.
+"""Counts reads, and searches without results: in memory first, and every few seconds in the store.
 
-Counting never stands in the way of reading: when the store cannot be written, numbers wait here, so many and no more.
+Counting never delays an answer: while the store cannot be written, a limited number of counts waits here.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from pathlib import Path
 from tamizdat.audience.errors import AudienceError
 
 FLUSH_SECONDS = 5.0
-"""How much a killed process forgets at most."""
+"""Seconds of counts that a killed process loses at most."""
 LONGEST_PAUSE = 60.0
 MOST_PENDING = 20_000
 """Different pages and days that wait to be stored."""
 Key = tuple[date, str, str]
 
 
-class Reads:
+class PendingCounts:
     """`add` puts numbers by day, kind and page (of queries: day, language and query) into the store."""
 
     def __init__(self, store: Path, add: Callable[[Path, Mapping[Key, int]], None]) -> None:
@@ -35,16 +35,16 @@ class Reads:
             self._pending[key] += 1
 
     def is_due(self, now: float) -> bool:
-        """At `now` seconds of a clock that only goes on."""
+        """At `now` seconds of a monotonic clock."""
         return bool(self._pending) and now >= self._next
 
     def take(self) -> Counter[Key]:
-        """What waits; whoever takes it stores it or gives it back."""
+        """Remove and return the waiting counts; the caller passes them to `store` and then to `stored`."""
         taken, self._pending = self._pending, Counter()
         return taken
 
     def store(self, taken: Counter[Key]) -> AudienceError | None:
-        """Put it in the store; what kept it from that, if anything. Blocks: call it in a thread."""
+        """Write to the store; returns the error, if any. Blocks: call it in a thread."""
         try:
             self._add(self._store, taken)
         except AudienceError as error:
@@ -52,7 +52,7 @@ class Reads:
         return None
 
     def stored(self, taken: Counter[Key], error: AudienceError | None, now: float) -> None:
-        """Take back what could not be stored, and wait longer each time."""
+        """The result of `store`: after an error the counts wait again, and the next attempt comes later each time."""
         self._pause = FLUSH_SECONDS if error is None else min(self._pause * 2, LONGEST_PAUSE)
         self._next = now + self._pause
         if error is not None:

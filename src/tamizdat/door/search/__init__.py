@@ -1,0 +1,1 @@
+"""The search over HTTP: which requests are searches, how they are answered, as pages and as JSON."""
