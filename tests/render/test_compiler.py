@@ -123,7 +123,7 @@ def test_an_error_names_the_line_of_the_value_that_it_came_through(tmp_path: Pat
         ("{% set one.name = 1 %}", "names"),
         ("{% include one %}", "quoted folder"),
         ("{% include 'none.html' ignore missing %}", "must be there"),
-        ("{% include 'a.html' %}", "draws itself in"),
+        ("{% include 'a.html' %}", "imports itself"),
         ("{% extends one %}", "in quotes"),
         ("{% import 'm.html' as m %}{{ m }}", "say what of it"),
         ("{% import 'm.html' as m %}{{ m.nobody }}", "no nobody in m"),

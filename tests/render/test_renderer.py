@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tamizdat.render import RenderError
-from tamizdat.render.environment import KEPT
+from tamizdat.render.fragments import MAX_CARDS
 from tests.render.folders import catalogue, renderer, theme
 
 
@@ -100,9 +100,9 @@ def test_a_kept_part_shows_each_card_as_it_is(tmp_path: Path) -> None:
     assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
     assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
     assert render.page("a.html", "en", card=replace(card, name="d")) == b"<b>d</b>"
-    every = [Site(name=str(number)) for number in range(3 * KEPT)]  # more than are kept, and then the first again
+    every = [Site(name=str(number)) for number in range(3 * MAX_CARDS)]  # more than are kept, and then the first again
     assert [render.page("a.html", "en", card=one) for one in [*every, card]][-2:] == [
-        f"<b>{3 * KEPT - 1}</b>".encode(),
+        f"<b>{3 * MAX_CARDS - 1}</b>".encode(),
         b"<b>a/b &amp; c</b>",
     ]
 

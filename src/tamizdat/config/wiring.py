@@ -32,7 +32,7 @@ from tamizdat.config.locks import hold, is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
-from tamizdat.edition import pictures
+from tamizdat.edition import pictures, structured
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.reader import Reader
@@ -67,6 +67,7 @@ def edition(newsroom: Newsroom) -> Edition:
             languages=newsroom.languages,
             time_zone=newsroom.time_zone,
             corrected=lambda: reader.nouns.corrected,
+            functions=structured.functions,
         ),
         media=newsroom.media,
         renditions=newsroom.renditions,

@@ -7,7 +7,7 @@ returns bytes, the same bytes for the same values.
 
 from tamizdat.render.assets import Asset
 from tamizdat.render.errors import RenderError
-from tamizdat.render.moments import Moments
+from tamizdat.render.formatter import Formatter
 from tamizdat.render.renderer import Renderer
 
-__all__ = ["Asset", "Moments", "RenderError", "Renderer"]
+__all__ = ["Asset", "Formatter", "RenderError", "Renderer"]

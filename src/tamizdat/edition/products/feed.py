@@ -18,7 +18,7 @@ from tamizdat.edition.products.listing import NOUNS, address, split
 from tamizdat.edition.reader import Story
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
 from tamizdat.newsroom import keys
-from tamizdat.render import Moments
+from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute
 
 ATOM, RSS = "feeds/atom.xml", "feeds/rss.xml"
@@ -77,7 +77,7 @@ class FeedProduct(Base):
         name = (
             nouns.word(noun, language)
             if noun
-            else Moments(language, site.time_zone).month(rest)
+            else Formatter(language, site.time_zone).month(rest)
             if kind == "month"
             else ""
         )
