@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,8 +58,14 @@ class LRUCache(Generic[K, V]):
         """The sum of the entries' sizes."""
         return self._total if self._size_of else len(self._entries)
 
-    def get(self, key: K, default: D = None) -> V | D:  # type: ignore[assignment]  # D is None where no default is given
-        """The value, which is the most recently used from now on."""
+    @overload
+    def get(self, key: K) -> V | None: ...
+
+    @overload
+    def get(self, key: K, default: D) -> V | D: ...
+
+    def get(self, key: K, default: object = None) -> object:
+        """The value, which is the most recently used from now on, or the default."""
         value = self._entries.get(key, _MISSING)
         if value is _MISSING:
             return default
@@ -85,8 +91,14 @@ class LRUCache(Generic[K, V]):
         while self._total > self._max_size:
             self._evict()
 
-    def pop(self, key: K, default: D = None) -> V | D:  # type: ignore[assignment]  # as get() has it
-        """Remove the entry; its value."""
+    @overload
+    def pop(self, key: K) -> V | None: ...
+
+    @overload
+    def pop(self, key: K, default: D) -> V | D: ...
+
+    def pop(self, key: K, default: object = None) -> object:
+        """Remove the entry; its value, or the default."""
         self._total -= self._sizes.pop(key, 0)
         return self._entries.pop(key, default)
 

@@ -1,7 +1,7 @@
 """Which templates a template can render with: the bake makes a page again when one of them changes.
 
-They are found in the syntax tree that the compiler reads too, so what stands in a comment, in a text or between `raw` and
-`endraw` is no reference.
+They are found in the syntax tree that the compiler reads too, so a comment, a quoted text or what is between `raw` and `endraw`
+is no reference.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def closure(templates: Templates, name: str, functions: Collection[str]) -> dict
     """Source text by name, sorted, of the template and of all that it extends, includes, imports, or renders by a call of
     one of `functions`, whose first argument names a template; and of all that these refer to.
 
-    A name that begins with a constant, such as `"blocks/" ~ block.kind ~ ".html"`, stands for every template whose name begins
+    A name that begins with a constant, such as `"blocks/" ~ block.kind ~ ".html"`, means every template whose name begins
     so. Raises RenderError for any other name that is not a constant, and for a template that is not there.
     """
     found: dict[str, str] = {}
@@ -35,12 +35,13 @@ def closure(templates: Templates, name: str, functions: Collection[str]) -> dict
 
 def _references(templates: Templates, name: str, functions: Collection[str]) -> Iterator[str]:
     for node in templates.get(name).tree.find_all((*_STATEMENTS, nodes.Call)):
-        if isinstance(node, nodes.Call):
+        reference = None
+        if isinstance(node, _STATEMENTS):
+            reference = node.template
+        elif isinstance(node, nodes.Call):
             if not (isinstance(node.node, nodes.Name) and node.node.name in functions):
                 continue
             reference = node.args[0] if node.args else None
-        else:
-            reference = node.template
         names = templates.named(reference) if reference else None
         if names is None:
             raise RenderError(name, node.lineno, NOT_FOLLOWED)
