@@ -21,6 +21,7 @@ from benchmarks import rooms, search_speed
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.serve import free_port, pss, started
 from tamizdat.door.search.search_request import SearchRequest
+from tamizdat.edition import structured
 from tamizdat.render import Renderer
 from tamizdat.render.search_page import SearchPage
 from tamizdat.search.query import Query
@@ -115,7 +116,7 @@ def _load(port: int, script: Path, seconds: int) -> tuple[float, float]:
 
 
 def _write_edition(public: Path) -> None:
-    renderer = Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone="UTC")
+    renderer = Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone="UTC", functions=structured.functions)
     for language in LANGUAGES:
         url = f"/{language}/search/"
         shown = {"site": values.site(language), "page": values.page(language, url, ""), "search": SearchPage(url=url)}

@@ -17,6 +17,7 @@ import brotli
 import pytest
 
 from tamizdat.audience.store import queries
+from tamizdat.edition import structured
 from tamizdat.render import Renderer
 from tamizdat.render.search_page import SearchPage
 from tamizdat.search.documents import Document
@@ -46,7 +47,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("newsroom")
     folder.chmod(0o755)
     write_edition(folder)
-    renderer = Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone="UTC")
+    renderer = Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone="UTC", functions=structured.functions)
     for language in LANGUAGES:
         url = f"/{language}/search/"
         shown = {"site": values.site(language), "page": values.page(language, url, ""), "search": SearchPage(url=url)}

@@ -21,7 +21,7 @@ def page(folder: Path, values: dict[str, object] | None = None, **files: str) ->
     return renderer(theme(folder, **files)).page("a.html", "en", **(values or {})).decode()
 
 
-def said(folder: Path, text: str, **values: object) -> str:
+def rendered(folder: Path, text: str, **values: object) -> str:
     return page(folder, values, **{"a.html": text})
 
 
@@ -47,7 +47,7 @@ def said(folder: Path, text: str, **values: object) -> str:
     ],
 )  # fmt: skip
 def test_what_templates_can_say(tmp_path: Path, text: str, expected: str) -> None:
-    assert said(tmp_path, text, n=2) == expected
+    assert rendered(tmp_path, text, n=2) == expected
 
 
 def test_what_a_loop_or_a_part_sets_is_its_own(tmp_path: Path) -> None:
@@ -99,11 +99,11 @@ def test_a_part_is_chosen_among_those_of_its_folder(tmp_path: Path) -> None:
 def test_an_error_names_the_line_of_the_value_that_it_came_through(tmp_path: Path) -> None:
     text = "{% for one in many %}\n<p>{{ one.name }}\n{{ one.nobody }}</p>\n{% endfor %}"
     with pytest.raises(RenderError) as caught:
-        said(tmp_path, text, many=[One(name="a")])
+        rendered(tmp_path, text, many=[One(name="a")])
     assert (caught.value.template, caught.value.line) == ("a.html", 3)
     assert "nobody" in caught.value.reason
     with pytest.raises(RenderError, match=r"a\.html, line 2: ValueError"):
-        said(tmp_path, "a\n{{ none }}", none=None)
+        rendered(tmp_path, "a\n{{ none }}", none=None)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_an_error_names_the_line_of_the_value_that_it_came_through(tmp_path: Pat
         ("{% set one.name = 1 %}", "names"),
         ("{% include one %}", "quoted folder"),
         ("{% include 'none.html' ignore missing %}", "must be there"),
-        ("{% include 'a.html' %}", "draws itself in"),
+        ("{% include 'a.html' %}", "imports itself"),
         ("{% extends one %}", "in quotes"),
         ("{% import 'm.html' as m %}{{ m }}", "say what of it"),
         ("{% import 'm.html' as m %}{{ m.nobody }}", "no nobody in m"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import runpy
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from tamizdat.render import RenderError
-from tamizdat.render.environment import KEPT
+from tamizdat.render import Formatter, Renderer, RenderError
+from tamizdat.render.environment import Functions
+from tamizdat.render.fragments import MAX_CARDS
 from tests.render.folders import catalogue, renderer, theme
 
 
@@ -100,9 +103,9 @@ def test_a_kept_part_shows_each_card_as_it_is(tmp_path: Path) -> None:
     assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
     assert render.page("a.html", "en", card=card) == b"<b>a/b &amp; c</b>"
     assert render.page("a.html", "en", card=replace(card, name="d")) == b"<b>d</b>"
-    every = [Site(name=str(number)) for number in range(3 * KEPT)]  # more than are kept, and then the first again
+    every = [Site(name=str(number)) for number in range(3 * MAX_CARDS)]  # more than are kept, and then the first again
     assert [render.page("a.html", "en", card=one) for one in [*every, card]][-2:] == [
-        f"<b>{3 * KEPT - 1}</b>".encode(),
+        f"<b>{3 * MAX_CARDS - 1}</b>".encode(),
         b"<b>a/b &amp; c</b>",
     ]
 
@@ -167,6 +170,37 @@ def test_a_fingerprint_follows_overrides_assets_and_its_own_catalogue(tmp_path: 
     theme(own, **{"css/a.css": "a{b:c}"})
     seen.append(renderer(own, ours).fingerprint("page.html", "ru"))
     assert len(set(seen)) == len(seen)
+
+
+def functions_from(module: Path, code: str) -> Functions:
+    """The function `functions` of a module with this code."""
+    module.write_text(code)
+    namespace = runpy.run_path(str(module))
+    functions: Functions = namespace["functions"]
+    return functions
+
+
+def test_functions_are_given_from_above_once_a_language(tmp_path: Path) -> None:
+    folder = theme(tmp_path, **{"a.html": "{{ sum(1000, 234) }} {{ shout(text) }}"})
+
+    def functions(formatter: Formatter) -> dict[str, Callable[..., str]]:
+        return {"sum": lambda one, two: formatter.number(one + two), "shout": lambda text: f"{text.upper()}!"}
+
+    render = Renderer(theme_folders=[folder], languages=["en", "ru"], time_zone="UTC", functions=functions)
+    assert render.page("a.html", "en", text="<b>") == b"1,234 &lt;B&gt;!"
+    assert render.page("a.html", "ru", text="<b>").decode() == "1\u00a0234 &lt;B&gt;!"
+
+
+def test_a_fingerprint_follows_the_code_of_the_functions(tmp_path: Path) -> None:
+    folder = theme(tmp_path, **{"a.html": "{{ f() }}"})
+
+    def fingerprint(answer: str) -> str:
+        functions = functions_from(tmp_path / "functions.py", f"def functions(_): return {{'f': lambda: {answer!r}}}\n")
+        render = Renderer(theme_folders=[folder], languages=["en"], time_zone="UTC", functions=functions)
+        assert render.page("a.html", "en").decode() == answer
+        return render.fingerprint("a.html", "en")
+
+    assert fingerprint("a") == fingerprint("a") != fingerprint("b")
 
 
 def test_an_include_that_cannot_be_followed_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tamizdat.render import Moments, RenderError, languages
+from tamizdat.render import Formatter, RenderError, languages
 from tamizdat.render.catalogue import Catalogue
 from tamizdat.render.solar import solar
 from tamizdat.render.sources import Sources
@@ -39,22 +39,22 @@ UTC_NOON = dt.datetime(2026, 11, 24, 20, 30, tzinfo=dt.UTC)
     ],
 )
 def test_a_date_is_written_as_its_language_writes_it(language: str, long: str, month: str) -> None:
-    moments = Moments(language, "Asia/Tbilisi")
-    assert moments.date(UTC_NOON) == long, "half past eight in the evening in UTC is the next day in Tbilisi"
-    assert moments.month("2026-11") == month
-    assert moments.month(UTC_NOON) == month
+    formatter = Formatter(language, "Asia/Tbilisi")
+    assert formatter.date(UTC_NOON) == long, "half past eight in the evening in UTC is the next day in Tbilisi"
+    assert formatter.month("2026-11") == month
+    assert formatter.month(UTC_NOON) == month
 
 
 @pytest.mark.parametrize(
     "language", ["en", "ru", "ka", "hy", "kk", "ky", "uz", "tg", "tk", "az", "be", "uk", "ar", "fa", "crh"]
 )
 def test_every_language_of_ours_can_write_every_form(language: str) -> None:
-    moments = Moments(language, "Asia/Tbilisi")
+    formatter = Formatter(language, "Asia/Tbilisi")
     for style in ("long", "medium"):
-        assert ("2026" if language != "fa" else "۱۴۰۵") in moments.date_and_time(UTC_NOON, style)
-    assert moments.number(1234567).strip()
-    assert moments.size(2_345_678)
-    assert moments.listed(["a", "b", "c"]).startswith("a")
+        assert ("2026" if language != "fa" else "۱۴۰۵") in formatter.date_and_time(UTC_NOON, style)
+    assert formatter.number(1234567).strip()
+    assert formatter.size(2_345_678)
+    assert formatter.listed(["a", "b", "c"]).startswith("a")
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_every_language_of_ours_can_write_every_form(language: str) -> None:
 def test_names_numbers_and_sizes_are_written_in_the_languages_own_way(
     language: str, names: str, number: str, size: str
 ) -> None:
-    moments = Moments(language, "Asia/Tbilisi")
-    assert moments.listed(["A", "B", "C"]) == names
-    assert moments.number(1234.5) == number
-    assert moments.size(2_345_678) == size
+    formatter = Formatter(language, "Asia/Tbilisi")
+    assert formatter.listed(["A", "B", "C"]) == names
+    assert formatter.number(1234.5) == number
+    assert formatter.size(2_345_678) == size
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,23 @@ def test_what_counts_and_lasts_is_written_in_the_languages_own_digits(tmp_path: 
 
 
 def test_a_clock_shows_the_newsrooms_time() -> None:
-    assert Moments("en", "Asia/Tbilisi").time(UTC_NOON) == "00:30"
+    assert Formatter("en", "Asia/Tbilisi").time(UTC_NOON) == "00:30"
     local = dt.datetime(2026, 11, 25, 0, 30, tzinfo=ZoneInfo("Asia/Tbilisi"))
-    assert Moments("en", "Asia/Tbilisi").iso(local) == "2026-11-25T00:30:00+04:00"
-    assert Moments("en", "Asia/Tbilisi").iso(UTC_NOON) == "2026-11-25T00:30:00+04:00"
+    assert Formatter("en", "Asia/Tbilisi").iso(local) == "2026-11-25T00:30:00+04:00"
+    assert Formatter("en", "Asia/Tbilisi").iso(UTC_NOON) == "2026-11-25T00:30:00+04:00"
 
 
 def test_a_day_without_an_hour_shows_no_clock() -> None:
     midnight = dt.datetime(2026, 11, 25, tzinfo=ZoneInfo("Asia/Tbilisi"))
-    assert Moments("en", "Asia/Tbilisi").date_and_time(midnight) == "25 November 2026"
-    assert Moments("en", "Asia/Tbilisi").date_and_time(midnight + dt.timedelta(minutes=1)) == "25 November 2026, 00:01"
+    assert Formatter("en", "Asia/Tbilisi").date_and_time(midnight) == "25 November 2026"
+    assert (
+        Formatter("en", "Asia/Tbilisi").date_and_time(midnight + dt.timedelta(minutes=1)) == "25 November 2026, 00:01"
+    )
 
 
 def test_an_unknown_time_zone_is_an_error_that_names_it() -> None:
     with pytest.raises(RenderError, match="Europe/Atlantis"):
-        Moments("en", "Europe/Atlantis")
+        Formatter("en", "Europe/Atlantis")
 
 
 def test_languages_know_their_names_and_directions() -> None:

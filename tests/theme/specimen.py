@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from tamizdat.edition import structured
 from tamizdat.edition.shapes import Pages
 from tamizdat.render import Renderer
 from tamizdat.theme import FOLDER
@@ -22,7 +23,7 @@ LANGUAGES = ("en", "ru", "fa")
 
 
 def renderer() -> Renderer:
-    return Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone=values.ZONE)
+    return Renderer(theme_folders=[FOLDER], languages=LANGUAGES, time_zone=values.ZONE, functions=structured.functions)
 
 
 def pages(render: Renderer) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tamizdat.render.messages import messages, places
+from tamizdat.render.messages import messages, placeholders
 from tamizdat.render.sources import Sources
 from tamizdat.theme import FOLDER
 
@@ -62,7 +62,7 @@ def test_every_catalogue_has_every_text_and_no_other() -> None:
 def test_translations_keep_the_places_of_values(language: str) -> None:
     for message, plural, texts in translations(language):
         for text in texts:
-            assert places(text) == places(plural), f"{language}: {message}"
+            assert placeholders(text) == placeholders(plural), f"{language}: {message}"
             assert not re.search(r"%(?!\(\w+\)s)", text), f"{language}: a stray % in {text}"
 
 

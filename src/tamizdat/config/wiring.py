@@ -34,6 +34,7 @@ from tamizdat.config.locks import hold, is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.edition import structured
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.products.product import Tools
@@ -68,6 +69,7 @@ def edition(newsroom: Newsroom) -> Edition:
         languages=newsroom.languages,
         time_zone=newsroom.time_zone,
         corrected=lambda: reader.values.tables.site.corrected,
+        functions=structured.functions,
     )
     tools = Tools(
         reader=reader,

@@ -1,1 +1,1 @@
-"""The ground floor: text, slugs, hashing, whole files, negotiation. It knows no news noun, no model and no Django."""
+"""The lowest room: text, slugs, colours, files, caches, content negotiation. It knows nothing of news, models or Django."""

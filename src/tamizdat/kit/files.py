@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside, flushed, renamed."""
+"""Atomic writes: a file is written under a temporary name, flushed to the disk, then renamed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Put `data` at `path` in one step; a reader sees the old bytes or the new ones, also after a crash.
+    """Write `data` to `path` in one step: a reader sees the old bytes or the new ones, also after a crash.
 
-    Raises OSError; what stood at `path` is then untouched.
+    Makes the folders above it. Raises OSError; the file at `path` is then unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.tmp")
@@ -29,7 +29,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 
 def sync_filesystem(folder: Path) -> None:
-    """Bring everything that was written to the file system of `folder` to the disk: one call for a whole batch."""
+    """Flush all that was written to the file system of `folder` to the disk, in one call for many files. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         if hasattr(_libc, "syncfs"):

@@ -1,4 +1,4 @@
-"""The part of an address that names a story: words of any language in ASCII, by the practice of that language."""
+"""Slugs: the words of a headline in any language as ASCII, transliterated by the practice of that language."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from tamizdat.kit.transliteration import ALIASES, APOSTROPHE_PARTS, BASE, CONSONANTS, DEFAULT, LANGUAGES, UNVOICED
+from tamizdat.kit.transliteration import (
+    ALIASES,
+    APOSTROPHE_SEPARATES,
+    BASE,
+    CONSONANTS,
+    DEFAULT,
+    LANGUAGES,
+    WITHOUT_SHORT_VOWELS,
+)
 
-# Words that addresses have a use for beside stories: /page/2/, /feed.xml, /_/; figures name months (11) and years (2026).
+# Words that other addresses use: /page/2/, /feed.xml, /_/. So are numbers of months (11) and years (2026).
 RESERVED = frozenset({"page", "feed", "_"})
 FALLBACK = "story"
 SHORTEST_LIMIT = 16
 
-_MOST_READ = 5000  # letters; no headline has more, and an address keeps the first 80 anyway
-_FIGURES = re.compile(r"\d{2}(\d{2})?", re.ASCII)
+_MAX_TEXT = 5000  # characters; no headline has more, and a slug keeps the first 80 only
+_MONTH_OR_YEAR = re.compile(r"\d{2}(\d{2})?", re.ASCII)
 _WORDS = re.compile("[a-z0-9]+")
 _APOSTROPHES = re.compile("['`´’‘‛ʹ-˟՚׳＇]")
 _STRESS = re.compile("[\u0300-\u036f]")
@@ -30,12 +38,13 @@ _VOWELS = frozenset("aeiou")
 def slugify(text: str, language: str, *, limit: int = 80) -> str:
     """An ASCII slug: ^[a-z0-9]+(-[a-z0-9]+)*$, at most `limit` characters, cut between words; idempotent.
 
-    `language` is a BCP 47 tag and decides how letters are written: г is g in Russian, h in Ukrainian. Never empty and
-    never reserved: 'story', 'story-page', 'story-11' stand in. Uniqueness is the caller's: it knows the neighbours.
+    `language` is a BCP 47 tag and decides on the transliteration: г is g in Russian, h in Ukrainian. Never empty and never
+    reserved: 'story', 'story-page' and 'story-11' replace those. Slugs are not unique. Raises ValueError for a limit below
+    SHORTEST_LIMIT.
     """
     if limit < SHORTEST_LIMIT:
         raise ValueError(f"a slug needs a limit of at least {SHORTEST_LIMIT} characters, not {limit}")
-    slug = _cut(_WORDS.findall(_in_ascii(text[:_MOST_READ], _known(language))), limit)
+    slug = _shortened(_WORDS.findall(_in_ascii(text[:_MAX_TEXT], _table_name(language))), limit)
     if is_reserved(slug):
         return f"{FALLBACK}-{slug}"
     return slug or FALLBACK
@@ -43,16 +52,17 @@ def slugify(text: str, language: str, *, limit: int = 80) -> str:
 
 def is_reserved(slug: str) -> bool:
     """Whether an address may not use this slug: a reserved word, a month or a year."""
-    return slug in RESERVED or _FIGURES.fullmatch(slug) is not None
+    return slug in RESERVED or _MONTH_OR_YEAR.fullmatch(slug) is not None
 
 
-def _known(language: str) -> str:
+def _table_name(language: str) -> str:
+    """The key of the language in LANGUAGES, if it has tables of its own."""
     tag = language.replace("_", "-").lower()
     return ALIASES.get(tag) or ALIASES.get(tag.partition("-")[0]) or tag.partition("-")[0]
 
 
-def _cut(words: list[str], limit: int) -> str:
-    """Whole words as long as they fit; of a first word that is too long, its beginning."""
+def _shortened(words: list[str], limit: int) -> str:
+    """As many whole words as fit; where not even the first one does, its beginning."""
     slug = "-".join(words)
     if len(slug) <= limit:
         return slug
@@ -61,45 +71,50 @@ def _cut(words: list[str], limit: int) -> str:
 
 
 def _in_ascii(text: str, language: str) -> str:
-    """Lower-case ASCII; whatever parts words has become a '-'."""
+    """Lower-case ASCII; what separates words becomes a '-'."""
     text = _STRESS.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()))
     if not text.isascii():
         rules = _rules(language)
-        if language in UNVOICED:
-            text = _ARABIC_WORD.sub(lambda word: _voiced(_units(word.group(), rules)), text)
-        text = "".join(_units(text, rules))
-    text = _APOSTROPHES.sub("-" if language in APOSTROPHE_PARTS else "", text)
+        if language in WITHOUT_SHORT_VOWELS:
+            text = _ARABIC_WORD.sub(lambda word: _with_vowels(_transliterated(word.group(), rules)), text)
+        text = "".join(_transliterated(text, rules))
+    text = _APOSTROPHES.sub("-" if language in APOSTROPHE_SEPARATES else "", text)
     return text if text.isascii() else "".join(map(_fallback, text)).lower()
 
 
 class _Rule(NamedTuple):
+    """An entry of transliteration.py: the letters, where they are replaced, and the ASCII form."""
+
     letters: str
     first: bool  # only at the start of a word
-    open: bool  # only where no consonant comes before
+    open: bool  # only where no consonant is before it
     last: bool  # only at the end of a word
     form: str
 
     @property
-    def plain(self) -> bool:
+    def unconditional(self) -> bool:
+        """Whether it is a rule for one letter that applies everywhere."""
         return len(self.letters) == 1 and not (self.first or self.open or self.last)
 
-    def fits(self, text: str, place: int) -> bool:
-        if not text.startswith(self.letters, place):
+    def applies(self, text: str, index: int) -> bool:
+        if not text.startswith(self.letters, index):
             return False
-        before = text[place - 1 : place]
+        before = text[index - 1 : index]
         if (self.first and _is_inside(before)) or (self.open and before and before in CONSONANTS):
             return False
-        return not (self.last and text[place + len(self.letters) : place + len(self.letters) + 1].isalnum())
+        return not (self.last and text[index + len(self.letters) : index + len(self.letters) + 1].isalnum())
 
 
-def _is_inside(sign: str) -> bool:
-    """Whether a letter after this one stands inside a word: Знам'янка is one word, and Arabic vowel marks are no gaps."""
-    return sign.isalnum() or (sign != "" and sign in "'’ʼ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
+def _is_inside(character: str) -> bool:
+    """Whether a letter after this character is inside a word: Знам'янка is one word; Arabic vowel marks separate nothing."""
+    return character.isalnum() or (
+        character != "" and character in "'’ʼ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+    )
 
 
 @lru_cache(maxsize=64)
 def _rules(language: str) -> dict[str, str | tuple[_Rule, ...]]:
-    """By first letter: the form of a letter that always has the same; else its rules, the more particular first."""
+    """By first letter: its ASCII form where that is always the same; else its rules, the more specific ones first."""
     merged = dict(BASE)
     for table in LANGUAGES.get(language, DEFAULT):
         merged |= table
@@ -108,59 +123,60 @@ def _rules(language: str) -> dict[str, str | tuple[_Rule, ...]]:
         rule = _Rule(entry.strip("^~$"), entry[0] == "^", entry[0] == "~", entry[-1] == "$", merged[entry])
         rules.setdefault(rule.letters[0], []).append(rule)
     return {
-        letter: group[0].form if len(group) == 1 and group[0].plain else tuple(group) for letter, group in rules.items()
+        letter: group[0].form if len(group) == 1 and group[0].unconditional else tuple(group)
+        for letter, group in rules.items()
     }
 
 
-def _units(text: str, rules: Mapping[str, str | tuple[_Rule, ...]]) -> Iterator[str]:
-    """ASCII for the letters that the rules know, the letter itself for all others."""
-    place = 0
-    while place < len(text):
-        letter = text[place]
-        known = rules.get(letter, letter)
-        if isinstance(known, str):
-            yield known
-            place += 1
+def _transliterated(text: str, rules: Mapping[str, str | tuple[_Rule, ...]]) -> Iterator[str]:
+    """The ASCII forms of the letters that have rules, and all other characters unchanged."""
+    index = 0
+    while index < len(text):
+        letter = text[index]
+        found = rules.get(letter, letter)
+        if isinstance(found, str):
+            yield found
+            index += 1
             continue
-        for rule in known:
-            if rule.fits(text, place):
+        for rule in found:
+            if rule.applies(text, index):
                 yield rule.form
-                place += len(rule.letters)
+                index += len(rule.letters)
                 break
         else:
             yield letter
-            place += 1
+            index += 1
 
 
-def _voiced(units: Iterator[str]) -> str:
+def _with_vowels(forms: Iterator[str]) -> str:
     """mshhd → mashhad, qndhar → qandahar: never two consonants at the start of a word, nor three in a row."""
-    spoken: list[str] = []
+    result: list[str] = []
     consonants = 1
-    for unit in filter(None, units):
-        if unit[0] in _VOWELS or not unit.isalpha():
-            consonants = 1 if unit[-1] == "-" else 0
+    for form in filter(None, forms):
+        if form[0] in _VOWELS or not form.isalpha():
+            consonants = 1 if form[-1] == "-" else 0
         elif consonants == 2:
-            spoken.append("a")
+            result.append("a")
             consonants = 1
         else:
             consonants += 1
-        if unit[-1] in _VOWELS:
+        if form[-1] in _VOWELS:
             consonants = 0
-        spoken.append(unit)
-    return "".join(spoken)
+        result.append(form)
+    return "".join(result)
 
 
 def _fallback(letter: str) -> str:
-    """A letter that no table knows, as anyascii writes it; signs and emoji part words instead of being spelled out."""
+    """A character that no table has, as anyascii writes it; symbols and emoji separate words instead of being spelled out."""
     if letter.isascii():
         return letter
-    kind = unicodedata.category(letter)
+    category = unicodedata.category(letter)
     if letter in "\u00ad\u200d":
         return ""
-    plain = anyascii(letter)
-    if kind[0] == "N":
-        return re.sub("[^A-Za-z0-9]+", "-", plain)
-    if kind[0] not in "LM":
+    ascii_form = anyascii(letter)
+    if category[0] == "N":
+        return re.sub("[^A-Za-z0-9]+", "-", ascii_form)
+    if category[0] not in "LM":
         return "-"
-    plain = re.sub("[^A-Za-z0-9]+", "", plain)
-    return f"-{plain}-" if _HAN.match(letter) else plain
+    ascii_form = re.sub("[^A-Za-z0-9]+", "", ascii_form)
+    return f"-{ascii_form}-" if _HAN.match(letter) else ascii_form

@@ -1,8 +1,8 @@
-"""How the letters of a language are written in ASCII, as data. slugs.py applies it.
+"""Transliteration tables: the ASCII forms of the letters of each language, as data that slugs.py applies.
 
-An entry is `letters:ascii`; longer letters win over shorter ones. A mark tells where an entry holds: ^x at the start of a
-word, x$ at its end, ~x where no consonant comes before. Nothing here has an ASCII letter on its left: an address must
-come through unchanged.
+An entry is `letters:ascii`; entries of more letters go first. A mark limits where an entry applies: ^x at the start of a word,
+x$ at its end, ~x where no consonant is before it. No entry has an ASCII letter on its left side: a slug must not change when
+it is made a slug again.
 
 Sources: Russian as AP and Reuters spell names (BGN/PCGN without its marks); Ukrainian, resolution 55 of 2010; Belarusian
 as on passports; Georgian, national system of 2002; Armenian, BGN/PCGN; Kazakh and Kyrgyz, BGN/PCGN; Mongolian,
@@ -39,7 +39,7 @@ _ARMENIAN = _table("""
     ո:o ^ո:vo ^ով:ov չ:ch պ:p ջ:j ռ:r ս:s վ:v տ:t ր:r ց:ts ւ:v ու:u փ:p ք:k և:ev ^և:yev օ:o ֆ:f
 """)
 
-# Persian, and what other languages of the script don't say otherwise. Short vowels are not written: see slugs.py.
+# Persian, and what other languages of the script share with it. Short vowels are not written: see slugs.py.
 _ARABIC = _table("""
     ا:a آ:a أ:a إ:i ٱ:a ب:b پ:p ت:t ث:s ج:j چ:ch ح:h خ:kh د:d ذ:z ر:r ز:z ژ:zh س:s ش:sh ص:s ض:z ط:t ظ:z ع:a عا:a عی:i
     عي:i غ:gh ف:f ق:q ک:k ك:k گ:g ل:l م:m ن:n و:u ^و:v ~و:v وا:va وی:vi خوا:kha ه:h ه$:e ~ه$:h یه$:iye ھ:h ہ:h ی:i ^ی:y ~ی:y یا:ya
@@ -53,8 +53,8 @@ _LATIN = _table("""
 
 BASE: Table = {**_CYRILLIC, **_GEORGIAN, **_ARMENIAN, **_ARABIC, **_LATIN}
 
-# е is ye where names are spelled so (Yeltsin, Yekaterinburg, Solovyev); ё after a hushing sound is e (Khrushchev); the
-# endings ий and ый are y (Dmitry, Nizhny, Grozny).
+# е is ye where names are spelled so (Yeltsin, Yekaterinburg, Solovyev); ё after ж, ч, ш or щ is e (Khrushchev); the endings
+# ий and ый are y (Dmitry, Nizhny, Grozny).
 _RUSSIAN = _table("^е:ye ье:ye ъе:ye ьё:yo ъё:yo ьи:yi жё:zhe чё:che шё:she щё:shche ий$:y ый$:y")
 
 _UKRAINIAN = _table("г:h ґ:g зг:zgh и:y є:ie ^є:ye ї:i ^ї:yi й:i ^й:y ю:iu ^ю:yu я:ia ^я:ya")
@@ -84,7 +84,7 @@ _URDU = _table("ہ$:a ~و:w ^و:w وا:wa")
 _UYGHUR = _table("ئ: ى:i ^ى:i و:o ^و:o ~و:o وا:oa ې:e ي:y يا:ya ع: ه:e ه$:e")
 _SORANI = _table("ئ: ~و:w ^و:w وو:u ع: ە:a ه:h ه$:h")
 
-# A language's own entries come last. Cyrillic in a text of a language that has none is read as Russian.
+# Later tables replace entries of earlier ones. Cyrillic in a text of a language without Cyrillic is read as Russian.
 LANGUAGES: Mapping[str, tuple[Table, ...]] = {
     "ab": (_ABKHAZ,),
     "ar": (_RUSSIAN, _ARABIC_OWN),
@@ -121,11 +121,11 @@ DEFAULT: tuple[Table, ...] = (_RUSSIAN,)
 
 ALIASES = {"fa-af": "prs", "mo": "ro", "ku-arab": "ckb", "sh": "sr", "cnr": "sr", "khk": "mn", "uzn": "uz", "azj": "az"}
 
-# What ~x must not follow.
+# The letters that ~x must not follow.
 CONSONANTS = "бвгґғӷҕдђѓжҗӂзҙӡѕкқҡҟҝќлљмнңњпҧԥрстҭћфхҳһцҵчҷҹҽҿшщџј" + "بپتثجچحخدذرزژسشصضطظغفقکكگلمنهھہټډړڼښږځڅګٹڈڑڵڕڤ"
 
-# Their texts lack the short vowels: an `a` is put where no tongue could do without.
-UNVOICED = frozenset({"ar", "fa", "prs", "ps", "ur"})
+# Languages that do not write short vowels: an `a` is inserted where a word could not be pronounced otherwise.
+WITHOUT_SHORT_VOWELS = frozenset({"ar", "fa", "prs", "ps", "ur"})
 
-# Where an apostrophe parts two words (l'Iran); elsewhere it stands inside one (don't, Кам'янець, oʻzbek).
-APOSTROPHE_PARTS = frozenset({"fr", "it", "ca", "oc"})
+# Languages in which an apostrophe separates two words (l'Iran); in others it is inside one (don't, Кам'янець, oʻzbek).
+APOSTROPHE_SEPARATES = frozenset({"fr", "it", "ca", "oc"})

@@ -1,9 +1,9 @@
-"""Style sheets, scripts and pictures of the theme, under names that change with their bytes.
+"""Style sheets, scripts and images of the theme, under addresses that change with their bytes.
 
-css/*.css in the order of their names become one site.css, js/*.js one site.js, which every page loads. What lies in
-js/alone/ stays a script of its own, for pages that ask for it; files under images/ go as they are.
+css/*.css, in the order of their names, become one site.css, and js/*.js one site.js, which every page loads. A file in
+js/alone/ is a script of its own, for the pages that name it; a file in images/ is copied as it is.
 
-The service worker alone keeps its address: a browser asks there whether there is a newer one.
+The address of the service worker alone never changes: a browser looks there for a newer version.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORKER = "/sw.js"
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """A file below /_/theme/, whose bytes never change under one url; or the service worker."""
+    """A file below /_/theme/, whose bytes never change under one `url`; or the service worker. `type` is its media type."""
 
     url: str
     data: bytes
@@ -34,7 +34,7 @@ class Asset:
 
 
 def collect(sources: Sources) -> Mapping[str, Asset]:
-    """All assets by plain name: "site.css", "site.js", "icon.svg"."""
+    """All assets, by name: "site.css", "site.js", "icon.svg"."""
     css = "\n".join(sources.read(name) or "" for name in sources.names("css", ".css"))
     scripts = sources.names("js", ".js")
     js = "\n".join(sources.read(name) or "" for name in scripts if not name.startswith(ALONE))
@@ -46,18 +46,18 @@ def collect(sources: Sources) -> Mapping[str, Asset]:
         found["worker.js"] = Asset(url=WORKER, data=shorten_js(worker).encode(), type="text/javascript")
     for name in scripts:
         if name.startswith(ALONE):
-            plain = name.removeprefix(ALONE)
-            found[plain] = _asset(plain, shorten_js(sources.read(name) or "").encode())
+            own_name = name.removeprefix(ALONE)
+            found[own_name] = _asset(own_name, shorten_js(sources.read(name) or "").encode())
     for name in sources.names("images"):
         path = sources.find(name)
         if path is not None:
-            plain = name.removeprefix("images/")
-            found[plain] = _asset(plain, path.read_bytes())
+            own_name = name.removeprefix("images/")
+            found[own_name] = _asset(own_name, path.read_bytes())
     return MappingProxyType(found)
 
 
 def shorten_css(text: str) -> str:
-    """Leaves comments out and white space that means nothing; strings are kept as written."""
+    """Without comments and without white space that has no meaning; strings stay as they are."""
 
     def token(match: re.Match[str]) -> str:
         if match[1]:
@@ -68,12 +68,12 @@ def shorten_css(text: str) -> str:
 
 
 def shorten_js(text: str) -> str:
-    """Leaves indentation and comment lines out; a script must not hold a string that runs over lines."""
+    """Without indentation and comment lines; a script must not contain a string of several lines."""
     return _WHOLE_LINE_COMMENT.sub("", text)
 
 
 def _asset(name: str, data: bytes) -> Asset:
     stem, _, extension = name.rpartition(".")
     digest = hashlib.sha256(data).hexdigest()[:10]
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(url=f"/_/theme/{stem}.{digest}.{extension}", data=data, type=kind)
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(url=f"/_/theme/{stem}.{digest}.{extension}", data=data, type=media_type)

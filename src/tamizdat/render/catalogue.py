@@ -1,7 +1,8 @@
-"""What the interface says in a language: gettext catalogues, read straight from their .po files.
+"""Texts of the interface in a language: gettext catalogues, read directly from their .po files.
 
-What a newsroom corrected at the desk stands before all; then its own locale/<language>/LC_MESSAGES/tamizdat.po, ours, a
-wider language ("pt" for "pt-BR"), and the English of the templates.
+A text is looked up first among those that the newsroom corrected at the desk, then in the newsroom's own
+locale/<language>/LC_MESSAGES/tamizdat.po, then in ours, then in those of the wider language ("pt" for "pt-BR"); else it is
+the English of the template.
 """
 
 from __future__ import annotations
@@ -19,41 +20,44 @@ from tamizdat.render.sources import Sources
 
 
 class Catalogue:
-    """The messages of one language; `digest` holds the bytes they were read from.
+    """The messages of one language. `digest` are the bytes of the files that they were read from.
 
-    `corrected` has texts by message; a text that counts has a form a line, in the order of the language's plurals.
+    `corrected` has texts by message; a text with plurals has one plural form on each line, in the order of the language's
+    plural forms. Raises RenderError for a file that is no catalogue.
     """
 
     def __init__(self, sources: Sources, language: str, corrected: Mapping[str, str] | None = None) -> None:
         self.digest = b""
         self._corrected = corrected or {}
         self._messages: gettext.NullTranslations = gettext.NullTranslations()
-        self._form = _english
+        self._plural_form = _english_plural_form
         for path in reversed(_files(sources, language)):
             data = path.read_bytes()
             messages = _read(path, data, language)
-            self._form = messages.plural  # type: ignore[attr-defined]  # set when a catalogue is read
+            self._plural_form = messages.plural  # type: ignore[attr-defined]  # set when a catalogue is read
             messages.add_fallback(self._messages)
             self._messages = messages
             self.digest += data
 
     def text(self, message: str) -> str:
+        """gettext: the translation, or the message itself."""
         return self._corrected.get(message) or self._messages.gettext(message)
 
-    def plural(self, one: str, many: str, count: int) -> str:
-        if forms := self._corrected.get(one, "").splitlines():
-            return forms[min(self._form(count), len(forms) - 1)]
-        return self._messages.ngettext(one, many, count)
+    def plural(self, singular: str, plural: str, count: int) -> str:
+        """ngettext: the translation in the plural form for `count`."""
+        if forms := self._corrected.get(singular, "").splitlines():
+            return forms[min(self._plural_form(count), len(forms) - 1)]
+        return self._messages.ngettext(singular, plural, count)
 
     def counts(self) -> list[int]:
-        """For each plural form a number that takes it: [1, 2, 5] in Russian."""
+        """For each plural form the first number that takes it: [1, 2, 5] in Russian."""
         first: dict[int, int] = {}
         for count in range(1, 200):
-            first.setdefault(self._form(count), count)
+            first.setdefault(self._plural_form(count), count)
         return [first[form] for form in sorted(first)]
 
 
-def _english(count: int) -> int:
+def _english_plural_form(count: int) -> int:
     return int(count != 1)
 
 

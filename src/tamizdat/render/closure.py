@@ -1,47 +1,48 @@
-"""Which templates a template draws in, found by reading them: the bake rebuilds a page when any of them changes."""
+"""Which templates a template can render with: the bake makes a page again when one of them changes.
+
+They are found in the syntax tree that the compiler reads too, so a comment, a quoted text or what is between `raw` and `endraw`
+is no reference.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterator
+
+from jinja2 import nodes
 
 from tamizdat.render.errors import RenderError
-from tamizdat.render.sources import Sources
+from tamizdat.render.templates import NOT_FOLLOWED, Templates
 
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(.*?)\s*[-+]?%\}", re.DOTALL)
-_CALLED = re.compile(r"""\b(?:frame|kept)\(\s*["']([^"']+)["']""")
-_LITERAL = re.compile(r"""["']([^"']+)["']\s*(~)?""")
+_STATEMENTS = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
-def closure(sources: Sources, template: str) -> dict[str, str]:
-    """Source text by name of `template` and of everything it can draw in.
+def closure(templates: Templates, name: str, functions: Collection[str]) -> dict[str, str]:
+    """Source text by name, sorted, of the template and of all that it extends, includes, imports, or renders by a call of
+    one of `functions`, whose first argument names a template; and of all that these refer to.
 
-    `include "blocks/" ~ block.kind ~ ".html"` draws in all of blocks/.
+    A name that begins with a constant, such as `"blocks/" ~ block.kind ~ ".html"`, means every template whose name begins
+    so. Raises RenderError for any other name that is not a constant, and for a template that is not there.
     """
     found: dict[str, str] = {}
-    waiting = [template]
+    waiting = [name]
     while waiting:
         name = waiting.pop()
-        if name in found:
-            continue
-        text = sources.read(f"templates/{name}")
-        if text is None:
-            raise RenderError(name, 0, "there is no such template")
-        found[name] = text
-        waiting += _drawn_in(sources, name, text)
+        if name not in found:
+            found[name] = templates.get(name).text
+            waiting += _references(templates, name, functions)
     return dict(sorted(found.items()))
 
 
-def _drawn_in(sources: Sources, name: str, text: str) -> list[str]:
-    text = _COMMENT.sub("", text)
-    names = _CALLED.findall(text)
-    for tag in _TAG.finditer(text):
-        literal = _LITERAL.match(tag[1])
-        if literal is None:
-            line = text.count("\n", 0, tag.start()) + 1
-            raise RenderError(name, line, f"{tag[0]} can't be followed; begin its name with a quoted folder")
-        if literal[2]:
-            names += sources.templates(literal[1])
-        else:
-            names.append(literal[1])
-    return names
+def _references(templates: Templates, name: str, functions: Collection[str]) -> Iterator[str]:
+    for node in templates.get(name).tree.find_all((*_STATEMENTS, nodes.Call)):
+        reference = None
+        if isinstance(node, _STATEMENTS):
+            reference = node.template
+        elif isinstance(node, nodes.Call):
+            if not (isinstance(node.node, nodes.Name) and node.node.name in functions):
+                continue
+            reference = node.args[0] if node.args else None
+        names = templates.named(reference) if reference else None
+        if names is None:
+            raise RenderError(name, node.lineno, NOT_FOLLOWED)
+        yield from names

@@ -1,12 +1,12 @@
-"""What can go wrong between a template and its bytes."""
+"""The error of this room."""
 
 from __future__ import annotations
 
 
 class RenderError(Exception):
-    """A template, catalogue or asset that can't be turned into bytes.
+    """A template, catalogue or asset that can't be rendered.
 
-    `template` and `line` say where (line 0: the file as a whole), `reason` says what.
+    `template` and `line` say where (line 0: the whole file), `reason` says why.
     """
 
     def __init__(self, template: str, line: int, reason: str) -> None:

@@ -1,107 +1,94 @@
-"""Jinja's expressions as expressions of Python."""
+"""Jinja's expressions as Python's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import nodes
 
-from tamizdat.render.errors import RenderError
+from tamizdat.render.scopes import Context, Module
 
 _OPERATORS = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in"}
 _LOOP = {
-    "first": "({at} == 0)",
-    "last": "({at} == len({items}) - 1)",
-    "index": "({at} + 1)",
-    "index0": "{at}",
+    "first": "({counter} == 0)",
+    "last": "({counter} == len({items}) - 1)",
+    "index": "({counter} + 1)",
+    "index0": "{counter}",
     "length": "len({items})",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
-    """What templates may call, by name. Of a fixed text some globals make another fixed text, as a translation is one: these
-    are in `fixed`, and are called when a template is compiled."""
+class Namespace:
+    """The filters and globals that templates can use, by name.
+
+    `constant` are those globals that make a constant text of a constant, as a translation does: they are called when a
+    template is compiled. `render` are the globals that render the template that their first argument names: a template can
+    only call them, so that closure.py sees which templates those are.
+    """
 
     filters: Mapping[str, Callable[..., object]]
     globals: Mapping[str, object]
-    fixed: Mapping[str, Callable[[str], str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Module:
-    """An imported template: its macros and constants by name, as Python knows them."""
-
-    names: Mapping[str, str]
-
-
-@dataclass(kw_only=True)
-class Scope:
-    """Names that a loop, a part, a block or a macro has of its own, as Python knows them. `loop` is what Python calls a
-    loop's counter and its items. `branch` is the line before which the outermost open `if` begins."""
-
-    names: dict[str, str | Module] = field(default_factory=dict)
-    loop: tuple[str, str] | None = None
-    branch: int | None = None
+    constant: Mapping[str, Callable[[str], str]]
+    render: Collection[str]
 
 
 class Expressions:
-    """Writes expressions for the innermost of its scopes."""
+    """Translates expressions, for the innermost scope of a context."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._scopes: list[Scope] = []
-        self._template, self._line = "", 0
+    def __init__(self, context: Context, namespace: Namespace) -> None:
+        self._context = context
+        self._namespace = namespace
 
     def value(self, node: nodes.Node) -> str:
-        """Python that gives what the expression stands for."""
-        writer = _WRITERS.get(type(node))
-        if writer is None:
-            self._refuse(f"{type(node).__name__} is no part of the language")
-        return writer(self, node)
+        """The same expression in Python."""
+        translate = _TRANSLATORS.get(type(node))
+        if translate is None:
+            self._context.refuse(f"{type(node).__name__} is no part of the language")
+        return translate(self, node)
 
-    def fixed(self, node: nodes.Node) -> str | None:
-        """What the expression always says; None where that depends on the page."""
+    def constant(self, node: nodes.Node) -> str | None:
+        """The text that the expression always has; None where it depends on the page."""
         if isinstance(node, nodes.Const) and isinstance(node.value, str | int):
             return str(node.value)
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and not node.kwargs:
-            make = self._words.fixed.get(node.node.name)
-            if make and len(node.args) == 1 and isinstance(said := node.args[0], nodes.Const):
-                return make(said.value)
+            call = self._namespace.constant.get(node.node.name)
+            if call and len(node.args) == 1 and isinstance(argument := node.args[0], nodes.Const):
+                return call(argument.value)
         return None
 
-    def _refuse(self, why: str) -> NoReturn:
-        raise RenderError(self._template, self._line, why)
-
-    def _known(self, name: str) -> str | Module | None:
-        return next((scope.names[name] for scope in reversed(self._scopes) if name in scope.names), None)
-
     def _name(self, node: nodes.Name) -> str:
-        found = self._known(node.name)
+        python = self._callee(node)
+        if node.name in self._namespace.render and python == f"g_{node.name}":
+            self._context.refuse(f"{node.name} can only be called")
+        return python
+
+    def _callee(self, node: nodes.Name) -> str:
+        found = self._context.find(node.name)
         if isinstance(found, Module):
-            self._refuse(f"{node.name} is a template; say what of it is meant")
-        return found or (f"g_{node.name}" if node.name in self._words.globals else f"values[{node.name!r}]")
+            self._context.refuse(f"{node.name} is a template; say what of it is meant")
+        return found or (f"g_{node.name}" if node.name in self._namespace.globals else f"values[{node.name!r}]")
 
     def _attribute(self, node: nodes.Getattr) -> str:
         if node.attr.startswith("_"):
-            self._refuse(f"{node.attr} is not for templates")
+            self._context.refuse(f"{node.attr} is not for templates")
         if isinstance(node.node, nodes.Name):
             if node.node.name == "loop":
-                return self._of_loop(node.attr)
-            known = self._known(node.node.name)
-            if isinstance(known, Module):
-                if node.attr not in known.names:
-                    self._refuse(f"there is no {node.attr} in {node.node.name}")
-                return known.names[node.attr]
+                return self._loop_attribute(node.attr)
+            module = self._context.find(node.node.name)
+            if isinstance(module, Module):
+                if node.attr not in module.names:
+                    self._context.refuse(f"there is no {node.attr} in {node.node.name}")
+                return module.names[node.attr]
         return f"{self.value(node.node)}.{node.attr}"
 
-    def _of_loop(self, what: str) -> str:
-        loop = next((scope.loop for scope in reversed(self._scopes) if scope.loop), None)
-        if loop is None or what not in _LOOP:
-            self._refuse(f"loop.{what} is no part of the language" if loop else "loop is known in a loop only")
-        return _LOOP[what].format(at=loop[0], items=loop[1])
+    def _loop_attribute(self, name: str) -> str:
+        loop = self._context.loop()
+        if loop is None or name not in _LOOP:
+            self._context.refuse(f"loop.{name} is no part of the language" if loop else "loop is known in a loop only")
+        return _LOOP[name].format(counter=loop.counter, items=loop.items)
 
     def _item(self, node: nodes.Getitem) -> str:
         return f"{self.value(node.node)}[{self.value(node.arg)}]"
@@ -110,27 +97,28 @@ class Expressions:
         return ":".join(self.value(end) if end else "" for end in (node.start, node.stop))
 
     def _filter(self, node: nodes.Filter) -> str:
-        if node.name not in self._words.filters or node.node is None:
-            self._refuse(f"there is no filter {node.name}")
+        if node.name not in self._namespace.filters or node.node is None:
+            self._context.refuse(f"there is no filter {node.name}")
         return f"f_{node.name}({', '.join([self.value(node.node), *self._arguments(node)])})"
 
     def _call(self, node: nodes.Call) -> str:
-        if (fixed := self.fixed(node)) is not None:
-            return repr(fixed)
-        called = node.node
-        if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "loop":
-            if called.attr != "cycle":
-                self._refuse(f"loop.{called.attr} is no part of the language")
-            return f"({', '.join(self._arguments(node))},)[{self._of_loop('index0')} % {len(node.args)}]"
-        return f"{self.value(called)}({', '.join(self._arguments(node))})"
+        if (constant := self.constant(node)) is not None:
+            return repr(constant)
+        callee = node.node
+        if isinstance(callee, nodes.Getattr) and isinstance(callee.node, nodes.Name) and callee.node.name == "loop":
+            if callee.attr != "cycle":
+                self._context.refuse(f"loop.{callee.attr} is no part of the language")
+            return f"({', '.join(self._arguments(node))},)[{self._loop_attribute('index0')} % {len(node.args)}]"
+        python = self._callee(callee) if isinstance(callee, nodes.Name) else self.value(callee)
+        return f"{python}({', '.join(self._arguments(node))})"
 
     def _arguments(self, node: nodes.Call | nodes.Filter) -> list[str]:
         if node.dyn_args or node.dyn_kwargs:
-            self._refuse("arguments are given one by one")
+            self._context.refuse("arguments are given one by one")
         named = [f"{one.key}={self.value(one.value)}" for one in node.kwargs if isinstance(one, nodes.Keyword)]
         return [*map(self.value, node.args), *named]
 
-    def _either(self, node: nodes.CondExpr) -> str:
+    def _conditional(self, node: nodes.CondExpr) -> str:
         other = self.value(node.expr2) if node.expr2 else "''"
         return f"({self.value(node.expr1)} if {self.value(node.test)} else {other})"
 
@@ -138,7 +126,7 @@ class Expressions:
         rest = (f" {_OPERATORS[one.op]} {self.value(one.expr)}" for one in node.ops)
         return f"({self.value(node.expr)}{''.join(rest)})"
 
-    def _joined(self, node: nodes.Concat) -> str:
+    def _concatenation(self, node: nodes.Concat) -> str:
         return f"''.join(({', '.join(f'plain({self.value(one)})' for one in node.nodes)},))"
 
     def _tuple(self, node: nodes.Tuple) -> str:
@@ -152,20 +140,20 @@ class Expressions:
 
 
 def _binary(operator: str) -> Callable[[Expressions, nodes.BinExpr], str]:
-    return lambda writer, node: f"({writer.value(node.left)} {operator} {writer.value(node.right)})"
+    return lambda self, node: f"({self.value(node.left)} {operator} {self.value(node.right)})"
 
 
 def _unary(operator: str) -> Callable[[Expressions, nodes.UnaryExpr], str]:
-    return lambda writer, node: f"({operator} {writer.value(node.node)})"
+    return lambda self, node: f"({operator} {self.value(node.node)})"
 
 
-_WRITERS: dict[type[nodes.Node], Callable[[Expressions, Any], str]] = {
+_TRANSLATORS: dict[type[nodes.Node], Callable[[Expressions, Any], str]] = {
     nodes.Add: _binary("+"),
     nodes.And: _binary("and"),
     nodes.Call: Expressions._call,
     nodes.Compare: Expressions._compare,
-    nodes.Concat: Expressions._joined,
-    nodes.CondExpr: Expressions._either,
+    nodes.Concat: Expressions._concatenation,
+    nodes.CondExpr: Expressions._conditional,
     nodes.Const: lambda _, node: repr(node.value),
     nodes.Dict: Expressions._dict,
     nodes.Div: _binary("/"),

@@ -1,4 +1,4 @@
-"""Small, language-free filters that templates use."""
+"""The filters of templates that do not depend on the language."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from urllib.parse import parse_qs, quote, urlsplit
 from tamizdat.render import languages
 from tamizdat.render.markup import Markup
 
-# "<", ">" and "&" would let a text close its <script>; the two separators end a line in old JavaScript.
+# With "<", ">" and "&" a text could close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 _LINK = re.compile(r'(\bhref=")/(?!/)')
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Alternate(Protocol):
+    """A page in another language."""
+
     @property
     def language(self) -> str: ...
 
@@ -27,22 +29,22 @@ class Alternate(Protocol):
 
 
 def absolute(url: str, canonical: str) -> str:
-    """`url` below the canonical address; as it is where none is set or where it is absolute already."""
+    """`url` with the canonical address in front; unchanged where there is none, or where `url` is absolute already."""
     return canonical.rstrip("/") + url if url.startswith("/") else url
 
 
 def by_language(alternates: Iterable[Alternate]) -> dict[str, str]:
-    """Address by language code."""
+    """Addresses by language code."""
     return {alternate.language: alternate.url for alternate in alternates}
 
 
 def json_ld(value: object) -> str:
-    """JSON that can stand in a <script type="application/ld+json">, whatever text it holds."""
+    """JSON that is safe inside <script type="application/ld+json">, whatever text it contains."""
     return in_script(encode_basestring(value) if type(value) is str else encode(value))
 
 
 def in_script(text: str) -> str:
-    """JSON as it can stand in a script, for it holds no mark outside its texts."""
+    """`text`, which is JSON, made safe inside <script>: the characters replaced occur in JSON in strings only."""
     for char, escaped in _IN_SCRIPT:
         if char in text:
             text = text.replace(char, escaped)
@@ -50,8 +52,8 @@ def in_script(text: str) -> str:
 
 
 def tone(colour: str) -> str:
-    """Classes for a colour such as "#8a5f3c": a placeholder may not bring a style attribute, so css/ has sixteen
-    steps a channel."""
+    """Classes for a colour such as "#8a5f3c": inline styles are not allowed, so css/ has sixteen steps for each channel. '' for
+    what is no colour."""
     digits = colour.removeprefix("#").lower()
     if len(digits) != 6 or not all(digit in "0123456789abcdef" for digit in digits):
         return ""
@@ -59,7 +61,7 @@ def tone(colour: str) -> str:
 
 
 def player(url: str) -> str:
-    """The address of a player that allows itself to be framed for `url`, or '' when there is only the page."""
+    """The address of a player for the video or sound at `url` that can be shown in a frame; '' where none is known."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -85,26 +87,26 @@ def player(url: str) -> str:
 
 
 def duration(seconds: int) -> str:
-    """The length of a recording: "4:05", "1:02:09"."""
+    """The length of a recording of so many seconds: "4:05", "1:02:09"."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def links_absolute(markup: str, canonical: str) -> str:
-    """HTML whose links lead to the canonical address, for readers that do not know where it came from."""
+    """HTML with absolute links, for feed readers and other sites."""
     return _LINK.sub(rf"\g<1>{canonical.rstrip('/')}/", markup) if canonical and 'href="/' in markup else markup
 
 
 def selectattr(items: Iterable[Any], name: str, test: str = "", wanted: object = None) -> list[Any]:
-    """Those whose attribute says yes; with the test "equalto", those in which it is what is wanted."""
+    """Items whose attribute is true; with the test "equalto", items whose attribute equals `wanted`."""
     if test == "equalto":
         return [item for item in items if getattr(item, name) == wanted]
     return [item for item in items if getattr(item, name)]
 
 
 def rejectattr(items: Iterable[Any], name: str) -> list[Any]:
-    """Those whose attribute says no."""
+    """Items whose attribute is false."""
     return [item for item in items if not getattr(item, name)]
 
 
@@ -132,4 +134,4 @@ GENERAL: Mapping[str, Callable[..., object]] = {
     "tone": tone,
     "trim": str.strip,
 }
-"""The filters that no language changes."""
+"""By the names that templates use."""

@@ -1,4 +1,4 @@
-"""What a language is called, which way it runs, and which locale of the CLDR speaks for it."""
+"""Names of languages, their direction of writing, and their locale in the CLDR."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tamizdat.render.errors import RenderError
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
-# The CLDR's plain "en" is the United States'. Our readers' English writes 24 November 2026 and 14:05.
+# The CLDR's "en" is that of the United States; we write 24 November 2026 and 14:05.
 _PREFERRED = {"en": "en-150"}
 
-# Names that languages without CLDR data have for themselves, and those that menus write shorter than the CLDR.
+# Own names of languages that the CLDR has no data for, or a longer name than menus use.
 _OWN_NAMES = {
     "ab": "Аԥсшәа",
     "av": "Магӏарул мацӏ",
@@ -34,6 +34,7 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 def check(code: str) -> str:
+    """`code` itself. Raises RenderError for what does not look like a language code."""
     if not _CODE.fullmatch(code):
         raise RenderError("language", 0, f"{code!r} is not a language code such as 'en', 'ru' or 'uz-Cyrl'")
     return code
@@ -41,7 +42,7 @@ def check(code: str) -> str:
 
 @cache
 def locale(code: str) -> Locale | None:
-    """The CLDR's locale, the nearest wider one ("pt-XX" is read as "pt"), or None where it knows no months."""
+    """The locale in the CLDR, or of the wider language ("pt" for "pt-XX"); None where the CLDR has no names of months."""
     wanted = _PREFERRED.get(code, code)
     while wanted:
         try:
@@ -55,7 +56,7 @@ def locale(code: str) -> Locale | None:
 
 @cache
 def name(code: str) -> str:
-    """The language's own name for itself, capitalised as a menu shows it; the code where nobody knows one."""
+    """The language's name in the language itself, capitalised as in a menu; the code where there is none."""
     known = _OWN_NAMES.get(code)
     if known:
         return known
@@ -68,6 +69,7 @@ def name(code: str) -> str:
 
 @cache
 def direction(code: str) -> str:
+    """The value of HTML's attribute `dir`: "rtl" or "ltr"."""
     if "-Arab" in code or code.partition("-")[0] in _RIGHT_TO_LEFT:
         return "rtl"
     found = locale(code)

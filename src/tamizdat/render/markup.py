@@ -1,16 +1,16 @@
-"""Text that is markup, and how other text becomes it."""
+"""Escaping: text that is markup already, and text that is made safe for markup."""
 
 from __future__ import annotations
 
 
 class Markup(str):
-    """Text that is markup already and is printed as it is."""
+    """Text that is markup already, so that it is output without escaping."""
 
     __slots__ = ()
 
 
 def escape(value: object) -> str:
-    """`value` as text of HTML or XML: markup as it is, in everything else what means something there written otherwise."""
+    """`value` as text for HTML or XML: special characters are replaced by references, unless it is Markup."""
     if isinstance(value, Markup):
         return value
     return (
@@ -24,7 +24,7 @@ def escape(value: object) -> str:
 
 
 def plain(value: object) -> str:
-    """`value` as text. Raises ValueError for None, which a page would show as a word."""
+    """`value` as text. Raises ValueError for None, which would be shown as the word "None"."""
     if isinstance(value, str):
         return value
     if value is None:

@@ -1,4 +1,4 @@
-"""The interface's messages, as the templates hold them."""
+"""The messages of the interface, extracted from the templates."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from tamizdat.render.sources import Sources
 
 _QUOTED = r'\s*"((?:[^"\\]|\\.)*)"'
 _CALL = re.compile(r"\b(?:_|ngettext)\(")
-_ASKED = re.compile(rf"\b(?:_\({_QUOTED}|ngettext\({_QUOTED}\s*,{_QUOTED})")
-_PLACE = re.compile(r"%\((\w+)\)s")
+_QUOTED_CALL = re.compile(rf"\b(?:_\({_QUOTED}|ngettext\({_QUOTED}\s*,{_QUOTED})")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def messages(sources: Sources) -> dict[str, str | None]:
-    """Plural by message; None where a message has none.
+    """Each message with its plural, or None where it has no plural.
 
-    Every call must begin with a quoted message: what a template puts together, no catalogue can have.
+    Raises RenderError for a call whose message is not a quoted text: a catalogue can't have a text that is put together.
     """
     found: dict[str, str | None] = {}
     for name in sources.names("templates"):
         text = sources.read(name) or ""
-        asked = _ASKED.findall(text)
-        if len(asked) != len(_CALL.findall(text)):
+        calls = _QUOTED_CALL.findall(text)
+        if len(calls) != len(_CALL.findall(text)):
             raise RenderError(name, 0, 'has a message that is not a quoted text; write _("…") with the text itself')
-        found.update({alone or one: many or None for alone, one, many in asked})
+        found.update({message or singular: plural or None for message, singular, plural in calls})
     return found
 
 
-def places(message: str) -> set[str]:
-    """The names of the values that stand in a message: "authors" in "By %(authors)s"."""
-    return set(_PLACE.findall(message))
+def placeholders(message: str) -> set[str]:
+    """The names of a message's placeholders: "authors" in "By %(authors)s"."""
+    return set(_PLACEHOLDER.findall(message))

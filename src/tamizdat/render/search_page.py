@@ -1,4 +1,4 @@
-"""What a page of search results shows: one shape for the bake, which knows no results, and the door, which has them."""
+"""The values of a search page: the bake renders it without results, the door with them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Literal
 
 State = Literal["start", "short", "found", "none", "rebuilding", "busy"]
-"""Nothing asked yet; asked for too little; answers; no answer; the index is being made anew; too many ask at once."""
+"""No query yet; the query is too short; results; no results; the index is being rebuilt; too many searches at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """A link that searches otherwise. `value` is what templates name themselves: a genre, a language, an order."""
+    """A link to the same search with one thing changed. `value` is a code that templates have a text for: a genre, a
+    language, an order; `chosen`, that this is the search of the page itself."""
 
     value: str
     name: str
@@ -24,7 +25,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Facet:
-    """`kind` is "region", "topic", "author", "series" or "genre"."""
+    """A filter of the search: `kind` is "region", "topic", "author", "series" or "genre"."""
 
     kind: str
     choices: tuple[Choice, ...]
@@ -32,7 +33,7 @@ class Facet:
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """`fragment` is plain text in parts, each with whether it is what was looked for."""
+    """A story that was found. `fragment` is plain text in parts, each with whether it matches the query."""
 
     url: str
     headline: str
@@ -43,8 +44,10 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
-    """`kept` are the form's hidden fields: the filters that another query keeps. `meant` is the query that was probably
-    meant; where `replaced`, the hits are already its own. `languages` are those besides the page's that have hits."""
+    """`kept` are hidden fields of the form, names and values: the filters that stay for another query. `meant` is a
+    suggested spelling of the query; where `replaced`, the hits are those of the suggestion. `languages` are other languages
+    that have hits. `everything` is the address of the search without filters; `before` and `after` are those of the pages
+    of results before and after this one; '' where there is none."""
 
     url: str
     state: State = "start"

@@ -1,4 +1,4 @@
-"""The theme's folders, read as one: a newsroom's own file stands in front of ours with the same name."""
+"""The theme's folders as one: a newsroom's own file replaces ours of the same name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from tamizdat.render.errors import RenderError
 
 
 class Sources:
-    """Finds theme files by relative name, such as "templates/pages/front.html" or "css/20-frame.css"."""
+    """Finds files of the theme by relative name, such as "templates/pages/front.html" or "css/20-frame.css".
+
+    `folders` are in the order in which a file is looked for.
+    """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
 
     def find(self, name: str) -> Path | None:
-        """The first folder's file of that name; never one outside the folders."""
+        """The file of that name in the first folder that has it, or None; never a file outside the folders."""
         parts = name.split("/")
         if "\\" in name or any(part in ("", ".", "..") for part in parts):
             return None
@@ -26,6 +29,7 @@ class Sources:
         return None
 
     def read(self, name: str) -> str | None:
+        """The text of that file, or None. Raises RenderError where it is not UTF-8."""
         path = self.find(name)
         if path is None:
             return None
@@ -35,14 +39,14 @@ class Sources:
             raise RenderError(str(path), 0, f"is not UTF-8 text ({error}); save it as UTF-8") from error
 
     def names(self, folder: str, suffix: str = "") -> list[str]:
-        """Names below `folder` in all theme folders, each once, sorted; hidden files are left alone."""
+        """Names of the files below `folder` in all theme folders, each once, sorted; without hidden files."""
         return sorted(set(self._walk(folder, suffix)))
 
-    def templates(self, start: str) -> list[str]:
-        """The templates whose names begin so."""
-        below = f"templates/{start}"
-        every = self.names(below.rpartition("/")[0])
-        return [name.removeprefix("templates/") for name in every if name.startswith(below)]
+    def templates(self, prefix: str) -> list[str]:
+        """Names of the templates that begin with `prefix`."""
+        full_prefix = f"templates/{prefix}"
+        names = self.names(full_prefix.rpartition("/")[0])
+        return [name.removeprefix("templates/") for name in names if name.startswith(full_prefix)]
 
     def _walk(self, below: str, suffix: str) -> Iterator[str]:
         for folder in self.folders:

@@ -1,4 +1,4 @@
-"""How the edition looks and speaks: templates, style sheets, scripts, catalogues. Files only, no logic."""
+"""The theme of the edition: templates, style sheets, scripts, images, catalogues. Files only, no logic."""
 
 from pathlib import Path
 

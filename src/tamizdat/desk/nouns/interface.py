@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from tamizdat import theme
 from tamizdat.render.catalogue import Catalogue
-from tamizdat.render.messages import messages, places
+from tamizdat.render.messages import messages, placeholders
 from tamizdat.render.sources import Sources
 
 CHOICES = "interface-texts"
@@ -72,9 +72,9 @@ def _wrong(language: str, message: str, plural: str | None, lines: list[str]) ->
         return _("This text counts something. Write a line for each of these numbers, in this order: %(numbers)s.") % {
             "numbers": numbers
         }
-    wanted = places(plural or message)
+    wanted = placeholders(plural or message)
     for number, line in enumerate(lines):
-        lost, unknown = wanted - places(line), places(line) - wanted
+        lost, unknown = wanted - placeholders(line), placeholders(line) - wanted
         if plural and number < len(lines) - 1:
             lost.discard("count")  # "one picture"
         if (lost or unknown) and not wanted:

@@ -21,7 +21,7 @@ from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
-from tamizdat.render import Moments
+from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute
 
 ATOM, RSS = "feeds/atom.xml", "feeds/rss.xml"
@@ -87,7 +87,7 @@ class FeedProduct(Product):
         base = site.url if name.kind == "latest" else page_url
         title = ""
         if name.kind == "month":
-            title = Moments(language, site.time_zone).month(name.rest)
+            title = Formatter(language, site.time_zone).month(name.rest)
         elif name.kind in NOUNS:
             title = making.link(name.kind, name.noun, language).name
         feed = Feed(

@@ -1,21 +1,21 @@
-"""schema.org's form of stories, people and the newsroom, for search engines and readers' tools.
+"""Structured data (schema.org, as JSON-LD) of stories, people and the newsroom: functions for templates.
 
-Written here and not in a template because every story page carries it, and put together from pieces of JSON because a full bake
-would spend a twentieth of its time on encoding what it says again and again. A theme that wants another form writes its own
-into parts/article_head.html with the filter `json_ld`.
+In Python and not in a template because every story page has it, and joined from pieces of JSON because encoding the same values
+again and again would take a twentieth of a full bake. A theme that needs other data writes it in parts/article_head.html with
+the filter `json_ld`.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from json.encoder import encode_basestring
-from typing import Any
 
+from tamizdat.edition.shapes import Article, Author, Link, Page, Picture, Site
+from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute, encode, in_script, json_ld
-from tamizdat.render.moments import Moments
 
 _TYPES = {
     "reportage": "ReportageNewsArticle",
@@ -27,8 +27,19 @@ _CORRECTING = frozenset(["correction", "clarification", "retraction"])
 _TAG = re.compile(r"<[^>]+>")
 
 
-def news_article(moments: Moments, site: Any, article: Any) -> str:
-    """JSON-LD of the shapes Site and Article; what is empty is left out."""
+def functions(formatter: Formatter) -> Mapping[str, Callable[..., str]]:
+    """The functions by the names that templates call them by, for the language of `formatter`."""
+    return {
+        "breadcrumbs": breadcrumbs,
+        "news_article": partial(news_article, formatter),
+        "newsroom": newsroom,
+        "person": person,
+        "podcast_episode": partial(podcast_episode, formatter),
+    }
+
+
+def news_article(formatter: Formatter, site: Site, article: Article) -> str:
+    """A NewsArticle; fields without a value are left out."""
     base = site.canonical
     url = _text(absolute(article.url, base))
     return in_script(
@@ -40,12 +51,12 @@ def news_article(moments: Moments, site: Any, article: Any) -> str:
                 "description": _text(article.dek),
                 "url": url,
                 "inLanguage": _text(article.language),
-                "datePublished": _text(moments.iso(article.published_at)),
-                "dateModified": _text(moments.iso(article.changed_at)),
+                "datePublished": _text(formatter.iso(article.published_at)),
+                "dateModified": _text(formatter.iso(article.changed_at)),
                 "dateline": _text(article.dateline),
                 "image": _image(article.picture, base),
                 "author": _authors(article, site.name, base),
-                "publisher": _publisher(*_named(site)),
+                "publisher": _publisher(*_identity(site)),
                 "mainEntityOfPage": url,
                 "isAccessibleForFree": "true",
                 "license": _text(article.licence or site.licence_url),
@@ -54,7 +65,7 @@ def news_article(moments: Moments, site: Any, article: Any) -> str:
                         {
                             "@type": '"CorrectionComment"',
                             "text": _text(_plain(note.html)),
-                            "datePublished": _text(moments.iso(note.date)),
+                            "datePublished": _text(formatter.iso(note.date)),
                         }
                     )
                     for note in article.notes
@@ -72,32 +83,32 @@ def news_article(moments: Moments, site: Any, article: Any) -> str:
     )
 
 
-def breadcrumbs(site: Any, page: Any, title: str) -> str:
-    """The way to a page from the newsroom's front, of the shape Page."""
-    way = [*((link.name, link.url) for link in page.breadcrumbs), (title, page.url)]
+def breadcrumbs(site: Site, page: Page, title: str) -> str:
+    """A BreadcrumbList: from the front page to this one."""
+    links = [*((link.name, link.url) for link in page.breadcrumbs), (title, page.url)]
     items = ",".join(
-        f'{{"@type":"ListItem","position":{place},"name":{encode_basestring(name)},'
+        f'{{"@type":"ListItem","position":{position},"name":{encode_basestring(name)},'
         f'"item":{encode_basestring(absolute(url, site.canonical))}}}'
-        for place, (name, url) in enumerate(way, 1)
+        for position, (name, url) in enumerate(links, 1)
     )
     return in_script(f'{{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":[{items}]}}')
 
 
-def newsroom(site: Any) -> str:
-    """The newsroom itself, for its front."""
-    written = {
+def newsroom(site: Site) -> str:
+    """The NewsMediaOrganization, for the front page."""
+    data = {
         "@context": "https://schema.org",
         **_newsroom(site),
         "description": site.description,
         "slogan": site.tagline,
         "correctionsPolicy": absolute(f"{site.url}corrections/", site.canonical),
     }
-    return json_ld({name: value for name, value in written.items() if value})
+    return json_ld({name: value for name, value in data.items() if value})
 
 
-def person(site: Any, author: Any) -> str:
-    """An author's own page, of the shape Author."""
-    written = {
+def person(site: Site, author: Author) -> str:
+    """A Person, for an author's page."""
+    data = {
         "@context": "https://schema.org",
         "@type": "Person",
         "name": author.name,
@@ -108,11 +119,11 @@ def person(site: Any, author: Any) -> str:
         "sameAs": [link.url for link in author.links],
         "worksFor": _newsroom(site),
     }
-    return json_ld({name: value for name, value in written.items() if value})
+    return json_ld({name: value for name, value in data.items() if value})
 
 
-def podcast_episode(moments: Moments, site: Any, article: Any) -> str:
-    """A story of a podcast, with its first recording; '' when it has none."""
+def podcast_episode(formatter: Formatter, site: Site, article: Article) -> str:
+    """A PodcastEpisode with the first recording of the story; '' when it has none."""
     sound = next((block.value for block in article.body if block.kind == "audio"), None)
     if sound is None:
         return ""
@@ -124,14 +135,14 @@ def podcast_episode(moments: Moments, site: Any, article: Any) -> str:
         "duration": f"PT{sound['duration']}S" if sound["duration"] else "",
     }
     series = article.series
-    written = {
+    data = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
         "name": article.headline,
         "description": article.dek,
         "url": absolute(article.url, base),
         "inLanguage": article.language,
-        "datePublished": moments.iso(article.published_at),
+        "datePublished": formatter.iso(article.published_at),
         "episodeNumber": article.episode,
         "associatedMedia": {name: value for name, value in media.items() if value},
         "partOfSeries": series
@@ -142,33 +153,33 @@ def podcast_episode(moments: Moments, site: Any, article: Any) -> str:
             "webFeed": absolute(f"{series.url}podcast.xml", base),
         },
     }
-    return json_ld({name: value for name, value in written.items() if value})
+    return json_ld({name: value for name, value in data.items() if value})
 
 
-def _newsroom(site: Any) -> dict[str, object]:
-    return _organisation(*_named(site))
+def _newsroom(site: Site) -> dict[str, object]:
+    return _organisation(*_identity(site))
 
 
-def _named(site: Any) -> tuple[str, str, str]:
-    """The newsroom's name, address and picture, '' where it has none."""
+def _identity(site: Site) -> tuple[str, str, str]:
+    """The newsroom's name, address and logo; '' without a logo."""
     logo = absolute(site.logo.share_url, site.canonical) if site.logo else ""
     return site.name, absolute(site.url, site.canonical), logo
 
 
 def _organisation(name: str, url: str, logo: str) -> dict[str, object]:
-    said: dict[str, object] = {"@type": "NewsMediaOrganization", "name": name, "url": url}
-    return said | {"logo": {"@type": "ImageObject", "url": logo}} if logo else said
+    data: dict[str, object] = {"@type": "NewsMediaOrganization", "name": name, "url": url}
+    return data | {"logo": {"@type": "ImageObject", "url": logo}} if logo else data
 
 
-# Pieces of JSON: '' is nothing.
+# Pieces of JSON; '' is no value.
 
 
 def _text(value: str) -> str:
     return encode_basestring(value) if value else ""
 
 
-def _object(written: Mapping[str, str]) -> str:
-    return "{" + ",".join([f'"{name}":{value}' for name, value in written.items() if value]) + "}"
+def _object(pieces: Mapping[str, str]) -> str:
+    return "{" + ",".join([f'"{name}":{piece}' for name, piece in pieces.items() if piece]) + "}"
 
 
 def _array(items: Iterable[str]) -> str:
@@ -182,11 +193,11 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _publisher(name: str, url: str, logo: str) -> str:
-    """The newsroom as every story names it."""
+    """The newsroom as the publisher of a story."""
     return encode(_organisation(name, url, logo))
 
 
-def _image(picture: Any, base: str) -> str:
+def _image(picture: Picture | None, base: str) -> str:
     if picture is None:
         return ""
     return _object(
@@ -200,7 +211,7 @@ def _image(picture: Any, base: str) -> str:
     )
 
 
-def _authors(article: Any, newsroom: str, base: str) -> str:
+def _authors(article: Article, newsroom: str, base: str) -> str:
     if not article.authors:
         return f'[{{"@type":"Organization","name":{encode_basestring(article.byline or newsroom)}}}]'
     return _array(_person(author.name, author.url and absolute(author.url, base)) for author in article.authors)
@@ -211,7 +222,7 @@ def _person(name: str, url: str) -> str:
     return _object({"@type": '"Person"', "name": encode_basestring(name), "url": _text(url)})
 
 
-def _series(series: Any, base: str) -> str:
+def _series(series: Link | None, base: str) -> str:
     if series is None:
         return ""
     return _object(
