@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from babel import Locale
 
+from tamizdat.config.installed_apps import INSTALLED_APPS as INSTALLED_APPS
 from tamizdat.config.newsroom import Newsroom, load
 
 NEWSROOM: Newsroom = load(Path(os.environ.get("TAMIZDAT_NEWSROOM", ".")))
@@ -52,27 +53,6 @@ def _database(newsroom: Newsroom) -> dict[str, Any]:
 SECRET_KEY = _secret(NEWSROOM)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the front server decides which names reach it.
-INSTALLED_APPS = [
-    "tamizdat.desk",
-    "tamizdat.newsroom",
-    "tamizdat.bake",
-    "wagtail.snippets",
-    "wagtail.contrib.table_block",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.users",
-    "wagtail.admin",
-    "wagtail.search",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
 MIDDLEWARE = [
     "tamizdat.desk.headers.DeskHeaders",
     "django.middleware.security.SecurityMiddleware",

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from tamizdat.config import schema
+from tamizdat.operations import schema
 
 
 def test_apps_are_named_and_found_as_django_does() -> None:
