@@ -45,6 +45,20 @@ def test_help_names_every_verb_and_loads_no_room() -> None:
     assert loaded_by("from tamizdat.cli.program import run\nassert run(['--help']) == 0") == set()
 
 
+def test_help_of_one_verb_loads_its_module_and_no_django() -> None:
+    light = {"tqdm", "babel", "tamizdat.config"}  # of progress and of newsroom.toml
+    for verb in ("bake", "status", "user"):
+        assert loaded_by(f"from tamizdat.cli.program import run\nassert run([{verb!r}, '--help']) == 0") <= light
+
+
+def test_the_help_of_a_verb_needs_no_newsroom(tmp_path: Path) -> None:
+    assert "--full" in tamizdat("-C", tmp_path / "none", "bake", "--help").stdout
+
+
+def test_a_verb_that_is_misspelt_is_guessed() -> None:
+    assert "'status'" in one_line(tamizdat("statsu", status=2))
+
+
 def test_the_supervisor_loads_no_django() -> None:
     assert loaded_by("import tamizdat.cli.supervisor") == set()
     settings = {"tamizdat.config", "babel"}  # newsroom.toml is read and checked before the parts are started
