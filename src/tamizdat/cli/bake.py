@@ -13,11 +13,13 @@ from tamizdat.cli.progress import progress_bar
 
 @click.command("bake")
 @click.option("--full", is_flag=True, help="Everything anew, not only what changed.")
-@click.option("--processes", type=click.IntRange(1, 256), help="With --full: as many at once; else newsroom.toml's.")
-@click.option("--costs", is_flag=True, help="Say at the end what each product took of the processors.")
+@click.option(
+    "--processes", type=click.IntRange(1, 256), help="With --full: how many at once; newsroom.toml's number otherwise."
+)
+@click.option("--costs", is_flag=True, help="At the end, print the processor time of each product.")
 @click.pass_obj
 def command(options: GlobalOptions, full: bool, processes: int | None, costs: bool) -> None:
-    """Bake what waits into public/. Safe beside `tamizdat serve`, whose worker does the same by itself."""
+    """Bake what waits into public/. Safe while `tamizdat serve` runs, whose worker does the same by itself."""
     if processes and not full:
         raise click.UsageError("--processes goes with --full.")
     bake_edition(options, full=full, processes=processes, costs=costs)

@@ -9,7 +9,7 @@ from tamizdat.cli.options import GlobalOptions
 
 
 @click.command("check")
-@click.option("--deep", is_flag=True, help="Also bake everything anew beside it, and compare byte by byte.")
+@click.option("--deep", is_flag=True, help="Also bake everything anew in another folder, and compare byte by byte.")
 @click.pass_obj
 def command(options: GlobalOptions, deep: bool) -> None:
     """Read the whole edition; name each fault and what to do. Exit status 1 when there is one."""

@@ -35,7 +35,7 @@ ACCOUNTS = {"editor": False, "admin": True}
 @click.option("--no-serve", is_flag=True, help="Only make it.")
 @click.pass_obj
 def command(options: GlobalOptions, folder: Path, port: int | None, no_serve: bool) -> None:
-    """Make the demo newsroom in DIR, bake it and serve it, until Ctrl-C. The second time it goes straight on."""
+    """Make the demo newsroom in DIR, bake it and serve it, until Ctrl-C. The second time it is only baked and served."""
     if not (folder / SETTINGS_FILE).exists():
         _init(folder, port or PORT)
     _fill(folder)

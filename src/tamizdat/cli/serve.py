@@ -44,8 +44,8 @@ def serve_all(options: GlobalOptions, port: int | None) -> None:
     require_short_path(newsroom.desk_socket)
     if not locks.hold(newsroom.state / locks.SERVE, alone=True):
         raise CommandError(
-            f"{newsroom.folder} is being served already. Stop that `tamizdat serve` first, or run a single part beside "
-            "it: tamizdat serve --only public --port PORT."
+            f"{newsroom.folder} is being served already. Stop that `tamizdat serve` first, or run a single part as "
+            "well: tamizdat serve --only public --port PORT."
         )
     port = port or newsroom.port
     site = site_address(newsroom, port)

@@ -26,15 +26,15 @@ def open_newsroom(
     lock_database(newsroom.state, shown, alone=alone)
     if not new:
         databases.require(newsroom)
-    found = schema.state(newsroom)
-    if found.unknown:
+    migrations = schema.state(newsroom)
+    if migrations.unknown:
         raise OperationError(
-            f"The database of {shown} was made by a newer Tamizdat: it holds {found.unknown[0]}, which this one does not "
+            f"The database of {shown} was made by a newer Tamizdat: it holds {migrations.unknown[0]}, which this one does not "
             "know. Install that newer version; or, after an upgrade, go back to what was before it: tamizdat upgrade --back."
         )
-    if migrated and found.missing:
+    if migrated and migrations.missing:
         raise OperationError(
-            f"The database of {shown} is older than this program ({len(found.missing)} migrations to do). "
+            f"The database of {shown} is older than this program ({len(migrations.missing)} migrations to do). "
             f"Run: tamizdat -C {shlex.quote(str(shown_as or folder))} upgrade."
         )
     return newsroom

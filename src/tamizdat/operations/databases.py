@@ -90,16 +90,16 @@ def put_back(newsroom: Newsroom, copies: Path) -> None:
         )
     for copy in sorted(copies.glob(f"*.sqlite3{COMPRESSED}")):
         target = newsroom.folder / copy.name.removesuffix(COMPRESSED)
-        fresh = target.with_name(f".{target.name}.new")
+        temporary = target.with_name(f".{target.name}.new")
         try:
-            with gzip.open(copy, "rb") as source, os.fdopen(_create(fresh), "wb") as file:
+            with gzip.open(copy, "rb") as source, os.fdopen(_create(temporary), "wb") as file:
                 shutil.copyfileobj(source, file, _BLOCK)
                 os.fsync(file.fileno())
             for suffix in ("-wal", "-shm"):  # journals of the replaced database: they would damage the new one
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
-            os.replace(fresh, target)
+            os.replace(temporary, target)
         finally:
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     if dump.exists():
         script = copies / "newsroom.sql"
         _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(dump)])

@@ -38,9 +38,9 @@ def compare(applied: set[tuple[str, str]]) -> Schema:
     """The (app, name) pairs that a database has `applied`, compared with the migrations that are installed."""
     installed: dict[str, set[str]] = defaultdict(set)
     for name in INSTALLED_APPS:
-        label, folder = app(name)
-        found = (folder / "migrations").glob("*.py")
-        installed[label] |= {file.stem for file in found if not file.stem.startswith("_")}
+        label, folder = label_and_folder(name)
+        files = (folder / "migrations").glob("*.py")
+        installed[label] |= {file.stem for file in files if not file.stem.startswith("_")}
     unknown = [
         f"{label} {name}"
         for label, name in applied
@@ -52,7 +52,7 @@ def compare(applied: set[tuple[str, str]]) -> Schema:
     return Schema(missing=tuple(sorted(" ".join(pair) for pair in missing)), unknown=tuple(sorted(unknown)))
 
 
-def app(name: str) -> tuple[str, Path]:
+def label_and_folder(name: str) -> tuple[str, Path]:
     """An app's label and folder, as Django would find them by importing it: from the text of its apps.py."""
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:

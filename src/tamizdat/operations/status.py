@@ -81,7 +81,7 @@ def _stories(language: str) -> dict[str, int]:
 
 def _edition() -> dict[str, Any] | None:
     try:
-        found = edition_report()
+        report = edition_report()
     except sqlite3.Error as error:
         return {
             "files": 0,
@@ -90,12 +90,12 @@ def _edition() -> dict[str, Any] | None:
             "failures": [],
             "trouble": in_words(error),
         }
-    if found.last_bake_at is None and not found.trouble:
+    if report.last_bake_at is None and not report.trouble:
         return None
     return {
-        "files": found.files,
-        "last_bake": found.last_bake_at.isoformat(timespec="seconds") if found.last_bake_at else "never",
-        "waiting": found.waiting,
-        "failures": [{"page": failure.page, "why": failure.why} for failure in found.failures],
-        "trouble": found.trouble,
+        "files": report.files,
+        "last_bake": report.last_bake_at.isoformat(timespec="seconds") if report.last_bake_at else "never",
+        "waiting": report.waiting,
+        "failures": [{"page": failure.page, "why": failure.why} for failure in report.failures],
+        "trouble": report.trouble,
     }
