@@ -49,8 +49,8 @@ SETTINGS = (
         name="companions",
         default=["share", "ninjs", "oembed", "text", "search"],
         description="What is made for each story besides its page: share (to send or republish it), ninjs (for other "
-        "newsrooms' systems), oembed (for those who paste its address), text (the text edition), search (its entry in readers' and the desk's "
-        "search). Fewer make a full bake shorter.",
+        "newsrooms' systems), oembed (for those who paste its address), text (the text edition), "
+        "search (its entry in readers' and the desk's search). Fewer make a full bake shorter.",
     ),
     Setting(
         name="database",
