@@ -27,8 +27,7 @@ from tamizdat.render import Renderer
 
 def edition(newsroom: Newsroom) -> Edition:
     """The products over this newsroom's database and theme."""
-    room = newsroom
-    on_pages = f"{room.languages} {room.time_zone} {room.canonical} {room.permalinks} {room.companions}"
+    on_pages = (newsroom.languages, newsroom.time_zone, newsroom.canonical, newsroom.permalinks, newsroom.companions)
     reader = Reader(
         languages=newsroom.languages,
         canonical=newsroom.canonical,
@@ -46,7 +45,7 @@ def edition(newsroom: Newsroom) -> Edition:
         media=newsroom.media,
         renditions=newsroom.renditions,
         search=newsroom.search,
-        settings=hashlib.sha256(on_pages.encode()).hexdigest(),
+        settings=hashlib.sha256(" ".join(map(str, on_pages)).encode()).hexdigest(),
     )
 
 

@@ -94,14 +94,14 @@ def _about(newsroom: Newsroom) -> dict[str, Any]:
 
 def _files(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
     """(name in the backup, file) of every file, following symbolic links; each folder once, so that a loop of links ends."""
-    seen: set[tuple[int, int]] = set()
+    visited: set[tuple[int, int]] = set()
     for top in folders:
         for folder, subfolders, names in os.walk(root / top, followlinks=True):
             stat = os.stat(folder)
-            if (stat.st_dev, stat.st_ino) in seen:
+            if (stat.st_dev, stat.st_ino) in visited:
                 subfolders.clear()
                 continue
-            seen.add((stat.st_dev, stat.st_ino))
+            visited.add((stat.st_dev, stat.st_ino))
             for name in sorted(names):
                 path = Path(folder, name)
                 if path.is_file():
