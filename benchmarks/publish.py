@@ -125,10 +125,11 @@ def _main(folder: Path) -> None:
     import django
 
     django.setup()
-    from tamizdat.config.wiring import bakery, nearest
+    from tamizdat.config.wiring import nearest
     from tamizdat.newsroom import noting, relating
     from tamizdat.newsroom.actions import articles
     from tamizdat.newsroom.models import Address, Article
+    from tamizdat.operations.bakery import bakery
 
     relating.choose = nearest  # as at the desk
     searcher = Searcher(folder / "search" / "public")

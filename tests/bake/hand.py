@@ -20,11 +20,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 (models can be imported only once Django is set up)
 
-from tamizdat.bake import full
+from tamizdat.bake import full  # noqa: E402
 from tamizdat.bake.baker import Baker  # noqa: E402
-from tamizdat.config.wiring import Bakery, edition  # noqa: E402
+from tamizdat.config.wiring import edition  # noqa: E402
 from tamizdat.newsroom.actions import articles  # noqa: E402
 from tamizdat.newsroom.models import Address, Article, SiteSettings  # noqa: E402
+from tamizdat.operations.bakery import bakery  # noqa: E402
 from tests.bake.processes import contents  # noqa: E402
 
 PRINTED = re.compile(r"_/search/|[^/]+/search/words\.json")
@@ -59,12 +60,12 @@ def touch_everything() -> None:
 
 def waiting() -> int:
     """How many changes and pages wait to be baked."""
-    return Bakery(settings.NEWSROOM).report().waiting
+    return bakery().report().waiting
 
 
 def trouble() -> str:
     """What the desk says keeps the bake from going on."""
-    return Bakery(settings.NEWSROOM).report().trouble
+    return bakery().report().trouble
 
 
 def differences() -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.config.locks import is_held
+from tamizdat.operations.locks import is_held
 from tests.bake.processes import check_whole, contents
 from tests.cli.command import tamizdat
 

@@ -17,8 +17,8 @@ from tests.theme.media import recording
 EPISODE = """
 import json, sys
 from pathlib import Path
-from tamizdat.cli import django
-django.start(Path(sys.argv[1]))
+from tamizdat.cli.django import set_up_django
+set_up_django(Path(sys.argv[1]))
 from django.core.files.base import ContentFile
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article, Attachment

@@ -30,9 +30,9 @@ KILL = """
 import django; django.setup()
 from django.utils import timezone
 from tamizdat.bake.urgency import AT_WORK
-from tamizdat.config.wiring import bakery
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article
+from tamizdat.operations.bakery import bakery
 articles.kill(Article.objects.get(headline__contains="Zeskari"))
 baker = bakery().baker
 baker.drain(timezone.now())

@@ -12,23 +12,23 @@ from pathlib import Path
 import click
 import pytest
 
-from tamizdat.cli import program
+from tamizdat.cli.lazy import LazyCommand
+from tamizdat.cli.program import program
 from tests.cli.command import environment, eventually, one_line, running, tamizdat, words
 
 ROOT = Path(__file__).parent.parent.parent
 HEAVY = ("django", "wagtail", "granian", "uvloop", "babel", "tqdm", "psycopg", "PIL", "tamizdat.config")
 
-program._add_verbs()
-
 
 def verbs(group: click.Group, before: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
     found: dict[tuple[str, ...], click.Command] = {}
-    for name, command in group.commands.items():
+    for name, listed in group.commands.items():
+        command = listed.load() if isinstance(listed, LazyCommand) else listed
         found |= verbs(command, (*before, name)) if isinstance(command, click.Group) else {(*before, name): command}
     return found
 
 
-VERBS = verbs(program.program)
+VERBS = verbs(program)
 
 
 def loaded_by(code: str) -> set[str]:
@@ -45,8 +45,24 @@ def test_help_names_every_verb_and_loads_no_room() -> None:
     assert loaded_by("from tamizdat.cli.program import run\nassert run(['--help']) == 0") == set()
 
 
+def test_help_of_one_verb_loads_its_module_and_no_django() -> None:
+    light = {"tqdm", "babel", "tamizdat.config"}  # of progress and of newsroom.toml
+    for verb in ("bake", "status", "user"):
+        assert loaded_by(f"from tamizdat.cli.program import run\nassert run([{verb!r}, '--help']) == 0") <= light
+
+
+def test_the_help_of_a_verb_needs_no_newsroom(tmp_path: Path) -> None:
+    assert "--full" in tamizdat("-C", tmp_path / "none", "bake", "--help").stdout
+
+
+def test_a_verb_that_is_misspelt_is_guessed() -> None:
+    assert "'status'" in one_line(tamizdat("statsu", status=2))
+
+
 def test_the_supervisor_loads_no_django() -> None:
-    assert loaded_by("import tamizdat.cli.supervisor, tamizdat.cli.serve") == set()
+    assert loaded_by("import tamizdat.cli.supervisor") == set()
+    settings = {"tamizdat.config", "babel"}  # newsroom.toml is read and checked before the parts are started
+    assert loaded_by("import tamizdat.cli.serve") <= settings
 
 
 @pytest.mark.parametrize("path", VERBS, ids=" ".join)

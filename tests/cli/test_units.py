@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.cli import program
+from tamizdat.cli.program import VERBS
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "install"
 UNITS = sorted(FOLDER.glob("*.service"))
-
-program._add_verbs()
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
@@ -23,7 +21,7 @@ def test_a_unit_runs_a_verb_that_there_is(unit: Path) -> None:
     line = re.search(r"^ExecStart=.*?/bin/tamizdat -C \S+ ([^'\n]+)", unit.read_text(), re.MULTILINE)
     assert line, "no tamizdat in ExecStart"
     verb, *rest = shlex.split(line[1].replace("$(date +%%F)", "today"))
-    program.program.commands[verb].make_context(verb, rest)
+    VERBS[verb].load().make_context(verb, rest)
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *FOLDER.glob("*.timer")], ids=lambda unit: unit.name)

@@ -66,7 +66,7 @@ def test_pictures_and_files_are_seen_before_the_public_has_them(
 ) -> None:
     monkeypatch.setattr(preview, "render_article", preview.render_article)  # what is tied below is untied again
     monkeypatch.setattr(edition_report, "read", edition_report.read)
-    wiring.tie_desk()
+    wiring.tie_desk(report=edition_report.read)
     picture = Picture(title="A pass", file=ContentFile(jpeg(), "pass.jpg"), alt_text="A pass")
     picture.save()
     report = Attachment(title="Report", file=ContentFile(b"%PDF-1.7", "report.pdf"), file_hash="0f" * 20, file_size=8)

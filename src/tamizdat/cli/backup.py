@@ -7,25 +7,24 @@ from pathlib import Path
 
 import click
 
-from tamizdat.cli.program import Asked
+from tamizdat.cli.options import GlobalOptions
+from tamizdat.cli.progress import progress_bar
+from tamizdat.config.newsroom import load
+from tamizdat.operations.backup import write_backup
 
 
-@click.command("backup", short_help="Write the whole newsroom to one file, also while serving.")
+@click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @click.pass_obj
-def verb(asked: Asked, file: Path, force: bool) -> None:
+def command(options: GlobalOptions, file: Path, force: bool) -> None:
     """Write every database, the media, keys, theme and settings to FILE, a tar, and read it back.
 
     Works while the newsroom is in use. FILE holds keys and drafts: keep it private. When it fails, there is no FILE, or
     the old one.
     """
-    from tamizdat.cli.progress import bar
-    from tamizdat.config import backup
-    from tamizdat.config.newsroom import load
-
-    newsroom = load(asked.folder)
-    with bar("Backing up", "files") as progress:
-        backup.make(newsroom, file, progress, overwrite=force)
+    newsroom = load(options.folder)
+    with progress_bar("Backing up", "files") as progress:
+        write_backup(newsroom, file, progress, overwrite=force)
     size = f"{file.stat().st_size / 1e6:,.1f} MB"
     click.echo(f"Backed up to {file} ({size}). Bring it back: tamizdat restore {shlex.quote(str(file))} DIR")

@@ -6,42 +6,43 @@ import logging
 
 import click
 
-from tamizdat.cli.program import Asked
+from tamizdat.cli.django import set_up_django
+from tamizdat.cli.options import GlobalOptions
+from tamizdat.cli.progress import progress_bar
 
 
-@click.command("bake", short_help="Write the public files that changed, or all.")
+@click.command("bake")
 @click.option("--full", is_flag=True, help="Everything anew, not only what changed.")
-@click.option("--processes", type=click.IntRange(1, 256), help="With --full: as many at once; else newsroom.toml's.")
-@click.option("--costs", is_flag=True, help="Say at the end what each product took of the processors.")
+@click.option(
+    "--processes", type=click.IntRange(1, 256), help="With --full: how many at once; newsroom.toml's number otherwise."
+)
+@click.option("--costs", is_flag=True, help="At the end, print the processor time of each product.")
 @click.pass_obj
-def verb(asked: Asked, full: bool, processes: int | None, costs: bool) -> None:
-    """Bake what waits into public/. Safe beside `tamizdat serve`, whose worker does the same by itself."""
+def command(options: GlobalOptions, full: bool, processes: int | None, costs: bool) -> None:
+    """Bake what waits into public/. Safe while `tamizdat serve` runs, whose worker does the same by itself."""
     if processes and not full:
         raise click.UsageError("--processes goes with --full.")
-    edition(asked, full=full, processes=processes, costs=costs)
+    bake_edition(options, full=full, processes=processes, costs=costs)
 
 
-def edition(asked: Asked, *, full: bool, processes: int | None = None, costs: bool = False) -> None:
-    """Bake and say how it went; ends the program with 1 when a page failed."""
-    from tamizdat.cli.django import start
-    from tamizdat.cli.progress import bar
+def bake_edition(options: GlobalOptions, *, full: bool, processes: int | None = None, costs: bool = False) -> None:
+    """Bake, and print the result; ends the program with status 1 when a page failed."""
+    set_up_django(options.folder)
+    from tamizdat.operations.bakery import bakery
 
-    start(asked.folder)
-    if not asked.debug:
-        logging.getLogger("tamizdat.bake").setLevel(logging.CRITICAL)  # failures are told below, in a line each
-    from tamizdat.config import wiring
-
-    bakery = wiring.bakery()
-    with bar("Baking", "pages") as progress:
-        done = bakery.bake_all(processes=processes, progress=progress) if full else bakery.bake_due(progress)
-    done.add(bakery.bake_due())  # what was noted while the full bake ran
+    if not options.debug:
+        logging.getLogger("tamizdat.bake").setLevel(logging.CRITICAL)  # failures are printed below, in a line each
+    baking = bakery()
+    with progress_bar("Baking", "pages") as progress:
+        done = baking.bake_all(processes=processes, progress=progress) if full else baking.bake_due(progress)
+    done.add(baking.bake_due())  # what changed while the full bake ran
     click.echo(
         f"Files: {done.written:,} written, {done.unchanged:,} unchanged, {done.removed:,} removed. "
         f"Pages that failed: {len(done.failures):,}."
     )
     if costs:
         click.echo("Seconds of a processor by product:")
-        for product, seconds in sorted(done.seconds.items(), key=lambda one: -one[1]):
+        for product, seconds in sorted(done.seconds.items(), key=lambda pair: -pair[1]):
             click.echo(f"  {product:14} {seconds:9.2f}")
     for failure in done.failures:
         click.echo(f"  {failure.page}: {failure.why}", err=True)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import click
 
-from tamizdat.cli.program import Asked
+from tamizdat.cli.django import set_up_django
+from tamizdat.cli.options import GlobalOptions
 
 
-@click.command("check", short_help="Find dead links, orphans and stray files in the edition.")
-@click.option("--deep", is_flag=True, help="Also bake everything anew beside it, and compare byte by byte.")
+@click.command("check")
+@click.option("--deep", is_flag=True, help="Also bake everything anew in another folder, and compare byte by byte.")
 @click.pass_obj
-def verb(asked: Asked, deep: bool) -> None:
+def command(options: GlobalOptions, deep: bool) -> None:
     """Read the whole edition; name each fault and what to do. Exit status 1 when there is one."""
-    from tamizdat.cli.django import start
+    set_up_django(options.folder)
+    from tamizdat.operations.bakery import bakery
 
-    start(asked.folder)
-    from tamizdat.config import wiring
-
-    problems = wiring.bakery().check(deep)
+    problems = bakery().check(deep)
     for problem in problems:
         click.echo(f"{problem.path}: {problem.what}. {problem.todo}")
     if problems:

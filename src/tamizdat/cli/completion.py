@@ -1,4 +1,4 @@
-"""`tamizdat completion SHELL`: what makes the Tab key complete verbs and options."""
+"""`tamizdat completion SHELL`: the script with which the Tab key completes verbs and options."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from click.shell_completion import get_completion_class
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion", short_help="Print a script that completes commands in your shell.")
+@click.command("completion")
 @click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 @click.pass_context
-def verb(context: click.Context, shell: str) -> None:
+def command(context: click.Context, shell: str) -> None:
     """Print the completion script of SHELL: bash, zsh or fish.
 
     \b
@@ -19,8 +19,9 @@ def verb(context: click.Context, shell: str) -> None:
     zsh:  tamizdat completion zsh > a file _tamizdat in a folder of your $fpath
     fish: tamizdat completion fish > ~/.config/fish/completions/tamizdat.fish
     """
-    kind = get_completion_class(shell)
-    assert kind
+    completion_class = get_completion_class(shell)
+    assert completion_class
     program = context.find_root()
     name = program.info_name or "tamizdat"
-    click.echo(kind(program.command, {}, name, f"_{name}_COMPLETE".replace("-", "_").upper()).source())
+    variable = f"_{name}_COMPLETE".replace("-", "_").upper()
+    click.echo(completion_class(program.command, {}, name, variable).source())

@@ -1,7 +1,7 @@
-"""Whatever went wrong, in one line for the person at the terminal: what, where, what to do next.
+"""One line for any error, for the person at the terminal: what, where, what to do next.
 
-Exceptions that are made in Tamizdat's own rooms already speak so. Those of the database, the system and the libraries
-are put into words here.
+Exceptions of Tamizdat's own rooms have such a message already. Those of the database, the system and the libraries are
+explained here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ NO_SPACE = (
     "Make room there (`df -h` shows how much is left), then run the same command again; what was there is unharmed."
 )
 
-_SYSTEM = {
+_SYSTEM_ERRORS = {
     errno.EADDRINUSE: "The address is already in use. Stop what listens there, or choose another with --port.",
     errno.EADDRNOTAVAIL: "This machine does not have that address. Change `host` in newsroom.toml.",
     errno.ENOSPC: f"The disk is full. {NO_SPACE}",
@@ -29,8 +29,8 @@ _SYSTEM = {
     errno.EIO: "The disk reports an error. Check the disk, and that a recent backup exists, before anything else.",
 }
 
-# What databases say (SQLite, then PostgreSQL), and what that means to the person who runs the newsroom.
-_DATABASE = (
+# Patterns of the databases' messages (SQLite, then PostgreSQL), and what they mean to whoever runs the newsroom.
+_DATABASE_ERRORS = (
     (r"database is locked|database table is locked", "The database is busy: something else has been writing to it for a"
      " long time. Wait for it to end (`tamizdat status` shows what runs), then try again."),
     (r"database or disk is full|could not extend file|No space left", f"The disk is full. {NO_SPACE}"),
@@ -52,44 +52,44 @@ _DATABASE = (
 
 
 class CommandError(Exception):
-    """A verb cannot do what was asked. The message is the whole line."""
+    """A verb cannot do what was asked for. The message says why and what to do next."""
 
 
 def explain(error: BaseException) -> str:
-    """One line (ends of lines are folded) for any exception."""
+    """The line for an exception; line breaks in its message become spaces."""
     return " ".join(_explain(error).split())
 
 
 def _explain(error: BaseException) -> str:
     if any(kind.__module__.partition(".")[0] == "tamizdat" for kind in type(error).__mro__):
         return str(error)
-    said = " ".join(str(error).split())
-    if _is_of_database(error):
-        for pattern, meaning in _DATABASE:
-            if re.search(pattern, said, re.IGNORECASE):
-                return f"{meaning} (The database said: {said})"
-        return f"The database refused: {said}. Run again with --debug to see where."
+    message = " ".join(str(error).split())
+    if _is_database_error(error):
+        for pattern, meaning in _DATABASE_ERRORS:
+            if re.search(pattern, message, re.IGNORECASE):
+                return f"{meaning} (The database said: {message})"
+        return f"The database refused: {message}. Run again with --debug to see where."
     if isinstance(error, OSError):
-        return _explain_system(error)
+        return _explain_system_error(error)
     if isinstance(error, MemoryError):
         return "The memory of this machine did not suffice. Close other programs, or use fewer --processes."
     return (
-        f"Something unexpected: {type(error).__name__}{': ' if said else ''}{said[:300]}. "
+        f"Something unexpected: {type(error).__name__}{': ' if message else ''}{message[:300]}. "
         "Run the same command again with --debug and report what it prints."
     )
 
 
-def _is_of_database(error: BaseException) -> bool:
-    """True for errors of sqlite3, psycopg and Django's wrapping of them, without importing any of these."""
+def _is_database_error(error: BaseException) -> bool:
+    """Whether it is one of sqlite3, of psycopg, or Django's wrapper of one; found without importing any of these."""
     return any(
         kind.__name__ == "DatabaseError" and kind.__module__.split(".")[0] in ("sqlite3", "psycopg", "django")
         for kind in type(error).__mro__
     )
 
 
-def _explain_system(error: OSError) -> str:
+def _explain_system_error(error: OSError) -> str:
     where = ", ".join(os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes))
-    meaning = _SYSTEM.get(error.errno or 0)
+    meaning = _SYSTEM_ERRORS.get(error.errno or 0)
     if meaning is None:
         meaning = f"{error.strerror or error}. Run the same command again with --debug to see where."
     return f"{where}: {meaning}" if where else meaning

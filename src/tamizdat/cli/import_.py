@@ -6,36 +6,35 @@ from pathlib import Path
 
 import click
 
-from tamizdat.cli.program import Asked
+from tamizdat.cli.django import set_up_django
+from tamizdat.cli.options import GlobalOptions
+from tamizdat.cli.progress import progress_bar
 
 
-@click.group("import", short_help="Bring in stories from elsewhere.")
-def verb() -> None:
+@click.group("import")
+def command() -> None:
     """Bring in stories from elsewhere. Running it again changes what changed and doubles nothing."""
 
 
-@verb.command("jsonl")
+@command.command("jsonl")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
-def jsonl(asked: Asked, file: Path) -> None:
+def import_jsonl(options: GlobalOptions, file: Path) -> None:
     """Import FILE, one JSON object a line; docs/importers.md lists the fields.
 
     Lines that give no story are named by number, and the others go on; the exit status is then 1.
     """
-    from tamizdat.cli.django import start
-    from tamizdat.cli.progress import bar
-
-    start(asked.folder)
+    set_up_django(options.folder)
     from tamizdat.importers import jsonl
 
-    with bar("Importing", "lines") as progress:
+    with progress_bar("Importing", "lines") as progress:
         report = jsonl.run(file, progress=progress)
     for line in report.warnings:
         click.echo(f"line {line.number}: warning: {line.why}", err=True)
-    _more(report.warned - len(report.warnings), "warnings")
+    _print_rest(report.warned - len(report.warnings), "warnings")
     for line in report.bad:
         click.echo(f"line {line.number}: {line.why}", err=True)
-    _more(report.refused - len(report.bad), "lines that gave no story")
+    _print_rest(report.refused - len(report.bad), "lines that gave no story")
     if report.ignored:
         click.echo(f"Fields that are not known here and were left out: {', '.join(report.ignored)}.", err=True)
     click.echo(
@@ -47,6 +46,7 @@ def jsonl(asked: Asked, file: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _more(count: int, what: str) -> None:
+def _print_rest(count: int, noun: str) -> None:
+    """Say how many more there are than the report lists."""
     if count > 0:
-        click.echo(f"… and {count:,} more {what}.", err=True)
+        click.echo(f"… and {count:,} more {noun}.", err=True)

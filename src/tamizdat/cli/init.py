@@ -9,8 +9,14 @@ from typing import Any
 
 import click
 
+from tamizdat.cli.django import set_up_django
+from tamizdat.cli.progress import progress_bar
+from tamizdat.config.checking import problem
+from tamizdat.config.layout import make_layout
+from tamizdat.operations.new_folder import new_folder
 
-@click.command("init", short_help="Make a new newsroom in a folder.")
+
+@click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="The newsroom's name, as readers see it; the desk can change it.")
 @click.option(
@@ -23,51 +29,32 @@ import click
 @click.option(
     "--time-zone", default="", help="Of dates in addresses and on pages, such as Asia/Tbilisi; UTC otherwise."
 )
-def verb(folder: Path, name: str, languages: str, canonical: str, time_zone: str) -> None:
+def command(folder: Path, name: str, languages: str, canonical: str, time_zone: str) -> None:
     """Make a new newsroom in DIR, which must be empty or not exist yet.
 
     Writes newsroom.toml with every setting explained, makes the folders and the database, and says what to run next.
     When it fails, nothing is left behind.
     """
-    from tamizdat.config.checking import problem
-
     codes = [code.strip() for code in languages.split(",") if code.strip()]
-    if wrong := problem("languages", codes, ["en"]):
-        raise click.BadParameter(f"it {wrong}", param_hint="--languages")
-    if wrong := problem("canonical", canonical, ""):
-        raise click.BadParameter(f"it {wrong}", param_hint="--canonical")
-    if time_zone and (wrong := problem("time_zone", time_zone, "")):
-        raise click.BadParameter(wrong, param_hint="--time-zone")
-    given = {"canonical": canonical, "time_zone": time_zone}
-    create(folder, name=name, settings={"languages": codes} | {key: value for key, value in given.items() if value})
+    if unusable := problem("languages", codes, ["en"]):
+        raise click.BadParameter(f"it {unusable}", param_hint="--languages")
+    if unusable := problem("canonical", canonical, ""):
+        raise click.BadParameter(f"it {unusable}", param_hint="--canonical")
+    if time_zone and (unusable := problem("time_zone", time_zone, "")):
+        raise click.BadParameter(unusable, param_hint="--time-zone")
+    optional = {"canonical": canonical, "time_zone": time_zone}
+    create(folder, name=name, settings={"languages": codes} | {key: value for key, value in optional.items() if value})
     click.echo(f"The newsroom is ready: {folder}. Next:")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} user add NAME --admin")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")
 
 
 def create(folder: Path, *, name: str, settings: Mapping[str, Any]) -> None:
-    """Make the newsroom with these in its newsroom.toml; when it fails, nothing is left behind."""
-    from tamizdat.config.placing import new_folder
+    """Make the newsroom with `settings` in its newsroom.toml; when it fails, nothing is left behind."""
+    with new_folder(folder) as temporary:
+        make_layout(temporary, settings)
+        newsroom = set_up_django(temporary, new=True, migrated=False)
+        from tamizdat.operations.migrate import create_database
 
-    with new_folder(folder) as making:
-        _fill(making, name, settings)
-
-
-def _fill(folder: Path, name: str, settings: Mapping[str, Any]) -> None:
-    from tamizdat.cli.django import start
-    from tamizdat.cli.progress import bar
-    from tamizdat.config.layout import make
-
-    make(folder, settings)
-    start(folder, new=True, migrated=False)
-
-    from django.db import connections
-
-    from tamizdat.config.django import NEWSROOM
-    from tamizdat.config.migrating import migrate
-    from tamizdat.newsroom.actions.newsroom import set_up
-
-    with bar("Making the database", "steps") as progress:
-        migrate(NEWSROOM, progress)
-    set_up(name)
-    connections.close_all()  # SQLite then folds its journal into the one file that is moved
+        with progress_bar("Making the database", "steps") as progress:
+            create_database(newsroom, name, progress)

@@ -1,4 +1,7 @@
-"""The program as a whole: its verbs, its global options, and how every error leaves it."""
+"""The program as a whole: its verbs, its global options, and how it ends after an error.
+
+It imports no verb: each is found by the name of its module when it is called (lazy.py).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import os
 import signal
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -14,19 +16,37 @@ from typing import NoReturn
 import click
 
 from tamizdat.cli.errors import explain
+from tamizdat.cli.lazy import LazyCommand, LazyGroup
+from tamizdat.cli.options import GlobalOptions
 
 PROGRAM = "tamizdat"
-
-
-@dataclass
-class Asked:
-    """What the global options say, for every verb (`@click.pass_obj`)."""
-
-    folder: Path = Path()
-    debug: bool = False
+SHORT_HELP = {
+    "backup": "Write the whole newsroom to one file, also while serving.",
+    "bake": "Write the public files that changed, or all.",
+    "check": "Find dead links, orphans and stray files in the edition.",
+    "completion": "Print a script that completes commands in your shell.",
+    "demo": "Make a newsroom with demo content and serve it.",
+    "import": "Bring in stories from elsewhere.",
+    "init": "Make a new newsroom in a folder.",
+    "restore": "Bring a newsroom back from a backup, into a new folder.",
+    "search": "Find stories as readers do.",
+    "serve": "Serve the site and the desk, and bake what changes.",
+    "status": "The state of the newsroom: stories, edition, what runs.",
+    "upgrade": "Bring the newsroom to this version, or back.",
+    "user": "Who may enter the desk.",
+}
+"""Every verb, with its line in `tamizdat --help`."""
+MODULES = {"import": "import_"}
+"""Verbs whose module cannot have their name."""
+VERBS = {
+    name: LazyCommand(name, f"tamizdat.cli.{MODULES.get(name, name)}", short_help)
+    for name, short_help in SHORT_HELP.items()
+}
 
 
 @click.group(
+    cls=LazyGroup,
+    commands=VERBS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="A first newsroom: `tamizdat demo`; or `tamizdat init DIR`, then `tamizdat -C DIR user add NAME --admin` "
     "and `tamizdat -C DIR serve`. More: docs/cli.md.",
@@ -47,62 +67,40 @@ def program(context: click.Context, folder: Path, debug: bool) -> None:
 
     A newsroom is a folder. Every command but `init` and `demo` works on one.
     """
-    context.obj = Asked(folder=folder, debug=debug)
+    context.obj = GlobalOptions(folder=folder, debug=debug)
 
 
-def _add_verbs() -> None:
-    from tamizdat.cli import (
-        backup,
-        bake,
-        check,
-        completion,
-        demo,
-        import_,
-        init,
-        restore,
-        search,
-        serve,
-        status,
-        upgrade,
-        user,
-    )  # fmt: skip
-
-    for verb in (backup, bake, check, completion, demo, import_, init, restore, search, serve, status, upgrade, user):
-        program.add_command(verb.verb)
-
-
-def run(words: list[str]) -> int:
-    """Run `tamizdat WORDS`; the exit status. Every error becomes one line on stderr."""
-    signal.signal(signal.SIGTERM, _end)  # so that half-made files are removed, as at Ctrl-C
-    signal.signal(signal.SIGINT, _end)
-    _add_verbs()
+def run(arguments: list[str]) -> int:
+    """Run `tamizdat ARGUMENTS` and return its exit status. Every error becomes one line on stderr."""
+    signal.signal(signal.SIGTERM, _stop)  # so that half-made files are removed, as at Ctrl-C
+    signal.signal(signal.SIGINT, _stop)
     try:
-        status = program.main(words, prog_name=PROGRAM, standalone_mode=False)  # click's Exit comes back as a number
+        status = program.main(arguments, prog_name=PROGRAM, standalone_mode=False)  # click's Exit comes as a number
         sys.stdout.flush()
     except click.UsageError as error:
-        return _misunderstood(error)
+        return _usage_error(error)
     except (KeyboardInterrupt, click.Abort) as error:
         if isinstance(error.__context__, EOFError):
             return _fail("No answer came: the input ended. Nothing was changed.")
         return 130
     except BrokenPipeError:
-        # Whoever read the output has gone (`tamizdat status | head`); Python must not try to flush it at exit.
+        # The program that read the output has ended (`tamizdat status | head`); Python must not flush into it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        if "--debug" in words:
+        if "--debug" in arguments:
             traceback.print_exc()
         return _fail(explain(error))
     return int(status or 0)
 
 
-def _misunderstood(error: click.UsageError) -> int:
-    """Help for a group without a verb; else one line that says where the verb explains itself."""
+def _usage_error(error: click.UsageError) -> int:
+    """Help for a group without a verb; else one line that names the help to read."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    said = " ".join(error.format_message().split()).rstrip(".")
-    return _fail(f"{said}. See: {error.ctx.command_path if error.ctx else PROGRAM} --help", error.exit_code)
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return _fail(f"{message}. See: {error.ctx.command_path if error.ctx else PROGRAM} --help", error.exit_code)
 
 
 def _fail(line: str, status: int = 1) -> int:
@@ -110,12 +108,12 @@ def _fail(line: str, status: int = 1) -> int:
     return status
 
 
-_first_process = os.getpid()
+_main_process = os.getpid()
 
 
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    """Unwind this process; one that was forked from it (the bake's) has nothing to clear up and nothing to say."""
-    if os.getpid() != _first_process:
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End this process by an exception, so that it cleans up. One that the bake forked from it has nothing to clean up."""
+    if os.getpid() != _main_process:
         os._exit(128 + number)
     if number == signal.SIGINT:
         raise KeyboardInterrupt

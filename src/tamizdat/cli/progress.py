@@ -10,31 +10,31 @@ from contextlib import contextmanager
 import click
 from tqdm import tqdm
 
-QUIET = 10.0
-"""Seconds between lines where there is no terminal."""
+LINE_INTERVAL = 10.0
+"""Seconds between two lines where there is no terminal."""
 
 
 @contextmanager
-def bar(what: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
-    """Yield progress(done, total), as rooms call it. `total` may grow; 0 means that it is not known."""
-    began = said = time.monotonic()
+def progress_bar(title: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
+    """Yield progress(done, total), as operations call it. `total` may grow; 0 means that it is not known."""
+    started_at = printed_at = time.monotonic()
     on_terminal = sys.stderr.isatty()
-    seen = 0
+    so_far = 0
     with tqdm(
-        desc=what, unit=f" {unit}" if unit else "", file=sys.stderr, disable=not on_terminal, leave=False,
+        desc=title, unit=f" {unit}" if unit else "", file=sys.stderr, disable=not on_terminal, leave=False,
         dynamic_ncols=True,
-    ) as shown:  # fmt: skip
+    ) as bar:  # fmt: skip
 
         def progress(done: int, total: int) -> None:
-            nonlocal seen, said
-            shown.total = total or None
-            shown.update(done - seen)
-            seen = done
-            if not on_terminal and time.monotonic() - said >= QUIET:
-                said = time.monotonic()
-                click.echo(f"{what}: {done:,} of {total:,}", err=True)
+            nonlocal so_far, printed_at
+            bar.total = total or None
+            bar.update(done - so_far)
+            so_far = done
+            if not on_terminal and time.monotonic() - printed_at >= LINE_INTERVAL:
+                printed_at = time.monotonic()
+                click.echo(f"{title}: {done:,} of {total:,}", err=True)
 
         yield progress
-    took = time.monotonic() - began
-    count = f"{seen:,} {unit}, " if unit and seen else ""
-    click.echo(f"{what}: {count}{took:.1f} s", err=True)
+    seconds = time.monotonic() - started_at
+    count = f"{so_far:,} {unit}, " if unit and so_far else ""
+    click.echo(f"{title}: {count}{seconds:.1f} s", err=True)

@@ -16,29 +16,35 @@ from dataclasses import dataclass
 
 PUBLIC = "public"
 PR_SET_PDEATHSIG = 1
-LONGEST_PAUSE = 30.0
-STEADY = 30.0
-"""Seconds after which a part counts as running well, so that its next restart comes soon again."""
-PATIENCE = 8.0
+FIRST_RESTART_DELAY, LONGEST_RESTART_DELAY = 0.5, 30.0
+"""Seconds; the delay doubles while a part keeps dying."""
+STABLE_AFTER = 30.0
+"""Seconds after which a part counts as running well, so that its next restart has the first delay again."""
+STOP_TIMEOUT = 8.0
 """Seconds that the parts have for stopping: the desk's last requests, the bake's slice."""
-FIRST_ANSWER = 3.0
+PUBLIC_START_TIMEOUT = 3.0
 """Seconds after which the other parts start even if the public process does not answer yet."""
 
-_STOPS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+_STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 _libc = ctypes.CDLL(None)
 
 
 @dataclass
 class Part:
+    """One of the processes, or its next start. Times are those of the monotonic clock."""
+
     name: str
-    due: float
+    start_at: float
     process: subprocess.Popen[bytes] | None = None
-    began: float = 0.0
-    pause: float = 0.5
+    started_at: float = 0.0
+    restart_delay: float = FIRST_RESTART_DELAY
 
 
 class Supervisor:
-    """`command` gives the words that start a part; `address` is where the public process will answer."""
+    """`command` gives the arguments that start a part; `address` is where the public process will answer.
+
+    `on_ready` is called once it answers, `log` with a line for each part that died.
+    """
 
     def __init__(
         self,
@@ -46,102 +52,105 @@ class Supervisor:
         command: Callable[[str], Sequence[str]],
         parts: Sequence[str],
         address: tuple[str, int],
-        ready: Callable[[], None],
-        say: Callable[[str], None],
+        on_ready: Callable[[], None],
+        log: Callable[[str], None],
     ) -> None:
-        self._command, self._address, self._ready, self._say = command, address, ready, say
+        self._command, self._address, self._on_ready, self._log = command, address, on_ready, log
         now = time.monotonic()
-        self._parts = [Part(name=name, due=now if name == PUBLIC else now + FIRST_ANSWER) for name in parts]
-        self._answered = False
-        self._wait_for_answer = _can_listen(address)
+        self._parts = [
+            Part(name=name, start_at=now if name == PUBLIC else now + PUBLIC_START_TIMEOUT) for name in parts
+        ]
+        self._public_answered = False
+        self._can_listen = _can_listen(address)
 
     def run(self) -> int:
-        """Until SIGTERM, SIGINT or SIGHUP: 0. When the public process cannot even begin: 1, after its own words."""
-        signals = _STOPS | {signal.SIGCHLD}
+        """Until SIGTERM, SIGINT or SIGHUP: 0. When the public process cannot even begin: 1, after its own message."""
+        signals = _STOP_SIGNALS | {signal.SIGCHLD}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         try:
             while True:
                 self._start_due()
-                got = signal.sigtimedwait(signals, self._until_next())
-                if got and got.si_signo in _STOPS:
+                received = signal.sigtimedwait(signals, self._seconds_to_next_start())
+                if received and received.si_signo in _STOP_SIGNALS:
                     return 0
                 for part in self._parts:
-                    if part.process and part.process.poll() is not None and not self._ended(part):
+                    if part.process and part.process.poll() is not None and not self._plan_restart(part):
                         return 1
-                self._look_for_answer()
+                self._check_public_answers()
         finally:
             self._stop()
 
     def _start_due(self) -> None:
         for part in self._parts:
-            if not part.process and part.due <= time.monotonic():
+            if not part.process and part.start_at <= time.monotonic():
                 part.process = subprocess.Popen(
-                    list(self._command(part.name)), process_group=0, preexec_fn=_tie_to(os.getpid())
+                    list(self._command(part.name)), process_group=0, preexec_fn=_stop_with_parent(os.getpid())
                 )
-                part.began = time.monotonic()
+                part.started_at = time.monotonic()
 
-    def _until_next(self) -> float:
-        if self._wait_for_answer and not self._answered:
+    def _seconds_to_next_start(self) -> float:
+        if self._can_listen and not self._public_answered:
             return 0.02
-        waits = [part.due - time.monotonic() for part in self._parts if not part.process]
+        waits = [part.start_at - time.monotonic() for part in self._parts if not part.process]
         return max(0.0, min([60.0, *waits]))
 
-    def _ended(self, part: Part) -> bool:
-        """Plan the restart of a part that died; False when there is no sense in one."""
+    def _plan_restart(self, part: Part) -> bool:
+        """Plan the restart of a part that died; False when it would be of no use."""
         assert part.process
         status = part.process.returncode
         _kill_group(part.process)
         part.process = None
-        if part.name == PUBLIC and not self._answered and status == 1:
+        if part.name == PUBLIC and not self._public_answered and status == 1:
             return False
-        if time.monotonic() - part.began >= STEADY:
-            part.pause = 0.5
+        if time.monotonic() - part.started_at >= STABLE_AFTER:
+            part.restart_delay = FIRST_RESTART_DELAY
         how = f"was killed by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
-        self._say(f"The {part.name} process {how}; it starts again in {part.pause:g} s.")
-        part.due = time.monotonic() + part.pause
-        part.pause = min(part.pause * 2, LONGEST_PAUSE)
+        self._log(f"The {part.name} process {how}; it starts again in {part.restart_delay:g} s.")
+        part.start_at = time.monotonic() + part.restart_delay
+        part.restart_delay = min(part.restart_delay * 2, LONGEST_RESTART_DELAY)
         return True
 
-    def _look_for_answer(self) -> None:
-        if self._answered or not self._wait_for_answer:
+    def _check_public_answers(self) -> None:
+        """Once the public process answers, start the other parts and say that the site is ready."""
+        if self._public_answered or not self._can_listen:
             return
         try:
             socket.create_connection(_reachable(self._address), timeout=0.2).close()
         except OSError:
             return
-        self._answered = True
+        self._public_answered = True
         for part in self._parts:
-            part.due = min(part.due, time.monotonic())
-        self._ready()
+            part.start_at = min(part.start_at, time.monotonic())
+        self._on_ready()
 
     def _stop(self) -> None:
         processes = [part.process for part in self._parts if part.process]
         for process in processes:
             process.terminate()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + STOP_TIMEOUT
         while any(process.poll() is None for process in processes) and time.monotonic() < until:
-            got = signal.sigtimedwait({signal.SIGCHLD, signal.SIGINT}, 0.2)
-            if got and got.si_signo == signal.SIGINT:
-                break  # Ctrl-C again: at once, then
+            received = signal.sigtimedwait({signal.SIGCHLD, signal.SIGINT}, 0.2)
+            if received and received.si_signo == signal.SIGINT:
+                break  # a second Ctrl-C: stop at once
         for process in processes:
             _kill_group(process)
             process.wait()
 
 
-def _tie_to(parent: int) -> Callable[[], None]:
+def _stop_with_parent(parent: int) -> Callable[[], None]:
     """For the new process: be stopped when `parent` dies, even by kill -9, and take signals again."""
 
-    def tie() -> None:
+    def before_exec() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(1)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS | {signal.SIGCHLD})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP_SIGNALS | {signal.SIGCHLD})
 
-    return tie
+    return before_exec
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """End what a part may have left: its own children are in its group."""
+    """End the children that a part may have left: they are in its process group."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -149,17 +158,20 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reachable(address: tuple[str, int]) -> tuple[str, int]:
+    """The address to connect to for one to listen on."""
     host, port = address
     return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host), port
 
 
 def _can_listen(address: tuple[str, int]) -> bool:
-    """Whether the port is free. If not, the public process says so itself; another's answer must not pass for ours."""
+    """Whether the port is free. If not, the public process says so itself; another program's answer must not count as its."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(*address, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, _, _, bind_address = socket.getaddrinfo(
+            *address, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
         with socket.socket(family, kind) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(place)
+            trial.bind(bind_address)
     except OSError:
         return False
     return True

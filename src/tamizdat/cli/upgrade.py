@@ -6,64 +6,50 @@ from pathlib import Path
 
 import click
 
-from tamizdat.cli.errors import CommandError
-from tamizdat.cli.program import Asked
+from tamizdat.cli.django import set_up_django
+from tamizdat.cli.options import GlobalOptions
+from tamizdat.cli.progress import progress_bar
+from tamizdat.config.newsroom import load
+from tamizdat.operations import schema, upgrade
+from tamizdat.operations.access import lock_database
 
 
-@click.command("upgrade", short_help="Bring the newsroom to this version, or back.")
+@click.command("upgrade")
 @click.option("--back", is_flag=True, help="Put back the databases as they were before the last upgrade.")
 @click.pass_obj
-def verb(asked: Asked, back: bool) -> None:
+def command(options: GlobalOptions, back: bool) -> None:
     """Copy the databases to backups/, migrate them, check them; when that fails, put the copy back.
 
     Run it after installing a new version and after adding a language to newsroom.toml. Stop `tamizdat serve` first. The
     last three copies are kept.
     """
-    go_back(asked.folder) if back else go_on(asked.folder)
+    if back:
+        go_back(options.folder)
+    else:
+        upgrade_newsroom(options.folder)
 
 
-def go_on(folder: Path) -> None:
-    from tamizdat.cli.django import start
-    from tamizdat.cli.progress import bar
+def upgrade_newsroom(folder: Path) -> None:
+    newsroom = set_up_django(folder, migrated=False, alone=True)
+    from tamizdat.operations.migrate import update_database
 
-    start(folder, migrated=False, alone=True)
+    def update() -> None:
+        with progress_bar("Migrating", "steps") as progress:
+            update_database(newsroom, progress)
 
-    from django.core.checks import run_checks
-    from django.db import connections
-
-    from tamizdat.config import schema, upgrading
-    from tamizdat.config.django import NEWSROOM
-    from tamizdat.config.migrating import migrate
-    from tamizdat.newsroom.actions.newsroom import set_up
-
-    def work() -> None:
-        try:
-            with bar("Migrating", "steps") as progress:
-                migrate(NEWSROOM, progress)
-            set_up()
-            wrong = [str(message) for message in run_checks() if message.is_serious()]
-            if wrong:
-                raise CommandError(wrong[0])
-        finally:
-            connections.close_all()
-
-    if not schema.state(NEWSROOM).missing:
-        work()
+    if not schema.state(newsroom).missing:
+        update()
         click.echo("The database is as this version wants it; languages and settings were looked through.")
         return
-    connections.close_all()
     click.echo("Copying the databases to backups/", err=True)
-    copy = upgrading.carry_out(NEWSROOM, work)
+    copy = upgrade.with_copy(newsroom, update)
     click.echo(f"Upgraded. The databases as they were: {copy} (tamizdat upgrade --back puts them back).")
 
 
 def go_back(folder: Path) -> None:
-    from tamizdat.cli.django import enter
-    from tamizdat.config import upgrading
-    from tamizdat.config.newsroom import load
-
+    """Without Django: this program may be older than the database and unable to use it."""
     newsroom = load(folder)
-    enter(newsroom.state, newsroom.folder, alone=True)
-    copy, undone = upgrading.go_back(newsroom)
-    click.echo(f"The databases are again as in {copy}. What they held until now: {undone}.")
+    lock_database(newsroom.state, newsroom.folder, alone=True)
+    copy, replaced = upgrade.go_back(newsroom)
+    click.echo(f"The databases are again as in {copy}. What they held until now: {replaced}.")
     click.echo("Now install the version of Tamizdat that you had then; its first bake writes every page anew.")

@@ -9,40 +9,40 @@ import warnings
 
 import click
 
+from tamizdat.cli.django import set_up_django
 from tamizdat.cli.errors import CommandError
-from tamizdat.cli.program import Asked
+from tamizdat.cli.options import GlobalOptions
 
 
-@click.group("user", short_help="Who may enter the desk.")
-def verb() -> None:
+@click.group("user")
+def command() -> None:
     """Who may enter the desk."""
 
 
-@verb.command("add")
+@command.command("add")
 @click.argument("name")
 @click.option("--email", default="", help="Where to reach them.")
 @click.option("--admin", is_flag=True, help="May do everything: settings and people too.")
 @click.option("--generate", is_flag=True, help="Make a password and print it once.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input: for scripts.")
 @click.pass_obj
-def add(asked: Asked, name: str, email: str, admin: bool, generate: bool, password_stdin: bool) -> None:
+def add(options: GlobalOptions, name: str, email: str, admin: bool, generate: bool, password_stdin: bool) -> None:
     """Let NAME enter the desk. The password is asked for twice and not shown."""
     if generate and password_stdin:
         raise click.UsageError("--generate and --password-stdin cannot be used together.")
-    from tamizdat.cli.django import start
-
-    start(asked.folder)
+    set_up_django(options.folder)
     from tamizdat.newsroom.actions import people
 
-    password = secrets.token_urlsafe(12) if generate else _password(from_input=password_stdin)
+    password = secrets.token_urlsafe(12) if generate else _read_password(from_stdin=password_stdin)
     people.add_user(name, password=password, email=email, admin=admin)
     click.echo(f"{name} may now enter the desk{' as an administrator' if admin else ''}.")
     if generate:
         click.echo(f"Password: {password}")
 
 
-def _password(*, from_input: bool) -> str:
-    if not from_input:
+def _read_password(*, from_stdin: bool) -> str:
+    """Raises CommandError when there is no password on stdin, or no terminal to ask at."""
+    if not from_stdin:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)

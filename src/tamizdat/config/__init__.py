@@ -1,1 +1,1 @@
-"""newsroom.toml and the environment become settings here, read once; `wiring.py` lists every upward call."""
+"""newsroom.toml and the environment become settings here, read once; `wiring.py` makes every upward call."""

@@ -1,4 +1,4 @@
-"""What may stand in each setting of newsroom.toml. Every answer completes the sentence "FILE: setting …"."""
+"""Checks the values of newsroom.toml. Each message completes a sentence that begins with the file and the setting."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 
-_KINDS = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
+_TYPES = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
 _EXAMPLES = {"time_zone": "Asia/Tbilisi", "canonical": "https://example.org"}
 _COMPANIONS = ("share", "ninjs", "oembed", "text", "search")
 _DATE_PARTS = {"year", "month", "day"}
 
 
 def problem(name: str, value: Any, default: Any) -> str:
-    """Why `value` cannot be used, and what could; "" when it can."""
+    """Why `value` cannot be used, and which could be; "" when it can. `default` is the setting's: it gives the type."""
     if type(value) is not type(default):
-        return f"must be {_KINDS[type(default)]}, such as {_EXAMPLES.get(name, default)!r}, but is {value!r}."
-    rule = _RULES.get(name)
-    return rule(value) if rule else ""
+        return f"must be {_TYPES[type(default)]}, such as {_EXAMPLES.get(name, default)!r}, but is {value!r}."
+    check = _CHECKS.get(name)
+    return check(value) if check else ""
 
 
 def _languages(codes: list[Any]) -> str:
@@ -33,13 +33,13 @@ def _languages(codes: list[Any]) -> str:
             Locale.parse(code, sep="-")
         except (UnknownLocaleError, ValueError):
             return f"has {code!r}, which is no language tag that is known here. Use tags such as en, ru, kk."
-        if code != _as_written(code):
-            return f"has {code!r}, which goes into addresses and must be written {_as_written(code)!r}."
+        if code != _usual_case(code):
+            return f"has {code!r}, which goes into addresses and must be written {_usual_case(code)!r}."
     return ""
 
 
-def _as_written(code: str) -> str:
-    """BCP 47's usual case: sr-Latn-RS."""
+def _usual_case(code: str) -> str:
+    """The tag in the letter case that BCP 47 recommends: sr-Latn-RS."""
     first, *rest = code.split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
@@ -48,8 +48,8 @@ def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        near = [zone for zone in sorted(available_timezones()) if name and name.lower() in zone.lower()][:3]
-        hint = f"Did you mean {', '.join(near)}?" if near else "Example: Asia/Tbilisi."
+        similar = [zone for zone in sorted(available_timezones()) if name and name.lower() in zone.lower()][:3]
+        hint = f"Did you mean {', '.join(similar)}?" if similar else "Example: Asia/Tbilisi."
         return f"{name!r} is not known. {hint}"
     return ""
 
@@ -61,47 +61,47 @@ def _canonical(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", address):
         return f"must look like https://example.org, in Latin letters (xn--… for others), but is {address!r}."
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        return f"must end after the name, for the site stands at the root of its host, but is {address!r}."
+        return f"must end after the host's name, because the site is at its root, but is {address!r}."
     return ""
 
 
 def _permalinks(pattern: str) -> str:
-    rule = (
+    message = (
         "must start and end with /, hold {language} and {slug}, and may use {year}, {month}, {day}, small Latin "
         f"letters, digits, - and _; it is {pattern!r}."
     )
     try:
         parsed = list(Formatter().parse(pattern))
     except ValueError:
-        return rule
+        return message
     fields = [field for _, field, _, _ in parsed if field is not None]
-    plain = "".join(text for text, _, _, _ in parsed)
-    odd = any(spec or turn for _, _, spec, turn in parsed) or not re.fullmatch(r"[a-z0-9/_-]*", plain)
-    whole = pattern.startswith("/") and pattern.endswith("/") and "//" not in pattern
-    if odd or not whole or not {"language", "slug"} <= set(fields) <= {"language", "slug", *_DATE_PARTS}:
-        return rule
+    literal = "".join(text for text, _, _, _ in parsed)
+    plain = re.fullmatch(r"[a-z0-9/_-]*", literal) and not any(spec or conversion for _, _, spec, conversion in parsed)
+    is_path = pattern.startswith("/") and pattern.endswith("/") and "//" not in pattern
+    if not plain or not is_path or not {"language", "slug"} <= set(fields) <= {"language", "slug", *_DATE_PARTS}:
+        return message
     return ""
 
 
 def _database(address: str) -> str:
     try:
         parts = urlsplit(address)
-        good = not address or (parts.scheme in ("postgres", "postgresql") and parts.port != 0)
+        usable = not address or (parts.scheme in ("postgres", "postgresql") and parts.port != 0)
     except ValueError:
-        good = False
-    return "" if good else "must be empty, for SQLite, or written like postgresql://user:password@host:5432/name."
+        usable = False
+    return "" if usable else "must be empty, for SQLite, or written like postgresql://user:password@host:5432/name."
 
 
 def _companions(names: list[Any]) -> str:
-    odd = [name for name in names if name not in _COMPANIONS]
-    return f"may name {', '.join(_COMPANIONS)}, but has {odd[0]!r}." if odd else ""
+    unknown = [name for name in names if name not in _COMPANIONS]
+    return f"may name {', '.join(_COMPANIONS)}, but has {unknown[0]!r}." if unknown else ""
 
 
 def _between(low: int, high: int) -> Callable[[int], str]:
     return lambda number: "" if low <= number <= high else f"must be from {low} to {high}, but is {number}."
 
 
-_RULES: dict[str, Callable[[Any], str]] = {
+_CHECKS: dict[str, Callable[[Any], str]] = {
     "languages": _languages,
     "time_zone": _time_zone,
     "canonical": _canonical,

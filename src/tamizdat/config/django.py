@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from babel import Locale
 
+from tamizdat.config.installed_apps import INSTALLED_APPS as INSTALLED_APPS
 from tamizdat.config.newsroom import Newsroom, load
 
 NEWSROOM: Newsroom = load(Path(os.environ.get("TAMIZDAT_NEWSROOM", ".")))
@@ -27,7 +28,7 @@ def _secret(newsroom: Newsroom) -> str:
 def _database(newsroom: Newsroom) -> dict[str, Any]:
     if not newsroom.database:
         # IMMEDIATE: a transaction that will write takes its lock at once, so two writers queue instead of failing.
-        # FULL sync is SQLite's own; in WAL mode NORMAL may lose the last commits at a power cut, and we promise none.
+        # FULL sync is SQLite's own; in WAL mode NORMAL may lose the last commits at a power cut; we promise to lose none.
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": newsroom.sqlite,
@@ -51,28 +52,7 @@ def _database(newsroom: Newsroom) -> dict[str, Any]:
 
 SECRET_KEY = _secret(NEWSROOM)
 DEBUG = False
-ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the front server decides which names reach it.
-INSTALLED_APPS = [
-    "tamizdat.desk",
-    "tamizdat.newsroom",
-    "tamizdat.bake",
-    "wagtail.snippets",
-    "wagtail.contrib.table_block",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.users",
-    "wagtail.admin",
-    "wagtail.search",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
+ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the server in front decides which host names reach it.
 MIDDLEWARE = [
     "tamizdat.desk.headers.DeskHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -128,7 +108,7 @@ WAGTAIL_SITE_NAME = "Tamizdat"
 WAGTAILADMIN_BASE_URL = NEWSROOM.canonical or f"http://{NEWSROOM.host}:{NEWSROOM.port}"
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.desk.pictures.forms.PictureForm"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 << 20  # as newsroom.imaging takes them; its limits say the rest
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 << 20  # newsroom.imaging has the other limits
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tamizdat.desk.searching"}}
@@ -139,7 +119,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # It would need mail; `tamizdat user` se
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # The preview stands in a frame of the desk.
+X_FRAME_OPTIONS = "SAMEORIGIN"  # The desk shows the preview in a frame.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -1,4 +1,4 @@
-"""The newsroom folder: where things lie in it, and what its newsroom.toml says, read once and checked."""
+"""A newsroom's folder: the paths in it, and its newsroom.toml, read once and checked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from tamizdat.config.checking import problem
 from tamizdat.config.settings import SETTINGS
 
-FILE = "newsroom.toml"
+SETTINGS_FILE = "newsroom.toml"
 DATABASE_URL = "TAMIZDAT_DATABASE_URL"
 
 
@@ -80,11 +80,12 @@ class Newsroom:
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
-    """Read FOLDER/newsroom.toml; the environment's TAMIZDAT_DATABASE_URL goes before the file's `database`."""
+    """Read FOLDER/newsroom.toml; the environment's TAMIZDAT_DATABASE_URL takes precedence over its `database`."""
     folder = folder.resolve()
-    path = folder / FILE
+    path = folder / SETTINGS_FILE
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8") + "\n")  # or an error in the last line has no number
+        # Without the line break, an error in the last line would have no line number.
+        given = tomllib.loads(path.read_text(encoding="utf-8") + "\n")
     except FileNotFoundError:
         raise NewsroomError(f"No newsroom here: {path} does not exist. Make one with `tamizdat init DIR`.") from None
     except NotADirectoryError:
@@ -96,17 +97,17 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
     known = {setting.name: setting for setting in SETTINGS}
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known ones: {', '.join(known)}."
+            similar = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {similar[0]}?" if similar else f"Known ones: {', '.join(known)}."
             raise NewsroomError(f"{path}: unknown setting {name!r}. {hint}")
     values = {name: given.get(name, setting.default) for name, setting in known.items()}
-    from_outside = environment.get(DATABASE_URL)
-    values["database"] = from_outside or values["database"]
+    from_environment = environment.get(DATABASE_URL)
+    values["database"] = from_environment or values["database"]
     for name, value in values.items():
-        wrong = problem(name, value, known[name].default)
-        if wrong:
-            where = DATABASE_URL if from_outside and name == "database" else f"{path}: {name}"
-            raise NewsroomError(f"{where} {wrong}")
+        unusable = problem(name, value, known[name].default)
+        if unusable:
+            where = DATABASE_URL if from_environment and name == "database" else f"{path}: {name}"
+            raise NewsroomError(f"{where} {unusable}")
     values["languages"] = tuple(values["languages"])
     values["companions"] = tuple(values["companions"])
     values["canonical"] = values["canonical"].rstrip("/")

@@ -17,7 +17,7 @@ def serve(folder: Path, socket: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.django"
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     Granian(
-        "tamizdat.config.wsgi:application",
+        "tamizdat.operations.wsgi:application",
         uds=socket,
         uds_permissions=0o600,
         interface=Interfaces.WSGI,

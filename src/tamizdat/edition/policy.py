@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from tamizdat.bake.checking import Problem
 from tamizdat.edition.products import (
@@ -66,15 +68,24 @@ OF_SEARCH: tuple[type[Product], ...] = (
 """Made only where newsroom.toml names the search among the companions."""
 
 
+@cache
+def _code() -> bytes:
+    """Stands for the code that says what the edition holds."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
 class Edition:
-    """The bake's Policy: products over one reader and one renderer. `program` changes with the settings and the code."""
+    """The bake's Policy: products over one reader and one renderer. `settings` is what newsroom.toml says of the edition."""
 
     settings = SETTINGS
 
-    def __init__(self, tools: Tools, *, program: str) -> None:
+    def __init__(self, tools: Tools, *, settings: str) -> None:
         self.reader, self.renderer = tools.reader, tools.renderer
         self.values = tools.reader.values
-        self._program = program
+        self._program = hashlib.sha256(settings.encode() + _code()).hexdigest()
         products = [kind(tools) for kind in PRODUCTS]
         self._search: search.SearchProduct | None = None
         if "search" in tools.reader.companions:

@@ -10,11 +10,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from tamizdat.config import schema
+from tamizdat.operations import schema
 
 
 def test_apps_are_named_and_found_as_django_does() -> None:
-    found = {schema.app(name) for name in schema.INSTALLED_APPS}
+    found = {schema.label_and_folder(name) for name in schema.INSTALLED_APPS}
     assert found == {(app.label, Path(app.path)) for app in apps.get_app_configs()}
 
 

@@ -1,6 +1,7 @@
-"""Copies of a newsroom's databases, taken while they are in use, and put back.
+"""Copy a newsroom's databases while they are in use, and put the copies back.
 
-SQLite's copies are plain databases, packed with gzip; PostgreSQL's are pg_dump's custom format, which packs by itself.
+SQLite's copies are plain databases, compressed with gzip; PostgreSQL's are in pg_dump's custom format, which is
+compressed already.
 No Django here: going back must work when this program could not even open the database.
 """
 
@@ -17,12 +18,13 @@ from pathlib import Path
 import psycopg
 from psycopg import conninfo, errors
 
-from tamizdat.config.newsroom import Newsroom, NewsroomError
+from tamizdat.config.newsroom import Newsroom
+from tamizdat.operations.errors import OperationError
 
-PACKED = ".gz"
+COMPRESSED = ".gz"
 DUMP = "newsroom.pgdump"
 _BLOCK = 1024 * 1024
-# Also tables that the copy does not know: a newer program may have made them.
+# Tables that the copy does not know, too: a newer program may have made them.
 _DROP_ALL = """
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
@@ -32,10 +34,10 @@ END $$"""
 
 
 def require(newsroom: Newsroom) -> None:
-    """Raise NewsroomError when SQLite's file is gone. Opening it would put a new and empty one in its place."""
+    """Raise OperationError when SQLite's file is gone. Opening it would put a new and empty one in its place."""
     if newsroom.database or (newsroom.sqlite.exists() and newsroom.sqlite.stat().st_size):
         return
-    raise NewsroomError(
+    raise OperationError(
         f"{newsroom.sqlite} is missing or empty: that is the newsroom's database. Put it back, or bring the last backup "
         "into a new folder: tamizdat restore FILE DIR."
     )
@@ -50,7 +52,7 @@ def snapshot(newsroom: Newsroom, folder: Path) -> list[Path]:
 
 
 def _in_use(newsroom: Newsroom, path: Path) -> bool:
-    """With PostgreSQL the folder's own file is no database of the newsroom."""
+    """Whether the newsroom uses this file: with PostgreSQL it does not use newsroom.sqlite3."""
     return not (newsroom.database and path == newsroom.sqlite)
 
 
@@ -61,15 +63,15 @@ def _copy(database: Path, folder: Path) -> Path:
         closing(sqlite3.connect(plain)) as target,
     ):
         target.execute("PRAGMA synchronous=OFF")
-        source.backup(target)  # in one step: one moment of the database, and writers need not wait
+        source.backup(target)  # in one step: the copy is of one moment, and writers need not wait
         target.execute("PRAGMA journal_mode=DELETE")
         if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise NewsroomError(f"{database} is damaged, so no backup was made of it. Restore the last good one.")
-    packed = plain.with_name(plain.name + PACKED)
-    with plain.open("rb") as source_file, gzip.open(packed, "wb", compresslevel=3) as target_file:
+            raise OperationError(f"{database} is damaged, so no backup was made of it. Restore the last good one.")
+    compressed = plain.with_name(plain.name + COMPRESSED)
+    with plain.open("rb") as source_file, gzip.open(compressed, "wb", compresslevel=3) as target_file:
         shutil.copyfileobj(source_file, target_file, _BLOCK)
     plain.unlink()
-    return packed
+    return compressed
 
 
 def _dump(url: str, target: Path) -> Path:
@@ -78,26 +80,26 @@ def _dump(url: str, target: Path) -> Path:
 
 
 def put_back(newsroom: Newsroom, copies: Path) -> None:
-    """Replace the newsroom's databases by those in the folder `copies`. Nothing else may use them meanwhile."""
+    """Replace the newsroom's databases by those in the folder `copies`. No other process may use them meanwhile."""
     dump = copies / DUMP
     if dump.exists() != bool(newsroom.database):
         holds, wants = ("PostgreSQL", "SQLite") if dump.exists() else ("SQLite", "PostgreSQL")
-        raise NewsroomError(
+        raise OperationError(
             f"The backup holds a {holds} database, but the newsroom is set to {wants}. Set TAMIZDAT_DATABASE_URL "
             f"{'to an empty database' if dump.exists() else 'to nothing'} and try again."
         )
-    for packed in sorted(copies.glob(f"*.sqlite3{PACKED}")):
-        target = newsroom.folder / packed.name.removesuffix(PACKED)
-        fresh = target.with_name(f".{target.name}.new")
+    for copy in sorted(copies.glob(f"*.sqlite3{COMPRESSED}")):
+        target = newsroom.folder / copy.name.removesuffix(COMPRESSED)
+        temporary = target.with_name(f".{target.name}.new")
         try:
-            with gzip.open(packed, "rb") as source, os.fdopen(_create(fresh), "wb") as file:
+            with gzip.open(copy, "rb") as source, os.fdopen(_create(temporary), "wb") as file:
                 shutil.copyfileobj(source, file, _BLOCK)
                 os.fsync(file.fileno())
-            for suffix in ("-wal", "-shm"):  # of the database that is replaced: they would spoil the new one
+            for suffix in ("-wal", "-shm"):  # journals of the replaced database: they would damage the new one
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
-            os.replace(fresh, target)
+            os.replace(temporary, target)
         finally:
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     if dump.exists():
         script = copies / "newsroom.sql"
         _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(dump)])
@@ -108,7 +110,7 @@ def _create(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
-def is_filled(url: str) -> bool:
+def has_tables(url: str) -> bool:
     """Whether a PostgreSQL database holds tables."""
     with closing(psycopg.connect(url)) as connection:
         row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone()
@@ -120,15 +122,17 @@ def _run(command: list[str], url: str = "") -> None:
     try:
         parts = conninfo.conninfo_to_dict(url)
     except errors.ProgrammingError as error:
-        raise NewsroomError(f"database: {error}. Write postgresql://user:password@host:5432/name.") from None
+        raise OperationError(f"database: {error}. Write postgresql://user:password@host:5432/name.") from None
     names = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
-    given = {names.get(key, f"PG{key.upper()}"): str(value) for key, value in parts.items()}
+    variables = {names.get(key, f"PG{key.upper()}"): str(value) for key, value in parts.items()}
     try:
-        done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+        done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True)
     except FileNotFoundError:
-        raise NewsroomError(
+        raise OperationError(
             f"{command[0]} is not installed, and backups of PostgreSQL need it. Run: apt-get install postgresql-client"
         ) from None
     if done.returncode:
-        said = " ".join(done.stderr.split())[-400:]
-        raise NewsroomError(f"{command[0]} failed: {said}. Check that PostgreSQL runs, and its version against ours.")
+        message = " ".join(done.stderr.split())[-400:]
+        raise OperationError(
+            f"{command[0]} failed: {message}. Check that PostgreSQL runs, and its version against ours."
+        )

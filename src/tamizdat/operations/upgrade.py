@@ -1,6 +1,6 @@
 """Bring a newsroom to this program's version, or back to what it was before.
 
-The copies in backups/ hold the databases only: nothing else is touched by an upgrade.
+The copies in backups/ hold the databases only: an upgrade changes nothing else.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config import backup, databases
-from tamizdat.config.newsroom import Newsroom, NewsroomError
+from tamizdat.config.newsroom import Newsroom
+from tamizdat.operations import backup, databases
+from tamizdat.operations.errors import OperationError
+from tamizdat.operations.progress import no_progress
 
-KEPT = 3
-PREFIX, UNDONE = "upgrade-", "before-going-back-"
+COPIES_KEPT = 3
+"""Of each kind."""
+BEFORE_UPGRADE, BEFORE_GOING_BACK = "upgrade-", "before-going-back-"
+"""How the names of the copies begin."""
 
 
-class UpgradeError(NewsroomError):
-    """The upgrade, or the way back, did not succeed. The message says what the newsroom is now."""
+class UpgradeError(OperationError):
+    """The upgrade, or going back, failed. The message says in which state the newsroom is now."""
 
 
-def carry_out(newsroom: Newsroom, work: Callable[[], None]) -> Path:
-    """Copy the databases, do `work`; when that fails, put the copy back. The copy."""
-    copy = _copy(newsroom, PREFIX)
+def with_copy(newsroom: Newsroom, work: Callable[[], None]) -> Path:
+    """Copy the databases, do `work`, and return the copy; when `work` fails, put the copy back."""
+    copy = _copy(newsroom, BEFORE_UPGRADE)
     try:
         work()
     except BaseException as error:
@@ -33,25 +37,21 @@ def carry_out(newsroom: Newsroom, work: Callable[[], None]) -> Path:
             f"The upgrade failed: {type(error).__name__}: {error}. The databases are again as they were before it. "
             "Report this; until then, go on with the version of Tamizdat that you had."
         ) from error
-    _drop_old(newsroom)
+    _delete_old_copies(newsroom)
     return copy
 
 
 def go_back(newsroom: Newsroom) -> tuple[Path, Path]:
-    """Put the databases of the last upgrade's copy back; (that copy, a copy of what was replaced)."""
-    copies = _copies(newsroom, PREFIX)
+    """Put the databases of the last upgrade's copy back; returns (that copy, a copy of what it replaced)."""
+    copies = _copies(newsroom, BEFORE_UPGRADE)
     if not copies:
         raise UpgradeError(f"There is no copy in {_folder(newsroom)} to go back to. An upgrade makes one.")
-    undone = _copy(newsroom, UNDONE)
+    replaced = _copy(newsroom, BEFORE_GOING_BACK)
     _put_back(newsroom, copies[-1])
     for graph in newsroom.state.glob("graph.sqlite3*"):
-        graph.unlink()  # what is public was baked from other data: the next bake is a full one
-    _drop_old(newsroom)
-    return copies[-1], undone
-
-
-def _silently(done: int, total: int) -> None:
-    """No progress is shown: the databases alone take seconds."""
+        graph.unlink()  # public/ was baked from the replaced data: the next bake is a full one
+    _delete_old_copies(newsroom)
+    return copies[-1], replaced
 
 
 def _folder(newsroom: Newsroom) -> Path:
@@ -65,15 +65,15 @@ def _copies(newsroom: Newsroom, prefix: str) -> list[Path]:
 def _copy(newsroom: Newsroom, prefix: str) -> Path:
     _folder(newsroom).mkdir(mode=0o700, exist_ok=True)
     target = _folder(newsroom) / f"{prefix}{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar"
-    backup.make(newsroom, target, _silently, only_databases=True)
+    backup.write_backup(newsroom, target, no_progress, only_databases=True)
     return target
 
 
 def _put_back(newsroom: Newsroom, copy: Path) -> None:
     working = Path(tempfile.mkdtemp(prefix=".unpacked-", dir=_folder(newsroom)))
     try:
-        backup.unpack(copy, working, _silently)
-        databases.put_back(newsroom, working / "databases")
+        backup.unpack(copy, working, no_progress)
+        databases.put_back(newsroom, working / backup.DATABASES)
     except Exception as error:
         raise UpgradeError(
             f"The databases could not be put back: {error}. Their copy is {copy}; "
@@ -83,7 +83,7 @@ def _put_back(newsroom: Newsroom, copy: Path) -> None:
         shutil.rmtree(working, ignore_errors=True)
 
 
-def _drop_old(newsroom: Newsroom) -> None:
-    for prefix in (PREFIX, UNDONE):
-        for copy in _copies(newsroom, prefix)[:-KEPT]:
+def _delete_old_copies(newsroom: Newsroom) -> None:
+    for prefix in (BEFORE_UPGRADE, BEFORE_GOING_BACK):
+        for copy in _copies(newsroom, prefix)[:-COPIES_KEPT]:
             copy.unlink()

@@ -1,4 +1,4 @@
-"""What there is to say of a newsroom's state, as plain values for `tamizdat status` and whatever watches a newsroom."""
+"""The state of a newsroom as plain values, for `tamizdat status` and for monitoring. Needs Django."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.bake.trouble import in_words
-from tamizdat.config import schema, wiring
-from tamizdat.config.locks import is_held
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.newsroom.public import is_public
 from tamizdat.newsroom.models import Article, SiteSettings
+from tamizdat.operations import locks, schema
+from tamizdat.operations.bakery import edition_report
 from tamizdat.search import renewal
 from tamizdat.search.errors import SearchError
 from tamizdat.search.index import read
 
 
-def gather(newsroom: Newsroom) -> dict[str, Any]:
-    """Every fact; those that need an up-to-date database are empty without one."""
-    to_do = len(schema.state(newsroom).missing)
+def newsroom_status(newsroom: Newsroom) -> dict[str, Any]:
+    """Every fact; those that need an up-to-date database are empty without one. The keys are those of `status --json`."""
+    missing = len(schema.state(newsroom).missing)
     return {
         "version": version("tamizdat"),
         "folder": str(newsroom.folder),
-        "name": "" if to_do else str(SiteSettings.objects.first() or ""),
+        "name": "" if missing else str(SiteSettings.objects.first() or ""),
         "languages": list(newsroom.languages),
-        "database": {"kind": connection.vendor, "bytes": _size(newsroom), "migrations_to_do": to_do},
-        "stories": {} if to_do else {language: _stories(language) for language in newsroom.languages},
-        "edition": None if to_do else _edition(),
+        "database": {"kind": connection.vendor, "bytes": _size(newsroom), "migrations_to_do": missing},
+        "stories": {} if missing else {language: _stories(language) for language in newsroom.languages},
+        "edition": None if missing else _edition(),
         "search": {index: _index(newsroom.search / index) for index in ("public", "desk")},
         "running": {
-            "public": is_held(newsroom.state / "public.lock"),
-            "desk": is_held(newsroom.state / "desk.lock"),
-            "worker": is_held(newsroom.state / wiring.WORKING),
+            "public": locks.is_held(newsroom.state / locks.PUBLIC),
+            "desk": locks.is_held(newsroom.state / locks.DESK),
+            "worker": locks.is_held(newsroom.state / locks.WORKER),
         },
         "disk_free": shutil.disk_usage(newsroom.folder).free,
     }
 
 
 def _index(folder: Path) -> dict[str, Any]:
-    """`trouble` says why readers find nothing in it now, or is empty."""
+    """`trouble` says why nothing can be found in it now, or is empty."""
     try:
         stories, trouble = read(folder).searcher.num_docs, ""
     except SearchError as error:
@@ -67,13 +67,13 @@ def _stories(language: str) -> dict[str, int]:
     now = timezone.now()
     stories = Article.objects.filter(locale__language_code=language)
     public = is_public(now)
-    coming = Q(go_live_at__gt=now, live=False) | Q(live=True, killed_at=None, embargoed_until__gt=now)
+    scheduled = Q(go_live_at__gt=now, live=False) | Q(live=True, killed_at=None, embargoed_until__gt=now)
     return {
         "public": stories.filter(public).count(),
-        "scheduled": stories.filter(coming).exclude(public).count(),
-        "draft": stories.filter(live=False, killed_at=None, first_published_at=None).exclude(coming).count(),
+        "scheduled": stories.filter(scheduled).exclude(public).count(),
+        "draft": stories.filter(live=False, killed_at=None, first_published_at=None).exclude(scheduled).count(),
         "off the site": stories.exclude(public)
-        .exclude(coming)
+        .exclude(scheduled)
         .exclude(live=False, killed_at=None, first_published_at=None)
         .count(),
     }
@@ -81,7 +81,7 @@ def _stories(language: str) -> dict[str, int]:
 
 def _edition() -> dict[str, Any] | None:
     try:
-        found = wiring.bakery().report()
+        report = edition_report()
     except sqlite3.Error as error:
         return {
             "files": 0,
@@ -90,12 +90,12 @@ def _edition() -> dict[str, Any] | None:
             "failures": [],
             "trouble": in_words(error),
         }
-    if found.last_bake_at is None and not found.trouble:
+    if report.last_bake_at is None and not report.trouble:
         return None
     return {
-        "files": found.files,
-        "last_bake": found.last_bake_at.isoformat(timespec="seconds") if found.last_bake_at else "never",
-        "waiting": found.waiting,
-        "failures": [{"page": failure.page, "why": failure.why} for failure in found.failures],
-        "trouble": found.trouble,
+        "files": report.files,
+        "last_bake": report.last_bake_at.isoformat(timespec="seconds") if report.last_bake_at else "never",
+        "waiting": report.waiting,
+        "failures": [{"page": failure.page, "why": failure.why} for failure in report.failures],
+        "trouble": report.trouble,
     }

@@ -1,6 +1,6 @@
-"""How the database's tables stand to this program: what is still to migrate, and what only a newer program knows.
+"""Compare the database's migrations with the program's: those still to apply, and those that only a newer program has.
 
-Every verb asks before it loads Django, so this does without: one query and a listing of the migrations' folders.
+Every verb does this before it loads Django, so it is done without: one query and a listing of the migrations' folders.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from tamizdat.config.django import INSTALLED_APPS
+from tamizdat.config.installed_apps import INSTALLED_APPS
 from tamizdat.config.newsroom import Newsroom
 
 _QUERY = "SELECT app, name FROM django_migrations"
@@ -30,17 +30,17 @@ class Schema:
 
 
 def state(newsroom: Newsroom) -> Schema:
-    """Of this newsroom's database. Raises the database's own errors when it cannot be read."""
+    """The state of this newsroom's database. Raises the database's own errors when it cannot be read."""
     return compare(_applied(newsroom))
 
 
 def compare(applied: set[tuple[str, str]]) -> Schema:
-    """Of a database that remembers the (app, name) pairs `applied`, beside the migrations that are installed."""
+    """The (app, name) pairs that a database has `applied`, compared with the migrations that are installed."""
     installed: dict[str, set[str]] = defaultdict(set)
     for name in INSTALLED_APPS:
-        label, folder = app(name)
-        found = (folder / "migrations").glob("*.py")
-        installed[label] |= {file.stem for file in found if not file.stem.startswith("_")}
+        label, folder = label_and_folder(name)
+        files = (folder / "migrations").glob("*.py")
+        installed[label] |= {file.stem for file in files if not file.stem.startswith("_")}
     unknown = [
         f"{label} {name}"
         for label, name in applied
@@ -52,19 +52,19 @@ def compare(applied: set[tuple[str, str]]) -> Schema:
     return Schema(missing=tuple(sorted(" ".join(pair) for pair in missing)), unknown=tuple(sorted(unknown)))
 
 
-def app(name: str) -> tuple[str, Path]:
+def label_and_folder(name: str) -> tuple[str, Path]:
     """An app's label and folder, as Django would find them by importing it: from the text of its apps.py."""
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         raise ImportError(f"{name} is not installed. Install Tamizdat anew, with all it needs: make setup.")
     folder = Path(spec.submodule_search_locations[0])
     apps = folder / "apps.py"
-    said = re.search(r'^    label = "(\w+)"$', apps.read_text(), re.MULTILINE) if apps.exists() else None
-    return said[1] if said else name.rpartition(".")[2], folder
+    written = re.search(r'^    label = "(\w+)"$', apps.read_text(), re.MULTILINE) if apps.exists() else None
+    return written[1] if written else name.rpartition(".")[2], folder
 
 
 def _applied(newsroom: Newsroom) -> set[tuple[str, str]]:
-    """What the database remembers: nothing when it is new."""
+    """The migrations that the database has recorded: none when it is new."""
     if newsroom.database:
         return _applied_on_postgresql(newsroom.database)
     if not newsroom.sqlite.exists():
@@ -79,7 +79,6 @@ def _applied(newsroom: Newsroom) -> set[tuple[str, str]]:
 
 
 def _applied_on_postgresql(url: str) -> set[tuple[str, str]]:
-
     with closing(psycopg.connect(url)) as database:
         try:
             return set(database.execute(_QUERY).fetchall())
@@ -88,10 +87,10 @@ def _applied_on_postgresql(url: str) -> set[tuple[str, str]]:
 
 
 def _number(name: str) -> int:
-    """How far a migration goes: of 0001_squashed_0004_update it is 4, as it stands for the first four.
+    """The number of the last migration that this one holds: 4 for 0001_squashed_0004_update.
 
-    Old migrations that a squashed one replaced may be gone from the program and remembered by the database; they are
-    lower than what is installed, so they do not look newer.
+    Migrations that a squashed one replaced may be gone from the program but recorded in the database; their numbers are
+    below the installed ones, so they do not look newer.
     """
     numbers = re.match(r"(\d+)(?:_squashed_(\d+))?", name)
     return max(int(part) for part in numbers.groups() if part) if numbers else 0

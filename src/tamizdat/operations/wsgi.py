@@ -1,4 +1,4 @@
-"""The desk as a WSGI application with its upward calls tied, for `tamizdat serve` and for any other WSGI server."""
+"""The desk as a WSGI application with its upward calls wired, for `tamizdat serve` and for any other WSGI server."""
 
 import os
 
@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.django")
 application = get_wsgi_application()
 
 from tamizdat.config import wiring  # noqa: E402 (it needs models, and those need Django to be set up)
+from tamizdat.operations.bakery import edition_report  # noqa: E402
 
-wiring.tie_desk()
+wiring.tie_desk(report=edition_report)

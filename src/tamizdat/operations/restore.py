@@ -1,0 +1,28 @@
+"""Bring a newsroom back from its backup, into a new folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tamizdat.config.newsroom import load
+from tamizdat.operations import backup, databases
+from tamizdat.operations.errors import OperationError
+from tamizdat.operations.progress import Progress
+
+
+def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any]:
+    """Put the files and databases of the backup `file` into `folder`, an empty one; the backup's own description.
+
+    The database is then as old as the backup: it may have to be migrated.
+    """
+    about = backup.unpack(file, folder, progress)
+    newsroom = load(folder)
+    if newsroom.database and databases.has_tables(newsroom.database):
+        raise OperationError(
+            "The PostgreSQL database that the newsroom names is not empty. Set TAMIZDAT_DATABASE_URL to an empty one."
+        )
+    databases.put_back(newsroom, folder / backup.DATABASES)
+    shutil.rmtree(folder / backup.DATABASES)
+    return about
