@@ -1,4 +1,5 @@
-"""`make bench`: every workload beside its peer; exit status 1 when a bar is missed. N=10000 runs the small version."""
+"""`make bench`: every workload beside its peer; exit status 1 when a bar is missed. N=10000 runs the small version, and
+`python -m benchmarks edits bake` only those that it names."""
 
 from __future__ import annotations
 
@@ -6,10 +7,23 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from benchmarks import bake, importing, lighthouse, publish, rooms, search_http, search_speed, search_static, start
+from benchmarks import (
+    bake,
+    edits,
+    importing,
+    lighthouse,
+    publish,
+    rooms,
+    search_http,
+    search_speed,
+    search_static,
+    start,
+)
+from benchmarks.outcome import Outcome
 
 WHOLE = 100_000
 
@@ -22,24 +36,30 @@ def main() -> int:
         flush=True,
     )
     missed = False
-    workloads = (
-        lambda: importing.run(count),
-        lambda: bake.costs(count),
-        lambda: bake.run(count),
-        lambda: publish.run(tuple(size for size in (1_000, 10_000, 100_000) if size <= count)),
-        lambda: start.run(count),
-        lambda: search_speed.run(count),
-        lambda: search_http.run(count),
-        lambda: search_static.run(count),
-        lambda: lighthouse.run(rooms.CACHE / "demo"),
-    )
-    for workload in workloads:
-        outcome = workload()
-        print(outcome.text(), flush=True)
-        missed |= not all(bar.met for bar in outcome.bars)
-    here = os.path.dirname(os.path.dirname(__file__))
-    for module in ("benchmarks.serve", "benchmarks.search_quality"):
-        missed |= subprocess.run([sys.executable, "-m", module], cwd=here).returncode != 0
+    workloads: dict[str, Callable[[], Outcome]] = {
+        "importing": lambda: importing.run(count),
+        "costs": lambda: bake.costs(count),
+        "bake": lambda: bake.run(count),
+        "publish": lambda: publish.run(tuple(size for size in (1_000, 10_000, WHOLE) if size <= count)),
+        "edits": lambda: edits.run(tuple(size for size in (10_000, WHOLE) if size <= count) or (count,)),
+        "start": lambda: start.run(count),
+        "search_speed": lambda: search_speed.run(count),
+        "search_http": lambda: search_http.run(count),
+        "search_static": lambda: search_static.run(count),
+        "lighthouse": lambda: lighthouse.run(rooms.CACHE / "demo"),
+    }
+    alone = ("serve", "search_quality")  # programs of their own
+    asked = sys.argv[1:] or [*workloads, *alone]
+    if unknown := set(asked) - {*workloads, *alone}:
+        print(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join([*workloads, *alone])}.")
+        return 2
+    for name in asked:
+        if name in workloads:
+            outcome = workloads[name]()
+            print(outcome.text(), flush=True)
+            missed |= not all(bar.met for bar in outcome.bars)
+        else:
+            missed |= subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=rooms.ROOT).returncode != 0
     rooms.drop_what_was_set_aside()
     return int(missed)
 

@@ -24,13 +24,16 @@ class Outcome:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     bars: tuple[Bar, ...]
+    notes: tuple[str, ...] = ()
+    """What has no bar to reach."""
 
     def text(self) -> str:
-        """As Markdown, bars below the table."""
+        """As Markdown, bars and notes below the table."""
         lines = [f"## {self.title}", "", f"| {' | '.join(self.head)} |", f"|{'---|' * len(self.head)}"]
         lines += [f"| {' | '.join(row)} |" for row in self.rows]
-        met = [
+        below = [
             f"- {'met' if bar.met else 'MISSED'}: {bar.name}: {bar.value:.2f} (at most {bar.most:g})"
             for bar in self.bars
         ]
-        return "\n".join([*lines, *(["", *met] if met else []), ""])
+        below += [f"- {note}" for note in self.notes]
+        return "\n".join([*lines, *(["", *below] if below else []), ""])
