@@ -33,7 +33,6 @@ from tamizdat.newsroom.actions import articles, most_read, newsroom, schedule
 from tamizdat.newsroom.models import (
     Address,
     Article,
-    ArticleAuthor,
     ArticleNote,
     Attachment,
     Author,
@@ -131,7 +130,9 @@ class LinkedNewsroom(SmallNewsroom):
         self._site()
 
     def picture(self, colour: str) -> Picture:
-        row = Picture(title=colour, file=png(colour), caption=f"A {colour} wall", alt_text=colour, credit_line="Photographer")
+        row = Picture(
+            title=colour, file=png(colour), caption=f"A {colour} wall", alt_text=colour, credit_line="Photographer"
+        )
         row.may_be_republished = True
         row.save()
         return row
@@ -220,7 +221,9 @@ def difference(incremental: dict[str, bytes], full: dict[str, bytes]) -> str:
 
 def first_difference(one: bytes, other: bytes) -> list[str]:
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return [f"    {name} at {at}: {data[max(0, at - 50) : at + 90]!r}" for name, data in (("is", one), ("must be", other))]
+    return [
+        f"    {name} at {at}: {data[max(0, at - 50) : at + 90]!r}" for name, data in (("is", one), ("must be", other))
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,7 +291,8 @@ def value(field: Any, row: models.Model, rnd: random.Random) -> Any:
     if field.choices:
         return rnd.choice([key for key, _ in field.flatchoices if key != old])
     if isinstance(field, models.ForeignKey):
-        others = list(field.related_model._default_manager.exclude(pk=old).exclude(pk=row.pk if field.related_model is type(row) else None))
+        own = row.pk if field.related_model is type(row) else None
+        others = list(field.related_model._default_manager.exclude(pk=old).exclude(pk=own))
         return rnd.choice([*others, None] if field.null and old else others or [None])
     if isinstance(field, RichTextField):
         return f"<p>{word(rnd)} {link(rnd.choice(list(Article.objects.order_by('pk'))))}</p>"
@@ -341,7 +345,9 @@ def _text(field: Any, row: models.Model, rnd: random.Random) -> str:
 
 def written_models() -> list[Any]:
     """The models that people write, each once; rows of a child model are written with their parent."""
-    rows = [model for model in apps.get_app_config("newsroom").get_models() if model.__name__ not in WRITTEN_BY_THE_PROGRAM]
+    rows = [
+        model for model in apps.get_app_config("newsroom").get_models() if model.__name__ not in WRITTEN_BY_THE_PROGRAM
+    ]
     children = {relation.related_model for model in rows for relation in get_all_child_relations(model)}
     return [model for model in rows if model not in children and model is not MostRead]
 
@@ -351,7 +357,9 @@ def columns(model: Any) -> list[Any]:
     found = []
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         inherited = issubclass(model, Article) and field.model is not Article and field.name not in OF_A_PAGE
-        parent = field.primary_key or isinstance(field, ParentalKey) or getattr(field.remote_field, "parent_link", False)
+        parent = (
+            field.primary_key or isinstance(field, ParentalKey) or getattr(field.remote_field, "parent_link", False)
+        )
         if not (inherited or parent or f"{model.__name__}.{field.name}" in OTHERWISE_WRITTEN):
             found.append(field)
     return found
@@ -374,7 +382,9 @@ def set_column(row: Any, field: Any, rnd: random.Random) -> None:
     if isinstance(field, TaggableManager):
         getattr(row, field.name).set([word(rnd)])
     elif isinstance(field, models.ManyToManyField):
-        others = list(field.related_model._default_manager.exclude(pk=row.pk if field.related_model is type(row) else None))
+        others = list(
+            field.related_model._default_manager.exclude(pk=row.pk if field.related_model is type(row) else None)
+        )
         old = set(getattr(row, field.name).all())
         setattr(row, field.name, [one for one in others if one not in old] or others[:-1])
     else:
@@ -409,7 +419,9 @@ def child_edit(model: Any, relation: Any, change: Callable[[Any, list[Any], rand
         return False
 
     child = relation.related_model.__name__
-    return Edit(name=f"{model.__name__}.{relation.get_accessor_name()}.{what}", make=make, everywhere=child in EVERYWHERE)
+    return Edit(
+        name=f"{model.__name__}.{relation.get_accessor_name()}.{what}", make=make, everywhere=child in EVERYWHERE
+    )
 
 
 def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
@@ -467,7 +479,10 @@ def edits_of(model: Any) -> list[Edit]:
     """One edit for each column and relation of the model and of its children."""
     found = [column_edit(model, field) for field in columns(model)]
     for relation in get_all_child_relations(model):
-        if relation.related_model.__name__ not in WRITTEN_BY_THE_PROGRAM and relation.related_model._meta.app_label == "newsroom":
+        if (
+            relation.related_model.__name__ not in WRITTEN_BY_THE_PROGRAM
+            and relation.related_model._meta.app_label == "newsroom"
+        ):
             found += child_edits(model, relation)
     return found
 
@@ -546,7 +561,9 @@ def move(room: LinkedNewsroom, rnd: random.Random) -> object:
 
 def translate(room: LinkedNewsroom, rnd: random.Random) -> object:
     for story in Article.objects.filter(live=True, killed_at=None).order_by("pk"):
-        known = Article.objects.filter(translation_key=story.translation_key).values_list("locale__language_code", flat=True)
+        known = Article.objects.filter(translation_key=story.translation_key).values_list(
+            "locale__language_code", flat=True
+        )
         if free := [code for code in ("ru", "en") if code not in known]:
             return room.story(f"Translated {word(rnd)}", free[0], translation_key=story.translation_key)
     return False

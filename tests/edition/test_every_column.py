@@ -25,6 +25,8 @@ def linked(db, settings, tmp_path: Path, monkeypatch) -> LinkedNewsroom:
 def test_one_edit_gives_what_a_full_bake_gives(linked: LinkedNewsroom, group: str) -> None:
     outcomes = list(run_edits(linked, iter(GROUPS[group]), random.Random(group)))
     faults = [f"{one.edit}:\n{one.fault}" for one in outcomes if one.fault]
-    idle = [f"{one.edit}: shown nowhere, {one.written} files written" for one in outcomes if not one.visible and one.written]
+    idle = [
+        f"{one.edit}: shown nowhere, {one.written} files written" for one in outcomes if not one.visible and one.written
+    ]
     assert not faults + idle, "\n".join(faults + idle)
     assert outcomes, "no edit of this model found a row: the newsroom of the test lacks one"
