@@ -28,6 +28,7 @@ from PIL import Image
 from taggit.managers import TaggableManager
 from wagtail.fields import RichTextField, StreamField
 
+from tamizdat.bake.engine import Baker
 from tamizdat.bake.products import Counts
 from tamizdat.newsroom.actions import articles, most_read, newsroom, schedule
 from tamizdat.newsroom.models import (
@@ -103,8 +104,6 @@ class LinkedNewsroom(SmallNewsroom):
 
     def __init__(self, folder: Any) -> None:
         super().__init__(folder)
-        for name in ("one", "whole"):
-            (folder / name).mkdir(exist_ok=True)
         self.ahead = timedelta(0)
         self.full: dict[str, bytes] = {}
         self._full_bakes = 0
@@ -128,6 +127,13 @@ class LinkedNewsroom(SmallNewsroom):
             row.save()
         self._stories()
         self._site()
+
+    def another(self, name: str, **said: Any) -> Baker:
+        """Every tree links to the same sizes of pictures."""
+        renditions = self.folder / name / "renditions"
+        renditions.parent.mkdir(exist_ok=True)
+        renditions.symlink_to(settings.NEWSROOM.renditions)
+        return super().another(name, **said)
 
     def picture(self, colour: str) -> Picture:
         row = Picture(
@@ -198,7 +204,8 @@ class LinkedNewsroom(SmallNewsroom):
         """The files of a full bake into an empty folder."""
         self._full_bakes += 1
         baker = self.another(f"whole-{self._full_bakes}")
-        self.bake_whole(baker)
+        counts = self.bake_whole(baker)
+        assert not counts.failures, counts.failures
         return contents(baker)
 
 
