@@ -129,10 +129,12 @@ class LinkedNewsroom(SmallNewsroom):
         self._site()
 
     def another(self, name: str, **said: Any) -> Baker:
-        """Every tree links to the same sizes of pictures."""
+        """Every tree links to the same files and sizes of pictures."""
         renditions = self.folder / name / "renditions"
         renditions.parent.mkdir(exist_ok=True)
         renditions.symlink_to(settings.NEWSROOM.renditions)
+        if name != "one":
+            (renditions.parent / "media").symlink_to(self.folder / "one" / "media")
         return super().another(name, **said)
 
     def picture(self, colour: str) -> Picture:
