@@ -1,0 +1,155 @@
+"""Random edits, compared with a full bake after each; what must not be public any more; and that these tests see a key
+that is not recorded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import brotli
+import pytest
+from django.utils import timezone
+
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Author, AuthorText
+from tests.edition.newsroom import SmallNewsroom, contents
+from tests.edition.random_edits import LinkedNewsroom, draw, every_edit, run_edits
+
+# How the edition records what it used. Only these two functions know it.
+
+SOURCES = ("article", "region", "topic", "series", "author", "page", "group", "menu", "site", "picture", "attachment")
+
+
+def recorded_kinds() -> tuple[str, ...]:
+    """Every kind of key that is recorded: of a derived value, and of a row."""
+    if not find_spec("tamizdat.edition.uses"):
+        return ()
+    return (*import_module("tamizdat.edition.values").KINDS, *SOURCES)
+
+
+def forget_kind(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """From now on no key of the kind is recorded."""
+    uses = import_module("tamizdat.edition.uses").Uses
+    record = uses.record
+
+    def filtered(self: object, key: object) -> None:
+        if str(key).partition(":")[0] != kind:
+            record(self, key)
+
+    monkeypatch.setattr(uses, "record", filtered)
+
+
+@pytest.fixture
+def linked(db, settings, tmp_path: Path, monkeypatch) -> LinkedNewsroom:
+    settings.MEDIA_ROOT = tmp_path / "one" / "media"
+    room = LinkedNewsroom(tmp_path)
+    room.use_clock(monkeypatch)
+    return room
+
+
+def compare_after_each(room: LinkedNewsroom, seed: int, steps: int) -> None:
+    """Runs with an even seed make no edit that touches every page: one would hide what the others leave stale."""
+    rnd = random.Random(seed)
+    done: list[str] = []
+    for outcome in islice(run_edits(room, draw(rnd, everywhere=bool(seed % 2)), rnd), steps):
+        done.append(outcome.edit)
+        assert not outcome.fault, f"seed {seed}, after {' | '.join(done)}:\n{outcome.fault}"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_step_gives_what_a_full_bake_gives(linked, seed, monkeypatch):
+    monkeypatch.setattr("tamizdat.newsroom.keys.PAGE_SIZE", 4)
+    compare_after_each(linked, seed, 10)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 42))
+def test_many_steps_give_what_a_full_bake_gives(linked, seed, monkeypatch):
+    monkeypatch.setattr("tamizdat.newsroom.keys.PAGE_SIZE", 4)
+    monkeypatch.setattr("tamizdat.newsroom.keys.SITEMAP_SIZE", 5)
+    monkeypatch.setattr("tamizdat.newsroom.keys.LEDGER_SIZE", 3)
+    compare_after_each(linked, seed, 60)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", recorded_kinds())
+def test_a_kind_of_key_that_is_not_recorded_is_seen(linked, kind, monkeypatch):
+    forget_kind(monkeypatch, kind)
+    edits = iter(edit for edit in every_edit() if not edit.everywhere or kind in ("menu", "site"))
+    assert any(one.fault for one in run_edits(linked, edits, random.Random(kind))), (
+        f"no edit shows that keys of the kind {kind!r} are left out: are they of any use?"
+    )
+
+
+# What must be gone, or must have come
+
+
+def holding(room: SmallNewsroom, *words: str) -> list[str]:
+    """The public files that hold one of the words in their name or their text, those in sidecars too."""
+    found = []
+    for path, data in contents(room.baker).items():
+        text = (brotli.decompress(data) if path.endswith(".br") else data).decode("utf-8", "replace")
+        if any(word in text or word in path for word in words):
+            found.append(path)
+    return found
+
+
+def with_a_card(room: SmallNewsroom, **fields):
+    """A story with a headline of its own, and another one in whose body its card stands."""
+    story = room.story("Zzheadline", regions=room.regions, topics=[room.topic], authors=room.authors[:1], **fields)
+    link = f'<p><a linktype="page" id="{story.pk}">there</a></p>'
+    room.story("Another one", body=[("related", story), ("text", link)])
+    return story
+
+
+def test_a_changed_alt_text_reaches_every_list(linked):
+    story = linked.stories[3]
+    story.lead_alt_text = "zzformer"
+    story = articles.publish(story)
+    linked.bake()
+    before = holding(linked, "zzformer")
+    assert [path for path in before if path.startswith("en/regions/")], "a list shows the alt text of its stories"
+    story.lead_alt_text = "zznewer"
+    articles.publish(story)
+    linked.bake()
+    assert holding(linked, "zzformer") == []
+    assert holding(linked, "zznewer") == before
+
+
+def test_an_embargo_on_a_published_story_takes_it_off_every_page(room):
+    story = with_a_card(room)
+    room.bake()
+    assert holding(room, "Zzheadline", "zzheadline")
+    story.embargoed_until = timezone.now() + timedelta(days=1)
+    articles.publish(story)
+    room.bake()
+    assert holding(room, "Zzheadline", "zzheadline") == []
+
+
+def _renamed(author: Author) -> None:
+    text = author.texts.get()
+    author.texts = [AuthorText(pk=text.pk, language="en", name="The Heron")]
+    author.save()
+
+
+def _pen_name(author: Author) -> None:
+    author.pseudonym, author.slug = True, "the-heron"
+    _renamed(author)
+
+
+@pytest.mark.parametrize("change", [_renamed, _pen_name])
+def test_the_former_name_of_an_author_is_in_no_file(room, change: Callable[[Author], None]):
+    author = room.authors[0]
+    author.texts = [AuthorText(pk=author.texts.get().pk, language="en", name="Zzformer Name")]
+    author.save()
+    with_a_card(room)
+    room.bake()
+    assert holding(room, "Zzformer")
+    change(author)
+    room.bake()
+    assert holding(room, "Zzformer") == []
