@@ -18,6 +18,7 @@ from pathlib import Path
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.utils import timezone
 
+from tamizdat.bake.faults import failures, without
 from tamizdat.bake.graph import Graph, Record
 from tamizdat.bake.imprint import Imprint, Outdated
 from tamizdat.bake.outbox import KILL, MASS, due, forget
@@ -27,6 +28,7 @@ from tamizdat.bake.store import this_boot
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import EVERY
+from tamizdat.kit.paths import can_be_file
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +137,11 @@ class Baker:
             for file, mark in zip(made.files, marks, strict=True):
                 hashes.append((file.path, mark))
                 same = before.get(file.path) == mark if file.link is None else True  # links are named by content
-                if ((same and not job.forced) or file.link is not None) and self.tree.holds(file):
+                if (
+                    can_be_file(file.path)
+                    and ((same and not job.forced) or file.link is not None)
+                    and self.tree.holds(file)
+                ):
                     counts.unchanged += 1
                 else:
                     files.append(file)
@@ -146,12 +152,15 @@ class Baker:
             self._unsynced = True
         # Should this process die with files written and not yet recorded, nobody else would know of them. A full bake looks
         # for such itself, when it ends.
-        new = {file.path for file in files}.difference(*known.values())
+        new = {file.path for file in files if can_be_file(file.path)}.difference(*known.values())
         if new and not self.graph.get("full"):
             self.graph.doom(new)
-        self.tree.write(files, durable=durable)
-        counts.written += len(files)
-        self.graph.record(records, generation)
+        refused = self.tree.write(files, durable=durable)
+        counts.written += len(files) - len(refused)
+        self.graph.record([without(record, refused) for record in records], generation)
+        for failure in failures(records, refused):
+            self.graph.fail(by_name[failure.target], failure)
+            counts.failures.append(failure)
         if jobs[0].urgency == KILL:
             self._remove_at_once({path for files in known.values() for path in files if path.endswith(".html")})
         return counts

@@ -11,10 +11,11 @@ from tamizdat.edition import companions, ledger, pictures
 from tamizdat.edition.frames import frames
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import REDIRECT, Base, file_path
+from tamizdat.edition.products.base import REDIRECT, Base
 from tamizdat.edition.reader import Story
 from tamizdat.edition.related import Found, related
 from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
+from tamizdat.kit.paths import file_path
 
 TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 

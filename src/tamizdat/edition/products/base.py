@@ -6,14 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition.bodies import Found, Surroundings, refer, rich
 from tamizdat.edition.ledger import Place
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Alternate, Link, Page
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.paths import is_reserved
 from tamizdat.render import Renderer
 
 GONE, REDIRECT = "pages/410.html", "pages/redirect.html"
@@ -110,10 +111,12 @@ class Base(ABC):
     def stubs(self, places: Iterable[Place], target: Place | None) -> list[File]:
         """For hosts that only have files: a redirect to `target` at each place, or a page that says it is gone."""
         made = []
-        for place in places:
+        pages = {file_path(target.path)} if target is not None else set()
+        for place in sorted(places, key=lambda place: not place.current):
             path = file_path(place.path)
-            if not path:
+            if not path or path in pages or self._is_own(path, place):
                 continue
+            pages.add(path)
             if target is not None:
                 data = self.renderer.page(REDIRECT, place.language, url=target.path)
             else:
@@ -125,6 +128,11 @@ class Base(ABC):
                 )
             made.append(File(path=path, data=data))
         return made
+
+    def _is_own(self, path: str, place: Place) -> bool:
+        """Whether the site needs the file of a former address; in the text edition, stories have former addresses too."""
+        in_text = path.startswith(f"{place.language}/text/")
+        return not place.current and not in_text and is_reserved(path, self.reader.languages)
 
     def scope_of_stubs(self, language: str) -> frozenset[str]:
         """The keys that stubs at places of this language share."""
@@ -156,16 +164,3 @@ def _cleaned(text: str, language: str) -> str:
 
 def template_key(template: str, language: str) -> str:
     return f"template:{template}:{language}"
-
-
-def file_path(address: str) -> str:
-    """The file that stands for an address, or '' where a file cannot: one with a query, or of another kind than a page."""
-    if "?" in address or "#" in address:
-        return ""
-    path = unquote(address).lstrip("/")
-    if not path or path.endswith("/"):
-        return f"{path}index.html"
-    last = path.rsplit("/", 1)[-1]
-    if last.endswith((".html", ".htm", ".xml", ".txt")):
-        return path
-    return "" if "." in last else f"{path}/index.html"

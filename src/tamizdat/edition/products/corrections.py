@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
+from tamizdat.edition.products.base import SETTINGS, OneByOne
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.shapes import Link, NotedStory
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/corrections.html"

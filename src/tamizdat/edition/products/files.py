@@ -10,6 +10,7 @@ from tamizdat.edition import ledger
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.base import SETTINGS, OneByOne
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.paths import reserves
 
 ASSETS = "assets"
 """Key of the theme's stylesheets and scripts."""
@@ -70,6 +71,8 @@ class LedgerProduct(OneByOne):
         for owner, place in rows:
             if place.path == corrections.address(place.language):
                 continue  # a list stands there, whatever became of a page of that name
+            if not place.current and reserves(place.path, self.reader.languages):
+                continue  # the site's own page stands there
             current = next(
                 (p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended),
                 None,

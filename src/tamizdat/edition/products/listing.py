@@ -14,8 +14,9 @@ from tamizdat.edition.cards import KeyedCard
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.base import Base, OneByOne, file_path
+from tamizdat.edition.products.base import Base, OneByOne
 from tamizdat.edition.shapes import Author, AuthorLine, Card, Link, Listing, Pages
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/listing.html"

@@ -9,8 +9,9 @@ from tamizdat.edition import ledger, pictures
 from tamizdat.edition.nouns import Noun
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.base import OneByOne, file_path
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.shapes import Alternate, AuthorLine, Contact, Directory, Group, Link, NotedStory, StaticPage
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.addresses import DIRECTORIES
 

@@ -17,9 +17,10 @@ from urllib.parse import quote
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import ledger, pictures, recordings
 from tamizdat.edition.nouns import Noun
-from tamizdat.edition.products.base import SETTINGS, OneByOne, file_path
+from tamizdat.edition.products.base import SETTINGS, OneByOne
 from tamizdat.edition.reader import Reader, Story
 from tamizdat.edition.shapes import Article, AuthorLine, Enclosure, Episode, Show, Site
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.render import Renderer
 from tamizdat.render.filters import links_absolute

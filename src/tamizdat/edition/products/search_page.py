@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import OneByOne, file_path
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.shapes import Link
+from tamizdat.kit.paths import file_path
 from tamizdat.render.search_page import SearchPage
 
 TEMPLATE = "pages/search.html"

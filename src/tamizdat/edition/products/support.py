@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition.products.base import OneByOne, file_path
+from tamizdat.edition.products.base import OneByOne
 from tamizdat.edition.shapes import Alternate, Link
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/support.html"
 

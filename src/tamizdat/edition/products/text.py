@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition.cards import KeyedCard
-from tamizdat.edition.products.base import Base, file_path
+from tamizdat.edition.products.base import Base
 from tamizdat.edition.products.listing import split
 from tamizdat.edition.shapes import Pages, TextIndex
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 
 TEMPLATE = "text/index.html"
