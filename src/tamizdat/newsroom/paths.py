@@ -12,7 +12,7 @@ PATTERNS = (
     r"(index|404|410)\.html",
     r"(robots\.txt|sitemap\.xml|news-sitemap\.xml|favicon\.ico|sw\.js|worker\.js)",
     r"{language}/((index|404|410)\.html|site\.webmanifest)",
-    r"{language}/(.+/)?(rss\.xml|feed\.xml|feed\.json|podcast\.xml)",
+    r"{language}/(.+/)?((rss|feed)[a-z-]*\.(xml|json)|podcast\.xml)",
     r"{language}/(search|support|offline|latest|archive|page|feed|text|contact|corrections)/.*",
     r"{language}/(regions|topics|series|authors)/index\.html",
     r"{language}/(.+/)?page/\d+/index\.html",
