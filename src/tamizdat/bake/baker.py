@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from tamizdat.bake.changes import UNKNOWN_PHASE, Changes
+from tamizdat.bake.faults import failures, without
 from tamizdat.bake.fingerprint import BuildFingerprint
 from tamizdat.bake.graph import Graph, Record
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
@@ -20,6 +21,7 @@ from tamizdat.bake.queue import Job, Stale
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.urgency import EVERY, KILL, MASS
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import can_be_file
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +115,8 @@ class Baker:
             for file, mark in zip(made.files, digests, strict=True):
                 hashes.append((file.path, mark))
                 same = before.get(file.path) == mark if file.link is None else True  # links are named by content
-                if ((same and not job.forced) or file.link is not None) and self.tree.holds(file):
+                is_as_before = (same and not job.forced) or file.link is not None
+                if is_as_before and can_be_file(file.path) and self.tree.holds(file):
                     counts.unchanged += 1
                 else:
                     files.append(file)
@@ -124,12 +127,15 @@ class Baker:
             self._unsynced = True
         # Should this process die with files written and not yet recorded, nobody else would know of them. A full bake looks
         # for such itself, when it ends.
-        new = {file.path for file in files}.difference(*known.values())
+        new = {file.path for file in files if can_be_file(file.path)}.difference(*known.values())
         if new and not self.graph.state.full_bake:
             self.graph.schedule_removal(new)
-        self.tree.write(files, durable=durable)
-        counts.written += len(files)
-        self._record(records, epoch)
+        refused = self.tree.write(files, durable=durable)
+        counts.written += len(files) - len(refused)
+        self._record([without(record, refused) for record in records], epoch)
+        for failure in failures(records, refused):
+            self.graph.queue.fail(by_name[failure.target], failure)
+            counts.failures.append(failure)
         if jobs[0].urgency == KILL:
             self._remove_at_once({path for files in known.values() for path in files if path.endswith(".html")})
         return counts

@@ -36,7 +36,7 @@ class Problem:
 
 def check(baker: Baker, *, deep: bool) -> list[Problem]:
     """Read the whole tree; changes nothing."""
-    found = [*_missing(baker), *_unclaimed(baker), *_dead_links(baker.tree.root)]
+    found = [*_claimed_twice(baker), *_missing(baker), *_unclaimed(baker), *_dead_links(baker.tree.root)]
     for name, page, why, _ in baker.graph.queue.failures():
         found.append(
             Problem(path=page or name, what=f"could not be baked: {why}", todo="Mend it at the desk and publish again")
@@ -44,6 +44,12 @@ def check(baker: Baker, *, deep: bool) -> list[Problem]:
     if deep:
         found += _different(baker)
     return found
+
+
+def _claimed_twice(baker: Baker) -> Iterator[Problem]:
+    for path, targets in baker.graph.claimed_twice():
+        labels = " and ".join(targets)
+        yield Problem(path=path, what=f"is claimed by {labels}", todo="Change the address of one of them")
 
 
 def _missing(baker: Baker) -> Iterator[Problem]:

@@ -67,6 +67,14 @@ class Graph:
         found = self._db.execute(f"SELECT path FROM file WHERE path IN {SEVERAL}", (json.dumps(list(paths)),))
         return frozenset(row[0] for row in found)
 
+    def claimed_twice(self) -> list[tuple[str, list[str]]]:
+        """Pages that several targets claim, with the targets. What is below _/ is named by content and may be shared."""
+        rows = self._db.execute(
+            "SELECT path, group_concat(name, char(10)) FROM file JOIN target ON target.id = file.target "
+            "WHERE path NOT GLOB '_/*' GROUP BY path HAVING count(*) > 1 ORDER BY path"
+        )
+        return [(path, sorted(names.split("\n"))) for path, names in rows]
+
     def paths(self) -> Iterator[str]:
         """Every claimed path."""
         return (row[0] for row in self._db.execute("SELECT DISTINCT path FROM file"))

@@ -14,6 +14,7 @@ import brotli
 
 from tamizdat.bake.products import File
 from tamizdat.kit.files import sync_filesystem
+from tamizdat.kit.paths import can_be_file
 
 COMPRESSIBLE = frozenset([".html", ".css", ".js", ".xml", ".json", ".svg", ".txt", ".webmanifest", ".vtt"])
 SMALLEST = 200
@@ -28,6 +29,15 @@ BEST = 11
 
 class TreeError(Exception):
     """A file of the edition could not be written or removed."""
+
+
+OF_ONE_PATH = frozenset(
+    [
+        *(errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ELOOP),
+        *(errno.EEXIST, errno.ENOTEMPTY, errno.EILSEQ),
+    ]
+)
+"""Errors that say something of one path, and nothing of the disk."""
 
 
 REMEDIES = {
@@ -45,6 +55,11 @@ def cannot(verb: str, path: str | Path, error: OSError) -> TreeError:
     return TreeError(
         f"{path} cannot be {verb}: {error.strerror}. {remedy}; nothing is lost, the bake goes on by itself then."
     )
+
+
+def of_one_path(error: TreeError) -> bool:
+    """Whether one path is at fault, and others can be written."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in OF_ONE_PATH
 
 
 def digest(file: File) -> bytes:
@@ -116,7 +131,25 @@ class Tree:
             return False
         return size == (file.link.stat().st_size if file.link is not None else len(file.data))
 
-    def write(self, files: Sequence[File], *, durable: bool) -> None:
+    def write(self, files: Sequence[File], *, durable: bool) -> dict[str, str]:
+        """Write a batch. Answers the paths that cannot be files, with the reason; all others are written.
+
+        Raises TreeError where the disk is at fault; files not yet renamed then keep their old bytes.
+        """
+        bad = {file.path: "it is no path of a file" for file in files if not can_be_file(file.path)}
+        good = [file for file in files if file.path not in bad]
+        try:
+            self._write(good, durable=durable)
+        except TreeError as error:
+            if not of_one_path(error):
+                raise
+            if len(good) == 1:
+                return bad | {good[0].path: str(error.__cause__)}
+            for file in good:  # which of them it was: one by one
+                bad |= self.write([file], durable=durable)
+        return bad
+
+    def _write(self, files: Sequence[File], *, durable: bool) -> None:
         """Write a batch: all temporary files, one flush when `durable`, then the renames in the given order.
 
         A sidecar is renamed just before its file; a folder that is not there yet is filled aside and renamed whole, which
@@ -159,6 +192,8 @@ class Tree:
         """Remove a file, its sidecar, and folders that are empty then. Answers whether there was a file."""
         target = self.path(path)
         found = False
+        if os.path.isdir(target):
+            return False  # no file, so nothing of ours
         try:
             for name in (target, f"{target}.br"):
                 try:

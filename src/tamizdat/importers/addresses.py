@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from tamizdat.newsroom.addresses import OWN_SEGMENTS
+from tamizdat.newsroom.paths import reserves
 
 LONGEST = 500
 _SAFE = "/~!$&()*+,=:@-._"
@@ -32,7 +33,7 @@ def path_of(text: str, languages: Sequence[str]) -> str:
     if any(segment in (".", "..") for segment in segments) or "//" in path or re.search("%(00|2F|5C)", path):
         raise NotAnAddress("a path holds no dots, slashes or zeros of that kind")
     query = _encoded(parts.query, _SAFE + "?")
-    if not query and _is_ours(segments, languages):
+    if not query and (_is_ours(segments, languages) or reserves(path, languages)):
         raise NotAnAddress("the site needs this address for itself")
     whole = f"{path}?{query}" if query else path
     if len(whole) > LONGEST:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from tamizdat.kit.paths import same, spellings
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models.addresses import Address
 
@@ -25,6 +26,7 @@ OWN_SEGMENTS = frozenset(
         "search",
         "text",
         "support",
+        "offline",
         "_",
         "desk",
         "sitemaps",
@@ -95,9 +97,9 @@ def ledger_of(owner: str) -> set[str]:
 def _free(wanted: str, mine: Container[str]) -> str:
     stem = wanted.rstrip("/")
     reserved = stem.split("/")[2:3] and stem.split("/")[2] in OWN_SEGMENTS and stem.count("/") == 2
-    rows = Address.objects.filter(Q(path=wanted) | Q(path__startswith=f"{stem}-"))
-    taken = {path for path in rows.values_list("path", flat=True) if path not in mine}
+    rows = Address.objects.filter(Q(path__in=spellings(wanted)) | Q(path__startswith=f"{stem}-"))
+    taken = {same(path) for path in rows.values_list("path", flat=True) if path not in mine}
     path, number = wanted, 2
-    while path in taken or (reserved and path == wanted):
+    while same(path) in taken or (reserved and path == wanted):
         path, number = f"{stem}-{number}/", number + 1
     return path

@@ -10,13 +10,14 @@ from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import companions
 from tamizdat.edition.frames import frames
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product, file_path
+from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product
 from tamizdat.edition.related import related
 from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
 from tamizdat.edition.stories import Story, uri
 from tamizdat.edition.values.nouns import language_of
 from tamizdat.edition.values.stories import Place, Standing, addressed_articles
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 
 TEMPLATE, VISUAL = "pages/article.html", "pages/visual.html"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Contact, Link
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 
 SENT, NOT_SENT = "pages/sent.html", "pages/not_sent.html"
 

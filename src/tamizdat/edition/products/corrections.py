@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Link
 from tamizdat.edition.stories import noted_stories
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/corrections.html"
 SLUG = "corrections"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import Making, OneByOne, file_path
+from tamizdat.edition.products.product import Making, OneByOne
 from tamizdat.edition.shapes import AuthorLine, Directory, Group, Link
 from tamizdat.edition.values.images import Image
 from tamizdat.edition.values.nouns import by_form
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.addresses import DIRECTORIES
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/directory.html"
 

@@ -10,6 +10,7 @@ from tamizdat.edition.products import corrections
 from tamizdat.edition.products.product import Making, OneByOne
 from tamizdat.edition.values.stories import last_ledger_number
 from tamizdat.kit.keys import Key
+from tamizdat.newsroom.paths import reserves
 
 ASSETS = Key("assets")
 """Key of the theme's stylesheets and scripts."""
@@ -67,6 +68,8 @@ class LedgerProduct(OneByOne):
         for place, path in making.value(Key.of("moved", target.number)):
             if place.path == corrections.address(place.language):
                 continue  # a list is there, whatever became of a page of that name
+            if not place.current and reserves(place.path, self.setting.languages):
+                continue  # the site's own page is there
             answer = f"301 {_quoted(path)}" if path else f"410 {place.language}"
             lines.append(f'"{_quoted(place.path)}" "{answer}";')
         if lines:

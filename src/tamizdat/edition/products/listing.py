@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import podcast
-from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product, file_path
+from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product
 from tamizdat.edition.shapes import Alternate, Author, AuthorLine, Card, Link, Listing, Pages
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.images import Image
@@ -21,6 +21,7 @@ from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.newsroom.models import Address
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/listing.html"
 BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from tamizdat.bake.products import File
 from tamizdat.edition import recordings
-from tamizdat.edition.products.product import Making, OneByOne, Tools, file_path
+from tamizdat.edition.products.product import Making, OneByOne, Tools
 from tamizdat.edition.shapes import Article, AuthorLine, Enclosure, Episode, Show, Site
 from tamizdat.edition.stories import Story
 from tamizdat.edition.values.images import Image
@@ -24,6 +24,7 @@ from tamizdat.edition.values.stories import places
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.render.filters import links_absolute
+from tamizdat.kit.paths import file_path
 
 TEMPLATE, NOTES, TRANSCRIPT = "feeds/podcast.xml", "parts/body.html", "feeds/transcript.html"
 EPISODES = 300

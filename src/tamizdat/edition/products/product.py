@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import stories
@@ -17,6 +16,8 @@ from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.nouns import language_of
 from tamizdat.edition.values.stories import Place
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
+from tamizdat.newsroom.paths import is_reserved
 from tamizdat.render import Renderer
 
 GONE, REDIRECT = "pages/410.html", "pages/redirect.html"
@@ -114,10 +115,12 @@ class Making(Uses):
     def stubs(self, places: Iterable[Place], target: str | None) -> list[File]:
         """For hosts that only have files: a redirect to the address `target` at each place, or a page that says it is gone."""
         made = []
-        for place in places:
+        pages = {file_path(target)} if target is not None else set()
+        for place in sorted(places, key=lambda place: not place.current):
             path = file_path(place.path)
-            if not path:
+            if not path or path in pages or self._is_own(path, place):
                 continue
+            pages.add(path)
             if target is not None:
                 data = self.page(REDIRECT, place.language, url=target)
             else:
@@ -127,6 +130,11 @@ class Making(Uses):
                 data = self.page(GONE, site.language, site=site, page=head)
             made.append(File(path=path, data=data))
         return made
+
+    def _is_own(self, path: str, place: Place) -> bool:
+        """Whether the site needs the file of a former address; in the text edition, stories have former addresses too."""
+        in_text = path.startswith(f"{place.language}/text/")
+        return not place.current and not in_text and is_reserved(path, self.setting.languages)
 
     def artifact(self, target: Key, files: Iterable[File] = ()) -> Artifact:
         return Artifact(
@@ -197,15 +205,3 @@ class ByLanguage(OneByOne):
 def template_key(template: str, language: str) -> Key:
     return Key.of("template", template, language)
 
-
-def file_path(address: str) -> str:
-    """The file that stands for an address, or '' where a file cannot: one with a query, or of another kind than a page."""
-    if "?" in address or "#" in address:
-        return ""
-    path = unquote(address).lstrip("/")
-    if not path or path.endswith("/"):
-        return f"{path}index.html"
-    last = path.rsplit("/", 1)[-1]
-    if last.endswith((".html", ".htm", ".xml", ".txt")):
-        return path
-    return "" if "." in last else f"{path}/index.html"

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Link
 from tamizdat.kit.keys import Key
 from tamizdat.render.search_page import SearchPage
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/search.html"
 PATH = "/{language}/search/"

@@ -8,11 +8,12 @@ from tamizdat.bake.products import File
 from tamizdat.edition.portable import summary
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.listing import addressed, places_of
-from tamizdat.edition.products.product import GONE, REDIRECT, Making, OneByOne, file_path
+from tamizdat.edition.products.product import GONE, REDIRECT, Making, OneByOne
 from tamizdat.edition.shapes import AuthorLine, Contact, Link, NotedStory, StaticPage
 from tamizdat.edition.stories import noted_stories
 from tamizdat.edition.values.images import Image
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/static.html"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import ByLanguage, Making, file_path
+from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Link
 from tamizdat.edition.values.nouns import support_page
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/support.html"
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition.products.listing import numbers
-from tamizdat.edition.products.product import Making, Product, file_path
+from tamizdat.edition.products.product import Making, Product
 from tamizdat.edition.shapes import TextIndex
 from tamizdat.edition.values.lists import every_list, page_entries
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import list_name
+from tamizdat.kit.paths import file_path
 
 TEMPLATE = "text/index.html"
 

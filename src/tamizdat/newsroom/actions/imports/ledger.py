@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tamizdat.kit.paths import file_path, same, spellings
 from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import free, parts
@@ -36,22 +37,34 @@ def give(stories: Sequence[tuple[Article, Sequence[str]]]) -> Given:
 def lead(stories: Sequence[tuple[Article, Sequence[str]]]) -> Given:
     """Make the old paths lead to their stories; a path that leads elsewhere already stays as it is, with a warning."""
     owners: dict[str, str] = {}
-    for some in parts(sorted({path for _, olds in stories for path in olds})):
-        owners |= dict(Address.objects.filter(path__in=some).values_list("path", "owner"))
+    for some in parts(sorted({one for _, olds in stories for path in olds for one in spellings(path)})):
+        rows_there = Address.objects.filter(path__in=some).values_list("path", "owner")
+        owners |= {same(path): owner for path, owner in rows_there}
     rows, warnings = [], []
     for story, olds in stories:
         owner = keys.article(story.pk)
         for path in olds:
-            if path not in owners:
-                owners[path] = owner
+            if same(path) not in owners:
+                owners[same(path)] = owner
+                if "?" not in path and not file_path(path):
+                    why = (
+                        f"old address {path} cannot be a file: only a server that reads the map of redirects answers it"
+                    )
+                    warnings.append(Warned(external_id=story.external_id or "", why=why))
                 rows.append(Address(path=path, language=story.language, owner=owner, current=False))
-            elif owners[path] != owner:
-                why = f"old address {path} belongs to {owners[path]} already and keeps leading there"
+            elif owners[same(path)] != owner:
+                why = f"old address {path} belongs to {owners[same(path)]} already and keeps leading there"
                 warnings.append(Warned(external_id=story.external_id or "", why=why))
     made = Address.objects.bulk_create(rows, batch_size=500)
     return Given(keys={keys.ledger(row.pk // keys.LEDGER_SIZE) for row in made}, warnings=warnings)
 
 
 def _taken(paths: list[str]) -> set[str]:
-    there = set(Address.objects.filter(path__in=paths).values_list("path", flat=True))
+    asked = [one for path in paths for one in spellings(path)]
+    found = {same(path) for some in parts(asked) for path in _paths(some)}
+    there = {path for path in paths if same(path) in found}
     return there | {path for path in paths if path.count("/") == 3 and path.split("/")[2] in addresses.OWN_SEGMENTS}
+
+
+def _paths(wanted: list[str]) -> list[str]:
+    return list(Address.objects.filter(path__in=wanted).values_list("path", flat=True))
