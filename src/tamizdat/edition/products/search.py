@@ -62,15 +62,15 @@ class SearchProduct(Base):
 
     def bake(self, targets: Sequence[str]) -> Iterator[Artifact]:
         pks = [int(self.rest(target)) for target in targets]
-        public, desk, depends = self._entries(pks)
+        public, drafts, depends = self._entries(pks)
         self._write(PUBLIC, pks, public)
-        self._write(DESK, pks, desk)
+        self._write(DESK, pks, {**public, **drafts}, drafts)
         for target, pk in zip(targets, pks, strict=True):
             mine = {keys.article(pk)} | {key for key in depends.get(pk, ()) if not key.startswith(_OTHERS)}
             yield Artifact(target=target, files=(), keys=frozenset(mine))
 
     def _entries(self, pks: Sequence[int]) -> tuple[Entries, Entries, dict[int, frozenset[str]]]:
-        """What the two indexes are to hold of the stories, with what that depends on."""
+        """What the public index is to hold of the stories, what the desk's holds instead, and what that depends on."""
         nouns = self.reader.nouns
         stories = {pk: story for pk, story in self.reader.stories(pks).items() if story.article}
         working = self.reader.working(pks)
@@ -79,9 +79,11 @@ class SearchProduct(Base):
         depends = {pk: story.keys for pk, story in stories.items()}
         for pk, story in working.items():
             depends[pk] = depends.get(pk, frozenset()) | story.keys
-        return public, {**public, **drafts}, depends
+        return public, drafts, depends
 
-    def _write(self, name: str, pks: Sequence[int], entries: Entries) -> None:
+    def _write(self, name: str, pks: Sequence[int], entries: Entries, own: Entries | None = None) -> None:
+        """`own` is what an index that is being made anew needs of the entries: it gets the others from the public one, when
+        everything is in (`settled`)."""
         folder = self.folder / name
         with writing(folder):
             if not (folder / META).exists():
@@ -94,6 +96,10 @@ class SearchProduct(Base):
                 self._renew(name)
                 writer = Writer(folder, patience=renewal.PATIENCE)
             with writer:
+                if own is not None and renewal.rebuilding(folder):
+                    if not own and not writer.stories():
+                        return
+                    entries = own
                 writer.remove(pk for pk in pks if pk not in entries)
                 writer.put_entries(entries)
                 writer.commit()
@@ -144,9 +150,13 @@ class SearchProduct(Base):
         return renewal.renew(folder)
 
     def settled(self) -> None:
-        """Nothing waits to be baked: everything is in."""
-        for name in (PUBLIC, DESK):
-            renewal.finish(self.folder / name)
+        """Nothing waits to be baked: everything is in, but for what the desk's index gets from the public one."""
+        public, desk = self.folder / PUBLIC, self.folder / DESK
+        renewal.finish(public)
+        if renewal.rebuilding(desk):
+            with writing(desk):
+                renewal.join(desk, public)
+        renewal.finish(desk)
 
 
 class SearchNamesProduct(OneByOne):
