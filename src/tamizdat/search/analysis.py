@@ -76,6 +76,7 @@ def folded(token: str, language: str, guess: bool) -> str:
 
 
 def analyse(text: str, language: str) -> Analysed:
+    """`language` is a BCP 47 tag, '' where nobody knows it."""
     pieces = text.split()
     plain: dict[str, str] = {}
     stems: list[str] = []

@@ -88,7 +88,8 @@ def _analysed(word: str, language: str) -> tuple[str, str, str, str]:
 
 @lru_cache(maxsize=2_000)
 def letter_case(letter: str) -> str:
-    """The case of a word by its first letter: capital, small or none. Georgian has capitals for whole headings only: none, for our purpose. A figure is small."""
+    """The case of a word by its first letter: capital, small or none. Georgian has capitals for whole headings only: none,
+    for our purpose. A figure is small."""
     if "ა" <= letter <= "ჿ" or not (letter.islower() or letter.isupper() or letter.isdigit()):
         return "none"
     return "capital" if letter.isupper() else "small"
