@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.search_peers import Engine, Fts5, Ours, Postgres, Tantivy, folder
-from tamizdat.search import fields, fold
+from tamizdat.search import analysis, fold
 from tests.postgres import throwaway_postgres
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
@@ -163,7 +163,7 @@ def _without_folding() -> Iterator[None]:
 
 
 def _forget() -> None:
-    for cached in (fold.fold, fold._thinned, fold._wanted, fold._if_other_consonants, fields.folded):
+    for cached in (fold.fold, fold._thinned, fold._wanted, fold._if_other_consonants, analysis.folded):
         cached.cache_clear()
 
 

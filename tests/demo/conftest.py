@@ -76,6 +76,7 @@ def baked(filled: list[tuple[int, int]], django_db_blocker: Any, tmp_path_factor
     from django.conf import settings
     from django.utils import timezone
 
+    from tamizdat.bake import full
     from tamizdat.bake.baker import Baker
     from tamizdat.config.wiring import edition
 

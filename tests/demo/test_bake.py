@@ -8,8 +8,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from lxml import html
 
-from tamizdat.bake.checking import check
 from tamizdat.bake.baker import Baker
+from tamizdat.bake.checking import check
 from tests import nu
 
 pytestmark = pytest.mark.django_db

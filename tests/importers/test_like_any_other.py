@@ -12,7 +12,6 @@ from wagtail.models import Page, PageLogEntry
 from tamizdat.bake import outbox
 from tamizdat.bake.models import Change
 from tamizdat.importers.report import Report
-from tamizdat.newsroom import keys
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Address, Article, ArticleAuthor, Author, AuthorText, ListEntry, StoryList, Topic
 

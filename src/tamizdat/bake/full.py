@@ -106,7 +106,7 @@ def _finish(
     counts = Counts()
     looked = time.monotonic()
     try:
-        while any([child.is_alive() for child in children]) or not results.empty():
+        while any(child.is_alive() for child in children) or not results.empty():
             if meanwhile and time.monotonic() - looked >= 0.25:
                 meanwhile()
                 looked = time.monotonic()

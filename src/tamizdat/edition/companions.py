@@ -43,9 +43,7 @@ def of(article: Article, site: Site, pages: Pages, renditions: Path, terms: str)
     return made + (text_edition.of(article, site, pages, clean) if "text" in wanted else [])
 
 
-def _share(
-    article: Article, site: Site, pages: Pages, renditions: Path, terms: str, clean: str
-) -> dict[str, bytes]:
+def _share(article: Article, site: Site, pages: Pages, renditions: Path, terms: str, clean: str) -> dict[str, bytes]:
     """The page to share or republish it from, and the story as one file."""
     shown = list(portable.pictures(article))
     inline = _inline([picture.small for picture in shown], renditions)

@@ -115,7 +115,9 @@ def _shared(story: Story) -> list[_Shared]:
 def _before(shares: Mapping[int, Iterable[_Shared]]) -> dict[tuple[str, int], list[int]]:
     """By (list, story): the stories that entered the list right before it, the last of them first."""
     names = sorted({str(share.name) for several in shares.values() for share in several})
-    mine = ListEntry.objects.filter(among("article", shares), list__key__in=names) if names else ListEntry.objects.none()
+    mine = (
+        ListEntry.objects.filter(among("article", shares), list__key__in=names) if names else ListEntry.objects.none()
+    )
     places = [row for row in mine.values_list("list", "list__key", "article", "ordinal") if row[2] in shares]
     ordinals: dict[int, list[int]] = defaultdict(list)
     for number, _, _, ordinal in places:
@@ -123,9 +125,7 @@ def _before(shares: Mapping[int, Iterable[_Shared]]) -> dict[tuple[str, int], li
     at = entries([(number, *one) for number, held in ordinals.items() for one in _joined(sorted(held))])
     return {
         (name, article): [
-            at[number, other]
-            for other in range(ordinal - 1, ordinal - 1 - LOOKED_AT, -1)
-            if (number, other) in at
+            at[number, other] for other in range(ordinal - 1, ordinal - 1 - LOOKED_AT, -1) if (number, other) in at
         ]
         for number, name, article, ordinal in places
     }

@@ -124,7 +124,9 @@ class Tables:
             own = [field.name for field in texts._meta.concrete_fields if field.name not in ("id", "of")]
             for row in texts._default_manager.order_by("language").values("of", *own):
                 words[row.pop("of")][row.pop("language")] = row
-            rows = model._default_manager.order_by("sort_order", "pk").values("pk", "slug", "sort_order", *columns.values())
+            rows = model._default_manager.order_by("sort_order", "pk").values(
+                "pk", "slug", "sort_order", *columns.values()
+            )
             self._nouns[kind] = {
                 row["pk"]: Noun(
                     kind=kind,
@@ -178,9 +180,7 @@ class Tables:
             kind = next((kind for kind in ("series", "region", "topic", "page") if item[f"{kind}_id"]), "")
             pk = item[f"{kind}_id"] if kind else None
             found.append(
-                MenuLine(
-                    place=place, language=language, label=item["label"], address=item["address"], kind=kind, pk=pk
-                )
+                MenuLine(place=place, language=language, label=item["label"], address=item["address"], kind=kind, pk=pk)
             )
         return found
 
@@ -194,7 +194,9 @@ class Tables:
         return SiteRow(
             **row,
             texts={row.pop("language"): row for row in SiteText.objects.values()},
-            ways=list(SupportWay.objects.order_by("sort_order", "pk").values("kind", "label", "url", "details", "language")),
+            ways=list(
+                SupportWay.objects.order_by("sort_order", "pk").values("kind", "label", "url", "details", "language")
+            ),
             corrected=corrected,
         )
 

@@ -164,4 +164,3 @@ class Uses:
     def expect(self, keys: Iterable[Key]) -> None:
         """Compute at once what will be asked for one by one. Nothing is recorded."""
         self._values.expect(keys)
-

@@ -56,7 +56,11 @@ def file_story(owner: Key, deleted: models.Model | None) -> Filed:
     )
     touched = lists.move(lists.Place(article=pk, public_since=since, lists=belongs))
     current = Address.objects.filter(owner=owner, current=True).first()
-    if current is None or current.language != language or not _is_address_of(current.path, language, row["slug"], owner):
+    if (
+        current is None
+        or current.language != language
+        or not _is_address_of(current.path, language, row["slug"], owner)
+    ):
         wanted = addresses.for_article(language, row["slug"], since)
         touched |= addresses.give(owner, language, wanted) | addresses.ledger_of(owner)
     now = timezone.now()

@@ -144,7 +144,7 @@ def _deleted(instance: models.Model, **_: Any) -> None:
         return
     with writes():
         note(touched)
-        _local.written.deleted |= {key: instance for key in touched}
+        _local.written.deleted |= dict.fromkeys(touched, instance)
 
 
 def _relation_changed(instance: models.Model, action: str, reverse: bool, pk_set: Any, **given: Any) -> None:

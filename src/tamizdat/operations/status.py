@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from tamizdat.bake.trouble import in_words
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.newsroom.public import is_public
 from tamizdat.newsroom.models import Article, SiteSettings
+from tamizdat.newsroom.public import is_public
 from tamizdat.operations import locks, schema
 from tamizdat.operations.bakery import edition_report
 from tamizdat.search import renewal

@@ -13,17 +13,15 @@ Beside these, what the index gives back: the story as `stored`, and the `concord
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import repeat
 
 import tantivy
 
-from tamizdat.search.concordance import concordance, under
+from tamizdat.search.analysis import Analysed, analyse, analyse_name, folded
+from tamizdat.search.concordance import concordance
 from tamizdat.search.documents import Document
-from tamizdat.search.fold import keys
-from tamizdat.search.grams import grams
-from tamizdat.search.text import doubtful, possible_names, tokens, word
 
 FACETS = ("language", "region", "topic", "author", "series", "genre")
 BREAK = "¶"
@@ -33,16 +31,6 @@ PLACES = 2**28
 LAST_SECOND = 2**34
 """In the year 2514; what lies beyond would not fit into 64 bits."""
 _FREQUENT = ("stem", "fold", "grams", "head", "headline")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the index holds of one word: ready to be joined by spaces, but for the stems that it is `under`."""
-
-    plain: str
-    stem: str
-    grams: str
-    under: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,42 +69,29 @@ def moment(published: int, number: int) -> int:
     return max(-LAST_SECOND, min(published, LAST_SECOND)) * PLACES + number % PLACES
 
 
-@lru_cache(maxsize=60_000)
-def form(token: str, language: str) -> Form | None:
-    """None for what is no word after all, such as a lone mark."""
-    one = word(token, language)
-    return Form(one.plain, one.stem, " ".join(grams(one.plain)), under(one, language)) if one.plain else None
-
-
-@lru_cache(maxsize=60_000)
-def folded(token: str, language: str, guess: bool) -> str:
-    """The keys of a token that could be a name."""
-    return " ".join(keys(replace(word(token, language), doubtful=guess)))
-
-
 def entry(document: Document) -> tantivy.Document:
     language = document.language
-    heading = [tokens(part) for part in (document.headline, document.dek, *document.names) if part]
-    body = tokens(document.text)
-    forms = [_forms(part, language) for part in (*heading, body)]
-    named = [_keys(part, language) for part in (*heading, body)]
-    every = [one for part in forms for one in part]
+    headline, dek = analyse(document.headline, language), analyse(document.dek, language)
+    body = analyse(document.text, language)
+    heading = [part for part, text in ((headline, document.headline), (dek, document.dek)) if text]
+    heading += [analyse_name(name, language) for name in document.names if name]
+    parts = [*heading, body]
+    named = [_keys(part, language) for part in heading]
     found = tantivy.Document()
     found.add_integer("id", document.id)
     found.add_integer("moment", moment(document.published, document.id))
-    found.add_text("plain", f" {BREAK} ".join([" ".join([one.plain for one in part]) for part in forms]))
-    found.add_text("stem", " ".join([one.stem for one in every]))
-    found.add_text("fold", " ".join(named))
-    found.add_text("grams", " ".join({one.grams: None for one in every}))
-    found.add_text("head", " ".join([*(one.stem for part in forms[:-1] for one in part), *named[:-1]]))
-    found.add_text("headline", " ".join([one.plain for one in _forms(tokens(document.headline), language)]))
+    found.add_text("plain", f" {BREAK} ".join([part.plain for part in parts]))
+    found.add_text("stem", " ".join([part.stems for part in parts]))
+    found.add_text("fold", " ".join([*named, _keys(body, language)]))
+    found.add_text("grams", " ".join({term.grams: None for part in parts for term in part.terms.values()}))
+    found.add_text("head", " ".join([*(part.stems for part in heading), *named]))
+    found.add_text("headline", headline.plain)
     for name, values in zip(FACETS, _slugs(document), strict=True):
         for value in dict.fromkeys(filter(None, values)):
             found.add_text(name, value)
     found.add_bytes("stored", _pack(document))
-    found.add_bytes(
-        "concordance", concordance(_under((*tokens(document.headline), *tokens(document.dek), *body), language))
-    )
+    terms = {**headline.terms, **dek.terms, **body.terms}
+    found.add_bytes("concordance", concordance({token: term.stems for token, term in terms.items()}))
     return found
 
 
@@ -137,19 +112,12 @@ def unpack(data: bytes) -> Stored:
     )
 
 
-def _forms(part: Sequence[str], language: str) -> list[Form]:
-    return [one for token in part if (one := form(token, language)) is not None]
-
-
-def _under(part: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
-    return {token: one.under for token in dict.fromkeys(part) if (one := form(token, language)) is not None}
-
-
-def _keys(part: Sequence[str], language: str) -> str:
+def _keys(part: Analysed, language: str) -> str:
     """The keys of each time that a possible name stands in a part."""
-    names, count = possible_names(part), len(part)
-    keyed = {token: folded(token, language, doubtful(token, count)) for token in names}
-    return " ".join([keyed[token] for token in part if token in names])
+    keyed: list[str] = []
+    for term, guess in part.names():
+        keyed.extend(repeat(folded(term.token, language, guess), part.counts[term.token]))
+    return " ".join(keyed)
 
 
 def _slugs(document: Document) -> tuple[Iterable[str], ...]:

@@ -9,8 +9,8 @@ from tamizdat.search.concordance import named, written
 from tamizdat.search.fields import Stored
 from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
+from tamizdat.search.term_groups import TermGroup
 from tamizdat.search.text import word
-from tamizdat.search.wanted import Wanted
 
 WIDTH = 220
 """Letters of a fragment."""
@@ -28,7 +28,7 @@ class Marker:
     """Marks the hits of one query by what is kept of a story's words. To hear how a name sounds takes long, so that is done
     only for groups that a story has by no word or stem."""
 
-    def __init__(self, groups: Sequence[Wanted]) -> None:
+    def __init__(self, groups: Sequence[TermGroup]) -> None:
         self._groups = groups
         self._keyed = frozenset(number for number, group in enumerate(groups) if group.keys)
         self._heard: set[str] = set()

@@ -93,6 +93,11 @@ class Writer:
         """In one step: the writer keeps each step in memory until the commit or the next merge, a kilobyte a piece."""
         self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "id", list(numbers)))
 
+    def stories(self) -> int:
+        """How many the last commit holds."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
     def clear(self) -> None:
         """Remove every story. Readers keep the old ones until the commit: so an archive is read in anew."""
         self._writer.delete_all_documents()

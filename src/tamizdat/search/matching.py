@@ -19,8 +19,8 @@ from tamizdat.search.concordance import under
 from tamizdat.search.grams import grams
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Clause, Parsed
+from tamizdat.search.term_groups import TermGroup, either, every, some
 from tamizdat.search.text import Word, possible_names, tokens, word, words
-from tamizdat.search.wanted import Wanted, either, every, some
 
 PLAIN, STEM, GRAM = 32.0, 16.0, 5.0
 """Beside fold.WEIGHTS: what is written so stands first, then its forms, then names that sound alike."""
@@ -46,10 +46,10 @@ ALL_ABOVE = 1000.0
 
 @dataclass(frozen=True, kw_only=True)
 class Matching:
-    """A query read against one state of an index. A group without `asks` is one that no story has. What is only counted
+    """A query read against one state of an index. A group without `must` is one that no story has. What is only counted
     needs no scores."""
 
-    groups: tuple[Wanted, ...]
+    groups: tuple[TermGroup, ...]
     without: tuple[tantivy.Query, ...]
     question: bool
     grams: tuple[tantivy.Query, ...]
@@ -57,29 +57,29 @@ class Matching:
 
     def all_of(self, *, scored: bool = True) -> tantivy.Query | None:
         """Stories that have every group; None when some group is in no story."""
-        if not all(group.asks for group in self.groups):
+        if not all(group.must for group in self.groups):
             return None
-        asked = [(Occur.Must, some(group.asks if scored else group.counts)) for group in self.groups]
+        asked = [(Occur.Must, some(group.must if scored else group.unscored)) for group in self.groups]
         asked = asked or [(Occur.Must, tantivy.Query.all_query())]
-        return self._with([*asked, *(self._lifts(self.groups) if scored else ())])
+        return self._with([*asked, *(self._boosts(self.groups) if scored else ())])
 
     def any_of(self, *, scored: bool = True, whole: bool = True) -> tantivy.Query | None:
         """Stories that have some group, those with all of them first; not `whole`: no story has all."""
-        there = [group for group in self.groups if group.asks]
+        there = [group for group in self.groups if group.must]
         telling = [group for group in there if group.stories <= max(COMMON * self.stories, SMALL)] or there
         if not telling:
             return None
         if not scored:
-            return self._with([(Occur.Must, some([one for group in telling for one in group.counts]))])
-        few = some([one for group in telling for one in group.asks])
-        asked = [(Occur.Must, few), *self._lifts(telling), *((Occur.Should, one) for one in self.grams)]
+            return self._with([(Occur.Must, some([one for group in telling for one in group.unscored]))])
+        few = some([one for group in telling for one in group.must])
+        asked = [(Occur.Must, few), *self._boosts(telling), *((Occur.Should, one) for one in self.grams)]
         every = self.all_of(scored=False) if whole and not self.question and len(self.groups) > 1 else None
         if every is not None:
             asked.append((Occur.Should, tantivy.Query.const_score_query(every, ALL_ABOVE)))
         return self._with(asked)
 
-    def _lifts(self, groups: Iterable[Wanted]) -> list[tuple[Occur, tantivy.Query]]:
-        return [(Occur.Should, one) for group in groups for one in group.lifts]
+    def _boosts(self, groups: Iterable[TermGroup]) -> list[tuple[Occur, tantivy.Query]]:
+        return [(Occur.Should, one) for group in groups for one in group.boosts]
 
     def _with(self, asked: list[tuple[Occur, tantivy.Query]]) -> tantivy.Query:
         return tantivy.Query.boolean_query([*asked, *((Occur.MustNot, one) for one in self.without)])
@@ -97,21 +97,21 @@ class Matcher:
         languages = (language,) if language else self._languages
         single = [group[0].words[0] if len(group) == 1 and not group[0].phrase else None for group in parsed.groups]
         question = len(single) >= QUESTION and None not in single
-        asking = _Asking(self._searcher, self._schema, parsed.text, languages, "" if question else levels)
-        groups = [either([asking.clause(one) for one in group]) for group in parsed.groups]
+        builder = QueryBuilder(self._searcher, self._schema, parsed.text, languages, "" if question else levels)
+        groups = [either([builder.clause(one) for one in group]) for group in parsed.groups]
         for alias in reversed(self._aliases.find([one.plain if one else "" for one in single])):
-            others = [every([asking.word(one, ALIAS) for one in other]) for other in alias.others]
+            others = [every([builder.word(one, ALIAS) for one in other]) for other in alias.others]
             groups[alias.start : alias.end] = [either([every(groups[alias.start : alias.end]), *others])]
         return Matching(
             groups=tuple(groups),
-            without=tuple(one for clause in parsed.without if (one := asking.refused(clause)) is not None),
+            without=tuple(one for clause in parsed.without if (one := builder.refused(clause)) is not None),
             question=question,
-            grams=asking.grams([one for one in single if one]) if question else (),
+            grams=builder.grams([one for one in single if one]) if question else (),
             stories=self._searcher.num_docs,
         )
 
 
-class _Asking:
+class QueryBuilder:
     """One query's words, looked up in the index. Without `levels` it is a question."""
 
     def __init__(
@@ -121,7 +121,7 @@ class _Asking:
         self._languages, self._levels = languages, levels
         self._names = possible_names(tokens(text))
 
-    def clause(self, clause: Clause) -> Wanted:
+    def clause(self, clause: Clause) -> TermGroup:
         if not clause.phrase:
             return self.word(self._typed(clause))
         typed = self._typed(clause)
@@ -130,15 +130,15 @@ class _Asking:
         asked = [
             self._phrase(plains) for plains in spelled if plains and all(self._has("plain", one) for one in plains)
         ]
-        return Wanted(
+        return TermGroup(
             plains=frozenset(plain for plains in spelled for plain in plains),
             under=frozenset(stem for found, language in read for one in found for stem in under(one, language)),
-            asks=tuple(asked),
-            counts=tuple(asked),
+            must=tuple(asked),
+            unscored=tuple(asked),
             stories=min((self._count("plain", one.plain) for one in clause.words), default=0),
         )
 
-    def word(self, token: str, weight: float = 1.0) -> Wanted:
+    def word(self, token: str, weight: float = 1.0) -> TermGroup:
         read = [word(token, language) for language in self._languages]
         plains = dict.fromkeys(one.plain for one in read if self._has("plain", one.plain))
         stems = dict.fromkeys(one.stem for one in read if self._has("stem", one.stem))
@@ -151,27 +151,27 @@ class _Asking:
         same = len(stems) == 1 and sum(map(self._written, plains)) == self._count("stem", *stems)
         asked = [self._term("stem", one, (STEM + written if same else STEM) * weight) for one in stems]
         asked += self._readings("fold", keys, weight)
-        lifts = [] if same else [self._term("plain", one, written * weight) for one in plains]
+        boosts = [] if same else [self._term("plain", one, written * weight) for one in plains]
         if self._levels:
-            lifts += [self._term("head", one, STEM * HEAD * weight) for one in stems if self._has("head", one)]
-            lifts += self._readings("head", keys, HEAD * weight)
-        return Wanted(
+            boosts += [self._term("head", one, STEM * HEAD * weight) for one in stems if self._has("head", one)]
+            boosts += self._readings("head", keys, HEAD * weight)
+        return TermGroup(
             plains=frozenset(plains),
             stems=frozenset(stems),
             keys=frozenset(keys),
             under=frozenset(
                 stem for one, language in zip(read, self._languages, strict=True) for stem in under(one, language)
             ),
-            asks=tuple(asked),
-            counts=(*(self._term("stem", one) for one in stems), *(self._term("fold", one) for one in _heard(keys))),
-            lifts=tuple(lifts),
+            must=tuple(asked),
+            unscored=(*(self._term("stem", one) for one in stems), *(self._term("fold", one) for one in _heard(keys))),
+            boosts=tuple(boosts),
             stories=sum(self._count("stem", one) for one in stems) + sum(self._count("fold", one) for one in keys),
         )
 
     def refused(self, clause: Clause) -> tantivy.Query | None:
         """What must not be there: the word in any of its forms, but not another that it shares a key with."""
         if clause.phrase:
-            refused = self.clause(clause).asks
+            refused = self.clause(clause).must
         else:
             read = {word(self._typed(clause), language).stem for language in self._languages}
             refused = tuple(self._term("stem", one) for one in read if self._has("stem", one))

@@ -15,18 +15,19 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from tamizdat.search import fold, scripts
 from tamizdat.search.aliases import Aliases
+from tamizdat.search.analysis import Term, analyse, analyse_name, folded
 from tamizdat.search.fields import Stored, unpack
 from tamizdat.search.index import faults, read
-from tamizdat.search.text import Word, doubtful, possible_names, tokens, word, words
+from tamizdat.search.text import words
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """Of 64 digits the first 32 end a number; the others say that more follows. Five bits each, the lowest first."""
@@ -71,27 +72,29 @@ class Printed:
         self.language = language
         self.stories = 0
         self._aliases = aliases
-        self._postings: dict[str, Postings] = {}
-        self._forms: dict[str, set[str]] = {}
-        self._keys: dict[str, set[str]] = {}
-        self._words: dict[str, Word] = {}
+        self._postings: defaultdict[str, Postings] = defaultdict(Postings)
+        self._forms: defaultdict[str, set[str]] = defaultdict(set)
+        self._keys: defaultdict[str, set[str]] = defaultdict(set)
         self._named: set[tuple[str, bool]] = set()
 
     def add(self, story: Stored) -> None:
         self.stories += 1
-        body = tokens(story.text)
-        parts = [(tokens(story.headline), HEADLINE), *((tokens(one), BESIDE) for one in (story.dek, *story.names))]
+        language = self.language
+        parts = [(analyse(story.text, language), BODY), (analyse(story.dek, language), BESIDE)]
+        parts += [(analyse_name(name, language), BESIDE) for name in story.names]
+        parts.append((analyse(story.headline, language), HEADLINE))
         weights: dict[str, int] = {}
-        for token, count in Counter(body).items():
-            self._weigh(weights, token, OFTEN if count >= 3 else BODY)
-        for part, weight in parts:
-            for token in part:
-                self._weigh(weights, token, weight)
+        for part, place in parts:
+            for token, term in part.terms.items():
+                if term.plain:
+                    self._forms[term.stem].add(term.plain)
+                    weight = OFTEN if place == BODY and part.counts[token] >= 3 else place
+                    if weights.get(term.stem, -1) < weight:
+                        weights[term.stem] = weight
+            for term, guess in part.names():
+                self._name(term, guess)
         for stem, weight in weights.items():
-            self._postings.setdefault(stem, Postings()).add(story.id, weight)
-        for part in (body, *(part for part, _ in parts)):
-            for token in possible_names(part):
-                self._name(token, doubtful(token, len(part)))
+            self._postings[stem].add(story.id, weight)
 
     def leaves(self) -> Iterator[Leaf]:
         """Every file but the directory, which comes last: what it names stands when it does."""
@@ -107,23 +110,13 @@ class Printed:
         directory = {"stories": self.stories, "letters": letters.name, "aliases": aliases.name, **shelves}
         yield Leaf(name="", text=json.dumps(directory, ensure_ascii=False, separators=(",", ":")))
 
-    def _weigh(self, weights: dict[str, int], token: str, weight: int) -> None:
-        one = self._words.get(token)
-        if one is None:
-            one = self._words[token] = word(token, self.language)
-            if one.plain:
-                self._forms.setdefault(one.stem, set()).add(one.plain)
-        if one.plain and weights.get(one.stem, -1) < weight:
-            weights[one.stem] = weight
-
-    def _name(self, token: str, guess: bool) -> None:
-        if (token, guess) in self._named:
+    def _name(self, term: Term, guess: bool) -> None:
+        if (term.token, guess) in self._named:
             return
-        self._named.add((token, guess))
-        one = self._words[token]
-        for key in fold.keys(replace(one, doubtful=guess)) if one.plain else ():
+        self._named.add((term.token, guess))
+        for key in folded(term.token, self.language, guess).split() if term.plain else ():
             if key[0] in LEVELS:
-                self._keys.setdefault(key, set()).add(one.stem)
+                self._keys[key].add(term.stem)
 
     def _word_shards(self) -> Iterator[tuple[str, str]]:
         """Shards are cut by stems; then a form that would be looked for in another one gets a line there."""

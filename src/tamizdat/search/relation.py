@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,11 +11,11 @@ import tantivy
 from tantivy import Occur
 
 from tamizdat.search import fields
+from tamizdat.search.analysis import analyse
 from tamizdat.search.concordance import stems
 from tamizdat.search.documents import Document
 from tamizdat.search.index import Reading
 from tamizdat.search.results import Related
-from tamizdat.search.text import possible_names, tokens
 
 MOST_WORDS = 30
 CANDIDATES = 40
@@ -68,18 +67,16 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
 
 def _about(reading: Reading, document: Document) -> _About:
     stories = max(reading.searcher.num_docs, 1)
-    heading = {form.stem for form in _forms(f"{document.headline} {document.dek}", document.language)}
+    language = document.language
+    heading = {term.stem for term in analyse(f"{document.headline} {document.dek}", language).terms.values()}
     counted: Counter[str] = Counter()
     names: set[str] = set()
     for part in (document.headline, document.dek, document.text):
-        read = tokens(part)
-        capitals = possible_names(read)
-        for token in read:
-            form = fields.form(token, document.language)
-            if form is not None:
-                counted[form.stem] += 1
-                if token in capitals:
-                    names.add(form.stem)
+        read = analyse(part, language)
+        for token, term in read.terms.items():
+            if term.plain:
+                counted[term.stem] += read.counts[token]
+        names.update(term.stem for term, _ in read.names())
     weights = {}
     for stem, count in counted.items():
         there = reading.searcher.doc_freq("stem", stem)
@@ -105,7 +102,3 @@ def _compare(about: _About, document: Document, story: fields.Stored, there: fro
         why = "event"
     score = share * (1.2 if places else 1) * (1.1 if topics else 1) * (1 + 0.5 / (1 + days / EVENT_DAYS))
     return Related(id=story.id, why=why, score=round(score, 6))
-
-
-def _forms(text: str, language: str) -> Sequence[fields.Form]:
-    return [form for token in tokens(text) if (form := fields.form(token, language)) is not None]

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 import tantivy
 
+from tamizdat.kit.files import write_atomically
 from tamizdat.search import fields
 from tamizdat.search.errors import IndexDamaged, SearchError
-from tamizdat.search.index import OURS, REBUILDING, VERSION, faults, locked, read, wipe, write_version
+from tamizdat.search.index import (
+    META,
+    OURS,
+    REBUILDING,
+    VERSION,
+    Writer,
+    check_version,
+    faults,
+    locked,
+    read,
+    wipe,
+    write_version,
+)
 
 PATIENCE = 60.0
 """Seconds to wait for another writer: none takes as long."""
+MANAGED = ".managed.json"
+"""tantivy's list of its files."""
 _AT_ONCE = 10_000
 Files = frozenset[tuple[str, int, int]]
 
@@ -63,6 +80,68 @@ def renew(folder: Path) -> str:
         return made(folder)
     finally:
         os.close(lock)
+
+
+def join(folder: Path, source: Path) -> None:
+    """Give an index the stories of another that it does not hold itself. Nothing is analysed or written twice: tantivy never
+    changes a segment's files, so those of `source` are linked, and what both hold is marked as deleted among the links.
+
+    Readers see all of it at once or, killed in between, nothing of it. Raises what `read` does.
+    """
+    room = folder.with_name(f"{folder.name}.joined")
+    lock = locked(folder, PATIENCE)
+    try:
+        held = numbers(folder)
+        rmtree(room, ignore_errors=True)
+        room.mkdir(mode=0o700)
+        _link(source, room)
+        if held:
+            with Writer(room) as writer:
+                writer.remove(held)
+                writer.commit()
+        for path in _segment_files(room):
+            with suppress(FileExistsError):
+                os.link(path, folder / path.name)
+        mine, other = (json.loads((one / META).read_bytes()) for one in (folder, room))
+        own = {segment["segment_id"] for segment in mine["segments"]}
+        mine["segments"] += [segment for segment in other["segments"] if segment["segment_id"] not in own]
+        mine["opstamp"] = max(mine["opstamp"], other["opstamp"])
+        _manage(folder)
+        write_atomically(folder / META, json.dumps(mine).encode())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(folder, f"cannot take in {source}: {error}") from error
+    finally:
+        rmtree(room, ignore_errors=True)
+        os.close(lock)
+
+
+def _link(source: Path, room: Path) -> None:
+    """What the newest commit of `source` consists of, as an index of its own."""
+    lock = locked(source, PATIENCE)
+    try:
+        check_version(source)
+        for path in _segment_files(source):
+            os.link(path, room / path.name)
+        for name in (META, VERSION):
+            shutil.copyfile(source / name, room / name)
+    finally:
+        os.close(lock)
+    _manage(room)
+
+
+def _segment_files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name not in OURS | {META} and not path.name.startswith(".")]
+
+
+def _manage(folder: Path) -> None:
+    """tantivy removes only files that its list names."""
+    names = [META, *(path.name for path in _segment_files(folder))]
+    write_atomically(folder / MANAGED, json.dumps(names).encode())
+
+
+def rebuilding(folder: Path) -> bool:
+    """Whether the index is being made anew."""
+    return (folder / REBUILDING).exists()
 
 
 def finish(folder: Path) -> None:

@@ -13,7 +13,7 @@ from tamizdat.search.stems import stem
 LONGEST_WORD = 64  # letters; what is longer is no word
 _INNER = "\\w\u0300-\u036f\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(f"[^\\W_](?:[{_INNER}]|[{APOSTROPHES}](?=[^\\W_]))*")
-_SHORT_TEXT = 60  # words; a headline, a line of names, a query
+SHORT_TEXT = 60  # words; a headline, a line of names, a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def possible_names(text: Sequence[str]) -> frozenset[str]:
     Those with a capital, unless the text has the same word in small letters, too. In a script without capitals each could
     be one, and so in a text without a single capital, as queries often are.
     """
-    case = {token: _case(token[0]) for token in dict.fromkeys(text)}
+    case = {token: letter_case(token[0]) for token in dict.fromkeys(text)}
     if "capital" not in case.values():
         return frozenset(case)
     return frozenset(
@@ -75,7 +75,7 @@ def possible_names(text: Sequence[str]) -> frozenset[str]:
 
 def doubtful(token: str, count: int) -> bool:
     """Whether that one of `count` tokens could be a name is no more than a guess."""
-    return count > _SHORT_TEXT and _case(token[0]) == "none"
+    return count > SHORT_TEXT and letter_case(token[0]) == "none"
 
 
 @lru_cache(maxsize=20_000)
@@ -83,12 +83,13 @@ def _analysed(word: str, language: str) -> tuple[str, str, str, str]:
     """What doesn't depend on a word's place: its normal form, its stem, its small letters, its case. A bare tuple: the
     collector of garbage would walk through all that is kept, time and again, if it were anything more."""
     small = spelled(word[:LONGEST_WORD], language)
-    return plain(small, language), stem(small, language), small, _case(word[0])
+    return plain(small, language), stem(small, language), small, letter_case(word[0])
 
 
 @lru_cache(maxsize=2_000)
-def _case(letter: str) -> str:
-    """Georgian has capitals for whole headings only: none, for our purpose. A figure is small."""
+def letter_case(letter: str) -> str:
+    """The case of a word by its first letter: capital, small or none. Georgian has capitals for whole headings only: none,
+    for our purpose. A figure is small."""
     if "ა" <= letter <= "ჿ" or not (letter.islower() or letter.isupper() or letter.isdigit()):
         return "none"
     return "capital" if letter.isupper() else "small"

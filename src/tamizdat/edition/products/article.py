@@ -42,9 +42,7 @@ class ArticleProduct(Product):
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         self.reader.expect_stories([target.number for target in targets])
         made = {target.number: (target, self.making()) for target in targets}
-        stories = {
-            pk: (story, making) for pk, (_, making) in made.items() if (story := self.reader.story(making, pk))
-        }
+        stories = {pk: (story, making) for pk, (_, making) in made.items() if (story := self.reader.story(making, pk))}
         next_to_read = related(self.reader, stories)
         for pk, (target, making) in made.items():
             standing = making.standing(pk)

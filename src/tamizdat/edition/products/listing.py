@@ -18,10 +18,10 @@ from tamizdat.edition.values.lists import every_list, page_entries, pages_by_age
 from tamizdat.edition.values.nouns import Label
 from tamizdat.edition.values.stories import ListedStory, Place, places
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.newsroom.models import Address
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/listing.html"
 BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
@@ -88,7 +88,9 @@ class ListPages(Product):
         listing = self._listing(making, name, label, part, tuple(one.card for one in shown), number)
         images = part.images
         if label and label.form == podcast.FORM:
-            show, covers = podcast.Shows(self.tools).show(making, label, language, [one.pk for one in shown], notes=False)
+            show, covers = podcast.Shows(self.tools).show(
+                making, label, language, [one.pk for one in shown], notes=False
+            )
             listing, images = replace(listing, show=show), [*images, *covers]
         site = making.site(language)
         own_url = url if number is None else f"{url}page/{number}/"
@@ -151,7 +153,9 @@ class ListPages(Product):
             group = making.label("group", label.parent, language)
             part.parent = Link(name=group.name, url=f"/{language}/regions/") if group else None
             if is_head:
-                part.neighbours = tuple(making.link("region", near, language) for near in making.value(Key.of("near", pk)))
+                part.neighbours = tuple(
+                    making.link("region", near, language) for near in making.value(Key.of("near", pk))
+                )
         elif kind == "series" and is_head:
             part.people = making.series_people(pk, language)
             part.images = [image for _, image in part.people if image]

@@ -22,9 +22,9 @@ from tamizdat.edition.values.images import Image
 from tamizdat.edition.values.nouns import Label, Podcast
 from tamizdat.edition.values.stories import places
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.render.filters import links_absolute
-from tamizdat.kit.paths import file_path
 
 TEMPLATE, NOTES, TRANSCRIPT = "feeds/podcast.xml", "parts/body.html", "feeds/transcript.html"
 EPISODES = 300

@@ -109,7 +109,9 @@ class Making(Uses):
         if len(self.setting.languages) < 2:
             return ()
         return tuple(
-            Alternate(language=code, name=language_of(code).name, url=url, headline="") for code, url in urls.items() if url
+            Alternate(language=code, name=language_of(code).name, url=url, headline="")
+            for code, url in urls.items()
+            if url
         )
 
     def stubs(self, places: Iterable[Place], target: str | None) -> list[File]:
@@ -204,4 +206,3 @@ class ByLanguage(OneByOne):
 
 def template_key(template: str, language: str) -> Key:
     return Key.of("template", template, language)
-

@@ -62,9 +62,9 @@ class SearchProduct(Product):
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         makings = {target.number: self.making() for target in targets}
         pks = list(makings)
-        public, desk = self._entries(makings)
+        public, drafts = self._entries(makings)
         self._write(PUBLIC, pks, public)
-        self._write(DESK, pks, desk)
+        self._write(DESK, pks, {**public, **drafts}, drafts)
         for target in targets:
             making = makings[target.number]
             making.record(keys.draft(target.number))
@@ -73,7 +73,7 @@ class SearchProduct(Product):
             yield making.artifact(target)
 
     def _entries(self, makings: Mapping[int, Making]) -> tuple[Entries, Entries]:
-        """What the two indexes are to hold of the stories."""
+        """What the public index is to hold of the stories, and what the desk's holds instead."""
         self.reader.expect_stories(list(makings))
         uses = self.making()
         stories = {pk: story for pk, making in makings.items() if (story := self.reader.story(making, pk))}
@@ -85,9 +85,11 @@ class SearchProduct(Product):
             drafts[pk] = fields.entry(document(story, uses, live=False))
         for making in makings.values():
             making.include(uses)
-        return public, {**public, **drafts}
+        return public, drafts
 
-    def _write(self, name: str, pks: Sequence[int], entries: Entries) -> None:
+    def _write(self, name: str, pks: Sequence[int], entries: Entries, own: Entries | None = None) -> None:
+        """`own` is what an index that is being made anew needs of the entries: it gets the others from the public one, when
+        everything is in (`settled`)."""
         folder = self.folder / name
         with writing(folder):
             if not (folder / META).exists():
@@ -100,6 +102,10 @@ class SearchProduct(Product):
                 self._renew(name)
                 writer = Writer(folder, patience=renewal.PATIENCE)
             with writer:
+                if own is not None and renewal.rebuilding(folder):
+                    if not own and not writer.stories():
+                        return
+                    entries = own
                 writer.remove(pk for pk in pks if pk not in entries)
                 writer.put_entries(entries)
                 writer.commit()
@@ -150,9 +156,13 @@ class SearchProduct(Product):
         return renewal.renew(folder)
 
     def settled(self) -> None:
-        """Nothing waits to be baked: everything is in."""
-        for name in (PUBLIC, DESK):
-            renewal.finish(self.folder / name)
+        """Nothing waits to be baked: everything is in, but for what the desk's index gets from the public one."""
+        public, desk = self.folder / PUBLIC, self.folder / DESK
+        renewal.finish(public)
+        if renewal.rebuilding(desk):
+            with writing(desk):
+                renewal.join(desk, public)
+        renewal.finish(desk)
 
 
 class SearchNamesProduct(OneByOne):

@@ -12,8 +12,8 @@ from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Link
 from tamizdat.kit.keys import Key
-from tamizdat.render.search_page import SearchPage
 from tamizdat.kit.paths import file_path
+from tamizdat.render.search_page import SearchPage
 
 TEMPLATE = "pages/search.html"
 PATH = "/{language}/search/"

@@ -73,7 +73,11 @@ class SitemapIndexProduct(OneByOne):
     def files(self, making: Making, target: Key) -> Iterable[File]:
         if canonical := self.setting.canonical:
             urls = [f"{canonical}/sitemaps/pages.xml"]
-            urls += [f"{canonical}/sitemaps/{language}-{n}.xml" for language, count in parts(self, making) for n in range(count)]
+            urls += [
+                f"{canonical}/sitemaps/{language}-{n}.xml"
+                for language, count in parts(self, making)
+                for n in range(count)
+            ]
             yield File(path="sitemap.xml", data=making.page(INDEX, "", urls=urls))
 
     def label(self, target: Key) -> str:

@@ -13,9 +13,9 @@ from tamizdat.edition.products.product import Making, Product
 from tamizdat.edition.shapes import TextIndex
 from tamizdat.edition.values.lists import every_list, page_entries
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import list_name
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "text/index.html"
 
@@ -43,9 +43,7 @@ class TextProduct(Product):
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         makings = {target: self.making() for target in targets}
         numbered = {
-            (keys.latest_list(target.head), target.number): making
-            for target, making in makings.items()
-            if target.head
+            (keys.latest_list(target.head), target.number): making for target, making in makings.items() if target.head
         }
         found = page_entries(numbered)
         self.reader.values.expect(Key.of("card", pk) for pks in found.values() for pk in pks)

@@ -202,9 +202,7 @@ def _slices(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[SliceEntr
                 assert changed is not None  # the rule lets nothing through that was never published
                 alternates = tuple(other for _, other in uses.family(plain(family)))
                 found.append(
-                    SliceEntry(
-                        pk=pk, url=paths[pk], changed_at=values.setting.local(changed), alternates=alternates
-                    )
+                    SliceEntry(pk=pk, url=paths[pk], changed_at=values.setting.local(changed), alternates=alternates)
                 )
         yield key, tuple(found)
 

@@ -262,7 +262,9 @@ def _menu(uses: Uses, place: str, language: str) -> Iterator[Link]:
     for line in uses.tables("menu").menus:
         if (line.place, line.language) == (place, language):
             label = uses.label(line.kind, line.pk, language) if line.kind else None
-            yield Link(name=line.label or label.name, url=label.url) if label else Link(name=line.label, url=line.address)
+            yield (
+                Link(name=line.label or label.name, url=label.url) if label else Link(name=line.label, url=line.address)
+            )
 
 
 def region_map(uses: Uses, language: str, region: int | None = None) -> Map | None:
@@ -278,7 +280,9 @@ def region_map(uses: Uses, language: str, region: int | None = None) -> Map | No
             neighbours=tables.region_neighbours.get(noun.pk, frozenset()),
         )
         for noun in tables.nouns("region").values()
-        if noun.latitude is not None and noun.longitude is not None and (label := uses.label("region", noun.pk, language))
+        if noun.latitude is not None
+        and noun.longitude is not None
+        and (label := uses.label("region", noun.pk, language))
     }
     if region is None:
         return maps.overview(list(spots.values()))

@@ -254,9 +254,7 @@ def card_of(values: Values, uses: Uses, row: Copy) -> Card:
         dateline=row.dateline,
         published_at=values.setting.local(row.published_at),
         updated_at=values.setting.local(row.updated_at) if row.updated_at else None,
-        picture=uses.picture(
-            row.lead_picture, row.language, caption=row.lead_caption, alt_text=row.lead_alt_text
-        ),
+        picture=uses.picture(row.lead_picture, row.language, caption=row.lead_caption, alt_text=row.lead_alt_text),
     )
 
 

@@ -5,7 +5,7 @@ set by set, because twenty thousand of them one by one would take an hour; chang
 desk's, for they are few. Afterwards an imported story is a story like any other.
 """
 
-from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Taken, Warned
 from tamizdat.newsroom.actions.imports.batches import import_batch, prepare
+from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Taken, Warned
 
 __all__ = ["Incoming", "PictureFile", "Taken", "Warned", "import_batch", "prepare"]

@@ -17,8 +17,8 @@ from tamizdat.newsroom.actions.imports import known_stories, ledger, notifying, 
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import free
 from tamizdat.newsroom.actions.imports.nouns import Nouns
-from tamizdat.newsroom.actions.imports.rows import insert
 from tamizdat.newsroom.actions.imports.resolving import ResolvedStory
+from tamizdat.newsroom.actions.imports.rows import insert
 from tamizdat.newsroom.models import Article, ArticleAuthor, StoryFolder
 
 AS_THEY_ARE = ("kicker", "dek", "byline", "dateline", "external_id", "credit", "licence", "source_url")
