@@ -106,10 +106,15 @@ class Values(Protocol):
 class Policy(Protocol):
     """The whole of what the public gets: given to the bake from above."""
 
-    products: Mapping[str, Product]
-    values: Values
-    settings: str
-    """The key of what every value depends on: the newsroom's settings and the program."""
+    @property
+    def products(self) -> Mapping[str, Product]: ...
+
+    @property
+    def values(self) -> Values: ...
+
+    @property
+    def settings(self) -> str:
+        """The key of what every value depends on: the newsroom's settings and the program."""
 
     def fingerprints(self) -> Mapping[str, str]:
         """Keys that no write notes (templates, assets, settings) with a hash of what they stand for now."""

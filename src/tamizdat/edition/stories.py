@@ -64,11 +64,13 @@ def story(values: Values, uses: Uses, pk: int) -> Story | None:
 def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
     """A story as it is at the desk, published or not, for those who may see it there."""
     since = public_since(article.first_published_at or timezone.now(), article.embargoed_until)
+    moment = article.display_date or since
+    assert moment is not None
     copy = Copy(
         pk=article.pk or 0,
         language=article.locale.language_code,
         url="",
-        published_at=article.display_date or since,
+        published_at=moment,
         people=tuple((line.author_id, line.role) for line in article.authors.all()),
         regions=tuple(region.pk for region in article.regions.all()),
         topics=tuple(topic.pk for topic in article.topics.all()),

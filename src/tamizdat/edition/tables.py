@@ -193,7 +193,7 @@ class Tables:
             corrected[language][message] = text
         return SiteRow(
             **row,
-            texts={row.pop("language"): row for row in SiteText.objects.values()},
+            texts={text["language"]: dict(text) for text in SiteText.objects.values()},
             ways=list(
                 SupportWay.objects.order_by("sort_order", "pk").values("kind", "label", "url", "details", "language")
             ),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.kit.paths import same, spellings
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models.addresses import Address
 
@@ -50,7 +51,7 @@ def for_noun(kind: str, language: str, slug: str) -> str:
     return f"/{language}/{slug}/" if kind == "page" else f"/{language}/{DIRECTORIES[kind]}/{slug}/"
 
 
-def give(owner: str, language: str, wanted: str) -> set[str]:
+def give(owner: str, language: str, wanted: str) -> set[Key]:
     """Make `wanted` (or it with a numeral, when another owner has it) the current address of `owner`.
 
     Returns the keys that this touches: empty when nothing changed.
@@ -60,7 +61,7 @@ def give(owner: str, language: str, wanted: str) -> set[str]:
     path = _free(wanted, mine.keys())
     if now and now.path == path:
         return set()
-    touched = set()
+    touched: set[Key] = set()
     if now:
         Address.objects.filter(owner=owner, language=language, current=True).update(current=False)
         touched |= {keys.ledger(row.pk // keys.LEDGER_SIZE) for row in mine.values()}
@@ -71,7 +72,7 @@ def give(owner: str, language: str, wanted: str) -> set[str]:
     return touched
 
 
-def end(owner: str, reason: Address.Ended) -> set[str]:
+def end(owner: str, reason: Address.Ended) -> set[Key]:
     """The owner exists no more: its addresses are gone for good. Returns the keys that this touches."""
     rows = Address.objects.filter(owner=owner)
     touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
@@ -79,7 +80,7 @@ def end(owner: str, reason: Address.Ended) -> set[str]:
     return touched
 
 
-def part_with_old(owner: str) -> set[str]:
+def part_with_old(owner: str) -> set[Key]:
     """What the owner was called before is gone for good and leads nowhere. Returns the keys that this touches."""
     rows = Address.objects.filter(owner=owner, current=False, ended="")
     touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
@@ -87,7 +88,7 @@ def part_with_old(owner: str) -> set[str]:
     return touched
 
 
-def ledger_of(owner: str) -> set[str]:
+def ledger_of(owner: str) -> set[Key]:
     """Keys of the map's files in which the owner's addresses stand."""
     return {
         keys.ledger(pk // keys.LEDGER_SIZE) for pk in Address.objects.filter(owner=owner).values_list("pk", flat=True)

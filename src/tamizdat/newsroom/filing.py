@@ -74,7 +74,7 @@ def file_noun(owner: Key, _: models.Model | None) -> Filed:
     if row is None:
         return Filed(keys=addresses.end(owner, Address.Ended.GONE))
     touched: set[Key] = set()
-    for language, _ in settings.LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         touched |= addresses.give(owner, language, addresses.for_noun(owner.kind, language, row.slug))
     if getattr(row, "pseudonym", False):  # a redirect would lead from one name to the other
         touched |= addresses.part_with_old(owner)
@@ -109,4 +109,4 @@ def _is_address_of(path: str, language: str, slug: str, owner: str) -> bool:
     if re.fullmatch(pattern, path):
         return True
     plain = re.fullmatch(rf"({pattern[:-1]})-\d+/", path)
-    return bool(plain) and Address.objects.filter(path=f"{plain[1]}/").exclude(owner=owner).exists()
+    return plain is not None and Address.objects.filter(path=f"{plain[1]}/").exclude(owner=owner).exists()

@@ -27,8 +27,8 @@ def enter(places: Sequence[Place]) -> set[Key]:
     the keys of the rows that this wrote."""
     wanted: dict[str, list[Place]] = defaultdict(list)
     for place in sorted(places, key=lambda place: (place.public_since, place.article)):
-        for name in place.lists:
-            wanted[str(name)].append(place)
+        for belongs in place.lists:
+            wanted[str(belongs)].append(place)
     names = sorted(wanted)
     StoryList.objects.bulk_create([StoryList(key=name) for name in names], ignore_conflicts=True, batch_size=500)
     rows = {row.key: row for part in _parts(names) for row in _locked(part)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,7 @@ def pages_by_age() -> list[tuple[ListName, int]]:
     return sorted(pages, key=lambda page: (first.get(page, 0), page))
 
 
-def page_entries(uses: dict[tuple[ListName, int], Uses]) -> dict[tuple[ListName, int], list[int]]:
+def page_entries(uses: Mapping[tuple[ListName, int], Uses]) -> dict[tuple[ListName, int], list[int]]:
     """The stories on numbered pages, public or not, the latest to enter first; each recorded by its own uses."""
     lists = rows_of({name for name, _ in uses})
     ranges = {}
@@ -229,8 +229,8 @@ def _notes(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[tuple[int, str,
             is_public(timezone.now(), "article__"), article__locale__language_code=language
         ).order_by("-date", "-pk")
         found = tuple(rows.values_list("article", "kind", "date", "text")[:most])
-        for pk, *_ in found:
-            uses.record(keys.article(pk))
+        for one in found:
+            uses.record(keys.article(one[0]))
         yield key, found
 
 

@@ -290,7 +290,7 @@ def region_map(uses: Uses, language: str, region: int | None = None) -> Map | No
     return maps.locate(here, list(spots.values())) if here else None
 
 
-def _maps(_: Values, asked: Asked) -> Iterator[tuple[Key, Map | None]]:
+def _maps(_values: Values, asked: Asked) -> Iterator[tuple[Key, Map | None]]:
     for key, uses in asked:
         language, _, region = key.rest.partition(":")
         yield key, region_map(uses, language, int(region) if region else None)

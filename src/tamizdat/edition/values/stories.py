@@ -179,11 +179,13 @@ def _read(pks: Sequence[int], columns: Sequence[str], urls: dict[int, str] | Non
         if pk not in urls:
             continue
         since = public_since(row.pop("first_published_at"), row.pop("embargoed_until"))
+        moment = row.pop("display_date") or since
+        assert moment is not None  # the rule lets nothing through that was never published
         own: dict[str, Any] = {"body": row.pop("raw_body"), "notes": notes.get(pk, ())} if whole else {}
         made[pk] = Copy(
             url=urls[pk],
             language=row.pop("locale__language_code"),
-            published_at=row.pop("display_date") or since,
+            published_at=moment,
             people=people.get(pk, ()),
             regions=regions.get(pk, ()),
             topics=topics.get(pk, ()),

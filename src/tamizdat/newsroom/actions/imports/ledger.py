@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamizdat.kit.paths import file_path, same, spellings
+from tamizdat.kit.keys import Key
 from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import free, parts
@@ -16,7 +17,7 @@ from tamizdat.newsroom.models import Address, Article
 class Given:
     """`keys` are those of the ledger's files that were touched."""
 
-    keys: set[str]
+    keys: set[Key]
     warnings: list[Warned]
 
 
