@@ -26,7 +26,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from PIL import Image
 from taggit.managers import TaggableManager
-from tamizdat.bake.engine import Baker
+from tamizdat.bake.baker import Baker
 from wagtail.fields import RichTextField, StreamField
 
 from tamizdat.bake.products import Counts
