@@ -28,6 +28,22 @@ hypothesis.settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 DATA = ROOT.parent / "shared" / "data"
 SERVER_URL = os.environ.get("TAMIZDAT_DATABASE_URL", "")
+SAME_ON_EVERY_DATABASE = frozenset(
+    {
+        "demo/test_bake.py",
+        "demo/test_structured.py",
+        "demo/test_weight.py",
+        "desk/test_headers.py",
+        "desk/test_words.py",
+        "edition/test_companions.py",
+        "edition/test_icons.py",
+        "edition/test_look.py",
+        "edition/test_own_theme.py",
+        "edition/test_podcasts.py",
+        "edition/test_text_edition.py",
+    }
+)
+"""Tests that read the bytes made of rows, not how the rows are found: they do not run again on PostgreSQL (docs/tests.md)."""
 
 
 def _make_newsroom() -> Path:
@@ -51,6 +67,7 @@ def pytest_xdist_setupnodes() -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     soak_asked = "soak" in config.option.markexpr
     for item in items:
@@ -59,6 +76,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
         if item.get_closest_marker("soak") and not soak_asked:
             item.add_marker(pytest.mark.skip(reason="a long run: make soak"))
+        if "browser" in wants and not item.get_closest_marker("xdist_group"):
+            # Spread over the test processes, each would start a Chromium and make the module's fixtures anew.
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    if SERVER_URL:
+        again = {
+            item for item in items if item.path.relative_to(ROOT / "tests").as_posix() not in SAME_ON_EVERY_DATABASE
+        }
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = [item for item in items if item in again]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SAME_ON_EVERY_DATABASE
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "tamizdat"
 # Written in two pieces, so that this file does not break its own rule.
@@ -25,7 +27,8 @@ REGISTRIES = [
     )
 ]
 LATER = re.compile("|".join((r"\bTO" + "DO", r"\bFIX" + "ME", r"\bX" + r"XX\b", r"\bHA" + r"CK\b")))
-LONGEST = 600
+LONGEST = 400
+LONGER = {"door/connection.py": 450}  # one connection's whole life; its answers already stand in modules of their own
 
 
 def tracked_texts() -> list[tuple[str, str]]:
@@ -65,8 +68,16 @@ def test_nothing_is_put_off_in_a_comment() -> None:
 
 
 def test_no_module_grew_a_second_job() -> None:
-    lengths = {path: len(path.read_text().splitlines()) for path in modules() if "content" not in path.parts}
-    assert not {str(path.relative_to(ROOT)): n for path, n in lengths.items() if n > LONGEST}
+    lengths = {
+        path.relative_to(PACKAGE).as_posix(): len(path.read_text().splitlines())
+        for path in modules()
+        if "content" not in path.parts
+    }
+    assert not {name: n for name, n in lengths.items() if n > LONGER.get(name, LONGEST)}
+
+
+def test_tests_left_out_on_postgresql_exist() -> None:
+    assert not {name for name in SAME_ON_EVERY_DATABASE if not (ROOT / "tests" / name).is_file()}
 
 
 def test_every_module_says_why_it_exists() -> None:

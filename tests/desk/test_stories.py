@@ -174,7 +174,7 @@ def test_the_list_shows_and_filters(editor: Client, draft: Make, published: Make
     assert listed(author=nino.pk) == {"A road over the pass"}
     assert listed(region=georgia.pk) == {"A road over the pass"}
     assert listed(q="road pass") == {"A road over the pass"}
-    assert listed(q="дорога") == {"Дорога домой"} or listed(q="Дорога") == {"Дорога домой"}
+    assert listed(q="Дорога") == {"Дорога домой"}
     assert listed(q="nothing like it") == set()
     page = editor.get("/desk/stories/").content.decode()
     assert "Nino Kapanadze" in page
