@@ -29,14 +29,14 @@ STORIES = (
 KILL = """
 import django; django.setup()
 from django.utils import timezone
-from tamizdat.bake.urgency import AT_WORK
+from tamizdat.bake.urgency import AT_ONCE
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article
 from tamizdat.operations.bakery import bakery
 articles.kill(Article.objects.get(headline__contains="Zeskari"))
 baker = bakery().baker
 baker.drain(timezone.now())
-while baker.step(urgencies=AT_WORK):
+while baker.step(urgencies=AT_ONCE):
     pass
 """
 """What an editor does, and what the worker does at once; words follow at its leisure."""

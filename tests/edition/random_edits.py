@@ -26,9 +26,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from PIL import Image
 from taggit.managers import TaggableManager
-from tamizdat.bake.baker import Baker
 from wagtail.fields import RichTextField, StreamField
 
+from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
 from tamizdat.newsroom.actions import articles, most_read, newsroom, schedule
 from tamizdat.newsroom.models import (

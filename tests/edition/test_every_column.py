@@ -13,6 +13,10 @@ from tests.edition.random_edits import STATES, LinkedNewsroom, edits_of, run_edi
 GROUPS = {model.__name__: edits_of(model) for model in written_models()} | {"states": STATES}
 
 
+QUICK = frozenset(["Attachment", "SearchAlias", "StaticPage"])
+"""Groups of few edits, which run with every other test. Each edit costs a full bake: the others are run by `make soak`."""
+
+
 @pytest.fixture
 def linked(db, settings, tmp_path: Path, monkeypatch) -> LinkedNewsroom:
     settings.MEDIA_ROOT = tmp_path / "one" / "media"
@@ -21,7 +25,10 @@ def linked(db, settings, tmp_path: Path, monkeypatch) -> LinkedNewsroom:
     return room
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group",
+    [pytest.param(group, marks=[] if group in QUICK else [pytest.mark.soak]) for group in GROUPS],
+)
 def test_one_edit_gives_what_a_full_bake_gives(linked: LinkedNewsroom, group: str) -> None:
     outcomes = list(run_edits(linked, iter(GROUPS[group]), random.Random(group)))
     faults = [f"{one.edit}:\n{one.fault}" for one in outcomes if one.fault]

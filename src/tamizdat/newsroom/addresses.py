@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from tamizdat.kit.paths import same, spellings
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import same, spellings
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models.addresses import Address
 

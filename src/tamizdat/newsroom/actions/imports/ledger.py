@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tamizdat.kit.paths import file_path, same, spellings
 from tamizdat.kit.keys import Key
+from tamizdat.kit.paths import file_path, same, spellings
 from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.actions.imports.incoming import Warned
 from tamizdat.newsroom.actions.imports.names import free, parts
