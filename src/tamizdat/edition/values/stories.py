@@ -181,7 +181,9 @@ def _read(pks: Sequence[int], columns: Sequence[str], urls: dict[int, str] | Non
         since = public_since(row.pop("first_published_at"), row.pop("embargoed_until"))
         moment = row.pop("display_date") or since
         assert moment is not None  # the rule lets nothing through that was never published
-        own: dict[str, Any] = {"body": row.pop("raw_body"), "notes": notes.get(pk, ())} if whole else {}
+        own: dict[str, Any] = {}
+        if whole:
+            own = {"body": row.pop("raw_body"), "family": plain(row.pop("family")), "notes": notes.get(pk, ())}
         made[pk] = Copy(
             url=urls[pk],
             language=row.pop("locale__language_code"),
