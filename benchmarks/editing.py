@@ -24,10 +24,11 @@ from benchmarks import rooms
 from benchmarks.edits import Cost
 from tamizdat import theme
 from tamizdat.bake.products import Counts
-from tamizdat.config.wiring import Bakery, bakery, nearest
+from tamizdat.config.wiring import nearest
 from tamizdat.newsroom import relating
 from tamizdat.newsroom.actions import articles, pictures
 from tamizdat.newsroom.models import Article, ArticleAuthor, Author, Menu, MenuItem, Picture, Region, Topic
+from tamizdat.operations.bakery import Bakery, bakery
 
 LATER = frozenset(["words"])
 """Products that the worker bakes at low priority."""

@@ -156,7 +156,7 @@ def _main(folder: Path) -> None:
         while not any(one.id == story.pk for one in searcher.search(Query(text=f'"{mark}"')).results):
             time.sleep(0.005)
         found = time.perf_counter()
-        while graph.oldest_stale() is not None:
+        while graph.queue.oldest() is not None:
             time.sleep(0.005)
         done = time.perf_counter()
         files = float(len(rooms.written_since(public, clock))) if number == WARM_UP else 0.0
