@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree, html
 
-from tamizdat.edition.shapes import Block
+from tamizdat.edition.shapes.blocks import EmbedBlock
 from tamizdat.render import Renderer
 from tests.theme import values
 
@@ -156,7 +156,7 @@ def test_every_kind_of_block_has_a_template(render: Renderer) -> None:
 
 def test_an_embed_loads_nothing_and_names_who_would_be_told(render: Renderer) -> None:
     url = "https://www.youtube.com/watch?v=abc123"
-    page = story(render, body=(Block(kind="embed", value={"url": url, "host": "youtube.com", "title": "t"}),))
+    page = story(render, body=(EmbedBlock(url=url, host="youtube.com", title="t"),))
     embed = page.xpath("//div[@class='embed']")[0]
     assert embed.xpath(".//a/@href") == [url]
     assert "youtube.com. They will see your address." in embed.text_content()

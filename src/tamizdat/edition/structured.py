@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from json.encoder import encode_basestring
 
 from tamizdat.edition.shapes import Article, Author, Link, Page, Picture, Site
+from tamizdat.edition.shapes.blocks import AudioBlock
 from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute, encode, in_script, json_ld
 
@@ -124,15 +125,15 @@ def person(site: Site, author: Author) -> str:
 
 def podcast_episode(formatter: Formatter, site: Site, article: Article) -> str:
     """A PodcastEpisode with the first recording of the story; '' when it has none."""
-    sound = next((block.value for block in article.body if block.kind == "audio"), None)
+    sound = next((block for block in article.body if isinstance(block, AudioBlock)), None)
     if sound is None:
         return ""
     base = site.canonical
     media = {
         "@type": "AudioObject",
-        "contentUrl": absolute(sound["url"], base),
-        "encodingFormat": sound["type"],
-        "duration": f"PT{sound['duration']}S" if sound["duration"] else "",
+        "contentUrl": absolute(sound.url, base),
+        "encodingFormat": sound.type,
+        "duration": f"PT{sound.duration}S" if sound.duration else "",
     }
     series = article.series
     data = {

@@ -12,7 +12,7 @@ from tamizdat.edition.frames import frames
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product
 from tamizdat.edition.related import related
-from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
+from tamizdat.edition.shapes import Alternate, Article, Related, text_url
 from tamizdat.edition.stories import Story, uri
 from tamizdat.edition.values.nouns import language_of
 from tamizdat.edition.values.stories import Place, Standing, addressed_articles
@@ -89,7 +89,7 @@ class ArticleProduct(Product):
             description=article.dek,
             alternates=(_own(article), *article.siblings) if article.siblings else (),
             share_picture=article.picture.share_url if article.picture else "",
-            breadcrumbs=(Link(name=site.name, url=site.url), *article.topics[:1]),
+            breadcrumbs=(site.link, *article.topics[:1]),
             type="article",
         )
         values: dict[str, Any] = {"site": site, "page": head, "article": article, "related": after}

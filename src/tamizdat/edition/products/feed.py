@@ -7,19 +7,17 @@ month's have summaries only: nobody follows a month for long, and its stories ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import portable
-from tamizdat.edition.products.listing import NOUNS, address, places_of
-from tamizdat.edition.products.product import Making, Product
+from tamizdat.edition.products.listing import NOUNS, ByList, address, places_of
+from tamizdat.edition.products.product import Making
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
 from tamizdat.edition.stories import Story, uri
-from tamizdat.edition.values.lists import every_list
 from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
-from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute
@@ -41,31 +39,12 @@ class _Written:
     making: Making
 
 
-class FeedProduct(Product):
+class FeedProduct(ByList):
     """`feed:en:latest`, `feed:en:region:3`."""
 
     name = "feed"
     phase = 5
     templates = frozenset([ATOM, RSS, portable.TEMPLATE])
-
-    def all(self) -> Iterator[Key]:
-        uses = self.making()
-        for language in self.setting.languages:
-            yield self.target(keys.latest_list(language))
-            for kind in NOUNS:
-                for pk in uses.order(kind):
-                    yield self.target(keys.noun_list(language, kind, pk))
-        for name, _ in every_list():
-            if name.kind == "month":
-                yield self.target(name)
-
-    def targets_for(self, key: Key) -> Iterable[Key]:
-        if key.kind == "list" and key.rest:
-            return (self.target(key.rest),)
-        if key.kind in NOUNS and key.is_numbered:
-            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
-            return [self.target(name) for name in names]
-        return super().targets_for(key)
 
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         written: dict[int, _Written] = {}

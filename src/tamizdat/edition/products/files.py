@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.edition.products.product import Making, OneByOne, Single
 from tamizdat.edition.values.stories import last_ledger_number
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.paths import reserves
@@ -16,14 +16,11 @@ ASSETS = Key("assets")
 """Key of the theme's stylesheets and scripts."""
 
 
-class AssetProduct(OneByOne):
+class AssetProduct(Single):
     """`asset:all`."""
 
     name = "asset"
     phase = 0
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         making.record(ASSETS)
@@ -31,14 +28,11 @@ class AssetProduct(OneByOne):
             yield File(path=asset.url.lstrip("/"), data=asset.data, lasting=True)
 
 
-class RobotsProduct(OneByOne):
+class RobotsProduct(Single):
     """`robots:all`."""
 
     name = "robots"
     phase = 7
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         lines = ["User-agent: *", "Disallow: /desk/", "Allow: /"]

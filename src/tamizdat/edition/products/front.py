@@ -34,8 +34,7 @@ class FrontProduct(ByLanguage):
         head = making.head(
             site.name, site.url, description=site.description, alternates=making.everywhere("/{language}/")
         )
-        data = making.page(TEMPLATE, language, site=site, page=head, front=front)
-        yield File(path=f"{language}/index.html", data=data)
+        yield making.page_file(TEMPLATE, language, head, front=front)
 
     def label(self, target: Key) -> str:
         return f"/{target.rest}/"

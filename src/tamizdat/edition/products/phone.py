@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Link
 from tamizdat.kit.keys import Key
 from tamizdat.kit.paths import file_path
 
@@ -24,9 +23,9 @@ class PhoneProduct(ByLanguage):
     def files_in(self, making: Making, language: str) -> Iterable[File]:
         url = PATH.format(language=language)
         site = making.site(language)
-        crumbs = (Link(name=site.name, url=site.url),)
+        crumbs = (site.link,)
         head = making.head("", url, alternates=making.everywhere(PATH), breadcrumbs=crumbs, robots="noindex")
-        yield File(path=file_path(url), data=making.page(TEMPLATE, language, site=site, page=head))
+        yield making.page_file(TEMPLATE, language, head)
         yield File(path=file_path(f"{url}erased.html"), data=making.page(ERASED, language, site=site))
 
     def label(self, target: Key) -> str:

@@ -57,6 +57,11 @@ class Making(Uses):
         self.shared |= {template_key(template, spoken), Key.of("texts", spoken)}
         return self._tools.renderer.page(template, language, **values)
 
+    def page_file(self, template: str, language: str, head: Page, **values: object) -> File:
+        """A page with the frame of its language, at the address that its head says."""
+        data = self.page(template, language, site=self.site(language), page=head, **values)
+        return File(path=file_path(head.url), data=data)
+
     def include(self, other: Uses) -> None:
         super().include(other)
         if isinstance(other, Making):
@@ -189,6 +194,13 @@ class OneByOne(Product):
 
     @abstractmethod
     def files(self, making: Making, target: Key) -> Iterable[File]: ...
+
+
+class Single(OneByOne):
+    """A product with one target: `<name>:all`."""
+
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
 
 
 class ByLanguage(OneByOne):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tamizdat.bake.products import File
-from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.edition.products.product import Making, Single
 from tamizdat.kit.keys import Key
 
 TEMPLATE = "pages/root.html"
 
 
-class RootProduct(OneByOne):
+class RootProduct(Single):
     """`root:all`."""
 
     name = "root"
     phase = 5
     templates = frozenset([TEMPLATE])
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         site = making.site(self.setting.default)

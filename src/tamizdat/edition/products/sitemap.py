@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.listing import NOUNS
-from tamizdat.edition.products.product import Making, OneByOne, Product
+from tamizdat.edition.products.product import Making, OneByOne, Product, Single
 from tamizdat.edition.shapes import SitemapEntry
 from tamizdat.edition.uses import Uses
 from tamizdat.kit.keys import Key
@@ -60,15 +60,12 @@ class SitemapProduct(OneByOne):
         return entries
 
 
-class SitemapIndexProduct(OneByOne):
+class SitemapIndexProduct(Single):
     """`sitemapindex:all`."""
 
     name = "sitemapindex"
     phase = 7
     templates = frozenset([INDEX])
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         if canonical := self.setting.canonical:
@@ -84,15 +81,12 @@ class SitemapIndexProduct(OneByOne):
         return "/sitemap.xml"
 
 
-class NewsSitemapProduct(OneByOne):
+class NewsSitemapProduct(Single):
     """`newssitemap:all`, the stories of the last two days; time itself touches them when they leave it."""
 
     name = "newssitemap"
     phase = 7
     templates = frozenset([NEWS])
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         canonical = self.setting.canonical

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Link
 from tamizdat.edition.values.nouns import support_page
 from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/support.html"
 
@@ -31,10 +29,9 @@ class SupportProduct(ByLanguage):
             "",
             support.url,
             alternates=alternates if len(alternates) > 1 else (),
-            breadcrumbs=(Link(name=site.name, url=site.url),),
+            breadcrumbs=(site.link,),
         )
-        data = making.page(TEMPLATE, language, site=site, page=head, support=support)
-        yield File(path=file_path(support.url), data=data)
+        yield making.page_file(TEMPLATE, language, head, support=support)
 
     def label(self, target: Key) -> str:
         return f"/{target.rest}/support/"

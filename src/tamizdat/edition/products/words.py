@@ -14,6 +14,7 @@ from tamizdat.edition.portable import plain_text
 from tamizdat.edition.products.product import Making, OneByOne, Product
 from tamizdat.edition.products.search import KEPT, PUBLIC, writing
 from tamizdat.edition.shapes import Article
+from tamizdat.edition.shapes.blocks import BoxBlock, TextBlock
 from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.stories import SPAN, addressed_articles, span
 from tamizdat.kit.keys import Key
@@ -121,7 +122,6 @@ def _short(text: str) -> str:
 
 def _beginning(article: Article) -> str:
     for block in article.body:
-        html = block.value.get("html")
-        if html and (text := plain_text(str(html))):
+        if isinstance(block, TextBlock | BoxBlock) and (text := plain_text(block.html)):
             return text
     return ""

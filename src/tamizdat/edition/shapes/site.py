@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Link, Picture
 from tamizdat.edition.shapes.lists import Group
-from tamizdat.edition.shapes.stories import Alternate, AuthorLine, Link, NotedStory, Picture
+from tamizdat.edition.shapes.stories import NotedStory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,11 @@ class Site:
     licence: str = ""  # of our stories, with its address
     licence_url: str = ""
     companions: frozenset[str] = frozenset(["share", "ninjs", "oembed", "text", "search"])  # what is made of each story
+
+    @property
+    def link(self) -> Link:
+        """The front, as the first of the breadcrumbs."""
+        return Link(name=self.name, url=self.url)
 
 
 @dataclass(frozen=True, kw_only=True)

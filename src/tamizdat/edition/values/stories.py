@@ -12,9 +12,10 @@ from django.db.models import BigIntegerField, CharField, Max, Q, TextField
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
+from tamizdat.edition import bodies
 from tamizdat.edition.shapes import Alternate, Card
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Kind, Values
+from tamizdat.edition.values import Asked, Kind, Values
 from tamizdat.edition.values.nouns import Label, language_of
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
@@ -31,7 +32,6 @@ COPY = (
 )  # fmt: skip
 FAMILY = Cast("translation_key", CharField())
 """What a story and its translations share, as text: the framework takes longer to make keys of it than to read the rows."""
-Asked = Sequence[tuple[Key, Uses]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class Copy:
     regions: tuple[int, ...]
     topics: tuple[int, ...]
     # What its own page shows beside that
-    body: str = ""
+    body: tuple[bodies.StoredBlock, ...] = ()
     editors_note: str = ""
     credit: str = ""
     licence: str = ""
@@ -183,7 +183,11 @@ def _read(pks: Sequence[int], columns: Sequence[str], urls: dict[int, str] | Non
         assert moment is not None  # the rule lets nothing through that was never published
         own: dict[str, Any] = {}
         if whole:
-            own = {"body": row.pop("raw_body"), "family": plain(row.pop("family")), "notes": notes.get(pk, ())}
+            own = {
+                "body": bodies.load(row.pop("raw_body")),
+                "family": plain(row.pop("family")),
+                "notes": notes.get(pk, ()),
+            }
         made[pk] = Copy(
             url=urls[pk],
             language=row.pop("locale__language_code"),
