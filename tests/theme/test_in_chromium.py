@@ -132,7 +132,7 @@ def test_headlines_keep_their_contrast_in_both_themes(page: Page, served: str) -
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.goto(served + "en/2026/11/story-0/")
-        for part in (".body .text p", ".story-header .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
+        for part in (".body > p", ".story-head .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
             assert contrast(page, part) >= 7, f"{part} in the {scheme} theme"
 
 
