@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tamizdat.render import languages
-from tamizdat.render.markup import Markup
+from tamizdat.render.breaking import HEADING, breakable
+from tamizdat.render.markup import Markup, escape
 
 # With "<", ">" and "&" a text could close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
@@ -112,6 +113,9 @@ def rejectattr(items: Iterable[Any], name: str) -> list[Any]:
 
 GENERAL: Mapping[str, Callable[..., object]] = {
     "absolute": absolute,
+    "as_html": escape,
+    "breakable": breakable,
+    "breakable_heading": lambda text: breakable(text, HEADING),
     "by_language": by_language,
     "direction": languages.direction,
     "first": lambda items: next(iter(items)),
