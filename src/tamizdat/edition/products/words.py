@@ -18,6 +18,7 @@ from tamizdat.edition.shapes.blocks import BoxBlock, TextBlock
 from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.stories import SPAN, addressed_articles, span
 from tamizdat.kit.keys import Key
+from tamizdat.kit.moments import rfc3339
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.search import printed
 
@@ -106,7 +107,7 @@ class PassagesProduct(Product):
                 self.reader.expect_stories([pk])
                 story = self.reader.story(making, pk)
                 text = _beginning(story.article) if story else ""
-            when = card.published_at.isoformat(timespec="seconds")
+            when = rfc3339(card.published_at)
             shown.setdefault(card.language, {})[pk] = (card.url, card.headline, when, _short(text))
         for language, passages in sorted(shown.items()):
             yield File(
