@@ -114,7 +114,7 @@ def test_a_story_tells_machines_who_wrote_what_when(render: Renderer) -> None:
         .xpath("//script[@type='application/ld+json']")[0]
         .text
     )
-    assert plain["author"] == [{"@type": "Organization", "name": "Wikinews"}]
+    assert plain["author"] == [{"@type": "Person", "name": "Wikinews"}]
     assert not {"image", "description", "contentLocation", "articleSection"} & plain.keys()
 
 

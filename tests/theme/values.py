@@ -141,7 +141,7 @@ def page(language: str, url: str, title: str, *, alternates: tuple[Alternate, ..
         url=url,
         canonical=f"https://pass.example{url}",
         alternates=alternates,
-        share_picture="/_/pictures/p0-960.jpg",
+        share_picture=picture(0, language),
         breadcrumbs=(),
     )
 
@@ -435,6 +435,7 @@ def feed(language: str = "en") -> Feed:
         for number in range(3)
     )
     return Feed(
+        id="urn:uuid:8b1a8f5e-8d1e-5e0b-9c39-0f6f3a1f2c11",
         title=WORDS[language]["name"],
         url=f"/{language}/feed.xml",
         page_url=f"/{language}/",

@@ -13,23 +13,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from tamizdat.edition import recordings
-from tamizdat.edition.shapes import Block, Card
-from tamizdat.edition.shapes.blocks import (
-    AudioBlock,
-    BoxBlock,
-    DividerBlock,
-    DocumentBlock,
-    EmbedBlock,
-    GalleryBlock,
-    HeadingBlock,
-    PictureBlock,
-    PullQuoteBlock,
-    QuoteBlock,
-    RelatedBlock,
-    TableBlock,
-    TextBlock,
-    VideoBlock,
-)
+from tamizdat.edition.shapes import Block, Card, blocks
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.images import AttachedFile, Image
 from tamizdat.kit.keys import Key
@@ -123,10 +107,10 @@ def context(uses: Uses, language: str) -> Context:
 NOTHING = Context(language="", image=lambda _: None, file=lambda _: None, card=lambda _: None)
 
 
-def references(blocks: Iterable[StoredBlock], found: References | None = None) -> References:
+def references(stored: Iterable[StoredBlock], found: References | None = None) -> References:
     """What the blocks refer to, added to what was `found` before."""
     found = found or References()
-    for block in blocks:
+    for block in stored:
         for item in _items(block.value) if block.kind == "gallery" else [block.value]:
             if isinstance(item, dict):
                 found.pictures.update(item[name] for name in ("picture", "poster") if isinstance(item.get(name), int))
@@ -150,26 +134,26 @@ def refer(text: str, found: References) -> None:
 
 def load(raw: str) -> tuple[StoredBlock, ...]:
     """The blocks of a body as the column holds it."""
-    blocks = json.loads(raw) if raw else []
-    return stored(blocks if isinstance(blocks, list) else [])
+    parsed = json.loads(raw) if raw else []
+    return from_raw(parsed if isinstance(parsed, list) else [])
 
 
-def stored(blocks: Iterable[Any]) -> tuple[StoredBlock, ...]:
-    """Blocks as the framework stores them, each with its type and value."""
+def from_raw(raw: Iterable[Any]) -> tuple[StoredBlock, ...]:
+    """Of blocks as the framework has them, each with its type and value."""
     return tuple(
-        StoredBlock(kind=block.get("type", ""), value=block.get("value")) for block in blocks if isinstance(block, dict)
+        StoredBlock(kind=block.get("type", ""), value=block.get("value")) for block in raw if isinstance(block, dict)
     )
 
 
-def shape(blocks: Iterable[StoredBlock], around: Context) -> tuple[Block, ...]:
+def shape(stored: Iterable[StoredBlock], around: Context) -> tuple[Block, ...]:
     """Blocks as templates see them. A block whose picture, file or story is not public is left out."""
     made = []
     used: set[str] = set()
-    for stored in blocks:
-        block = _MAKERS[stored.kind](stored.value, around) if stored.kind in _MAKERS else None
-        if isinstance(block, HeadingBlock):
+    for one in stored:
+        block = _MAKERS[one.kind](one.value, around) if one.kind in _MAKERS else None
+        if isinstance(block, blocks.HeadingBlock):
             block = replace(block, id=_unused(f"h-{slugify(block.text, around.language, limit=40)}", used))
-        elif isinstance(block, AudioBlock):
+        elif isinstance(block, blocks.AudioBlock):
             block = replace(block, id=_unused("listen", used))
         if block is not None:
             made.append(block)
@@ -185,16 +169,16 @@ def _unused(stem: str, used: set[str]) -> str:
     return name
 
 
-def words(blocks: Iterable[Block]) -> int:
+def words(body: Iterable[Block]) -> int:
     """About how many words there are: spaces and paragraphs are counted, which takes a thirtieth of splitting the text."""
-    return sum(_words(text) for block in blocks if (text := _main_text(block)))
+    return sum(_words(text) for block in body if (text := _main_text(block)))
 
 
 def _main_text(block: Block) -> str:
     """The text or html that a block consists of; '' for one that shows something else."""
-    if isinstance(block, TextBlock | BoxBlock):
+    if isinstance(block, blocks.TextBlock | blocks.BoxBlock):
         return block.html
-    return block.text if isinstance(block, HeadingBlock | QuoteBlock | PullQuoteBlock) else ""
+    return block.text if isinstance(block, blocks.HeadingBlock | blocks.QuoteBlock | blocks.PullQuoteBlock) else ""
 
 
 def _words(text: str) -> int:
@@ -235,60 +219,62 @@ def rich(text: Any, around: Context) -> str:
     return sanitise(_INTERNAL.sub(resolve, text) if "linktype=" in text else text)
 
 
-def _text(value: Any, around: Context) -> TextBlock | None:
+def _text(value: Any, around: Context) -> blocks.TextBlock | None:
     text = rich(value, around)
-    return TextBlock(html=text) if text.strip() else None
+    return blocks.TextBlock(html=text) if text.strip() else None
 
 
-def _heading(value: Any, _: Context) -> HeadingBlock | None:
-    return HeadingBlock(text=str(value), id="") if value else None
+def _heading(value: Any, _: Context) -> blocks.HeadingBlock | None:
+    return blocks.HeadingBlock(text=str(value), id="") if value else None
 
 
-def _picture(value: Any, around: Context) -> PictureBlock | None:
+def _picture(value: Any, around: Context) -> blocks.PictureBlock | None:
     image = _lookup(around.image, value.get("picture")) if isinstance(value, dict) else None
     if image is None:
         return None
     words = {"caption": value.get("caption") or "", "alt_text": value.get("alt_text") or ""}
-    return PictureBlock(picture=image.shape(around.language, **words))
+    return blocks.PictureBlock(picture=image.shape(around.language, **words))
 
 
 def _lookup(find: Callable[[int], T | None], pk: object) -> T | None:
     return find(pk) if isinstance(pk, int) and pk else None
 
 
-def _gallery(value: Any, around: Context) -> GalleryBlock | None:
+def _gallery(value: Any, around: Context) -> blocks.GalleryBlock | None:
     shown = [made.picture for item in _items(value) if (made := _picture(item, around))]
-    return GalleryBlock(pictures=tuple(shown)) if shown else None
+    return blocks.GalleryBlock(pictures=tuple(shown)) if shown else None
 
 
-def _quote(value: Any, _: Context) -> QuoteBlock | None:
-    return QuoteBlock(text=value.get("text") or "", attribution=value.get("attribution") or "") if value else None
+def _quote(value: Any, _: Context) -> blocks.QuoteBlock | None:
+    return (
+        blocks.QuoteBlock(text=value.get("text") or "", attribution=value.get("attribution") or "") if value else None
+    )
 
 
-def _pull_quote(value: Any, _: Context) -> PullQuoteBlock | None:
-    return PullQuoteBlock(text=str(value)) if value else None
+def _pull_quote(value: Any, _: Context) -> blocks.PullQuoteBlock | None:
+    return blocks.PullQuoteBlock(text=str(value)) if value else None
 
 
-def _table(value: Any, _: Context) -> TableBlock | None:
+def _table(value: Any, _: Context) -> blocks.TableBlock | None:
     rows = [tuple(str(cell or "") for cell in row) for row in (value or {}).get("data") or []]
     if not rows:
         return None
     has_head = value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
     head = rows.pop(0) if has_head else ()
-    return TableBlock(caption=value.get("table_caption") or "", head=head, rows=tuple(rows))
+    return blocks.TableBlock(caption=value.get("table_caption") or "", head=head, rows=tuple(rows))
 
 
-def _document(value: Any, around: Context) -> DocumentBlock | None:
+def _document(value: Any, around: Context) -> blocks.DocumentBlock | None:
     file = _file(value, around)
-    return DocumentBlock(**_facts(value, file)) if file else None
+    return blocks.DocumentBlock(**_facts(value, file)) if file else None
 
 
-def _audio(value: Any, around: Context) -> AudioBlock | None:
+def _audio(value: Any, around: Context) -> blocks.AudioBlock | None:
     file = _file(value, around)
     if file is None:
         return None
     transcript = rich(value.get("transcript"), around)
-    return AudioBlock(
+    return blocks.AudioBlock(
         **_facts(value, file),
         id="",
         duration=file.seconds or 0,
@@ -298,12 +284,12 @@ def _audio(value: Any, around: Context) -> AudioBlock | None:
     )
 
 
-def _video(value: Any, around: Context) -> VideoBlock | None:
+def _video(value: Any, around: Context) -> blocks.VideoBlock | None:
     file = _file(value, around)
     if file is None:
         return None
     poster, captions = _lookup(around.image, value.get("poster")), _lookup(around.file, value.get("captions"))
-    return VideoBlock(
+    return blocks.VideoBlock(
         **_facts(value, file),
         duration=file.seconds or 0,
         poster=poster.shape(around.language) if poster else None,
@@ -321,21 +307,21 @@ def _facts(value: Any, file: AttachedFile) -> dict[str, Any]:
     return {"url": file.url, "type": file.media_type, "title": title, "bytes": file.file_size or 0}
 
 
-def _embed(value: Any, _: Context) -> EmbedBlock | None:
+def _embed(value: Any, _: Context) -> blocks.EmbedBlock | None:
     url = (value or {}).get("url") or ""
     host = urlsplit(url).hostname if url.startswith("https://") else None
-    return EmbedBlock(url=url, host=host, title=value.get("title") or host) if host else None
+    return blocks.EmbedBlock(url=url, host=host, title=value.get("title") or host) if host else None
 
 
-def _related(value: Any, around: Context) -> RelatedBlock | None:
+def _related(value: Any, around: Context) -> blocks.RelatedBlock | None:
     card = around.card(value) if isinstance(value, int) else None
-    return RelatedBlock(card=card) if card else None
+    return blocks.RelatedBlock(card=card) if card else None
 
 
-def _box(value: Any, around: Context) -> BoxBlock | None:
+def _box(value: Any, around: Context) -> blocks.BoxBlock | None:
     if not isinstance(value, dict):
         return None
-    return BoxBlock(title=value.get("title") or "", html=rich(value.get("text"), around))
+    return blocks.BoxBlock(title=value.get("title") or "", html=rich(value.get("text"), around))
 
 
 _MAKERS: dict[str, Callable[[Any, Context], Block | None]] = {
@@ -352,5 +338,5 @@ _MAKERS: dict[str, Callable[[Any, Context], Block | None]] = {
     "document": _document,
     "related": _related,
     "box": _box,
-    "divider": lambda _value, _around: DividerBlock(),
+    "divider": lambda _value, _around: blocks.DividerBlock(),
 }

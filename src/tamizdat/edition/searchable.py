@@ -6,22 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from tamizdat.edition.bodies import NOTHING, shape, stored
+from tamizdat.edition.bodies import NOTHING, from_raw, shape
 from tamizdat.edition.portable import plain_text
-from tamizdat.edition.shapes import Article, Block
-from tamizdat.edition.shapes.blocks import (
-    BoxBlock,
-    DocumentBlock,
-    EmbedBlock,
-    GalleryBlock,
-    HeadingBlock,
-    PictureBlock,
-    PullQuoteBlock,
-    QuoteBlock,
-    RecordingBlock,
-    TableBlock,
-    TextBlock,
-)
+from tamizdat.edition.shapes import Article, Block, blocks
 from tamizdat.edition.stories import Story
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.nouns import Label
@@ -59,7 +46,7 @@ def document(story: Story, uses: Uses, *, live: bool = True) -> Document:
 def desk_document(article: ArticleRow, published: datetime) -> Document:
     """A story as it is being published, to find others about the same: its words without those around it."""
     language = article.locale.language_code
-    body = shape(stored(article.body.raw_data if article.body else ()), replace(NOTHING, language=language))
+    body = shape(from_raw(article.body.raw_data if article.body else ()), replace(NOTHING, language=language))
     return Document(
         id=article.pk,
         url="",
@@ -92,22 +79,22 @@ def _texts(article: Article) -> Iterator[str]:
 def _words(block: Block) -> Iterator[str]:
     """What a block says. A related story's words are that story's."""
     match block:
-        case TextBlock():
+        case blocks.TextBlock():
             yield plain_text(block.html)
-        case HeadingBlock() | PullQuoteBlock():
+        case blocks.HeadingBlock() | blocks.PullQuoteBlock():
             yield block.text
-        case QuoteBlock():
+        case blocks.QuoteBlock():
             yield from (block.text, block.attribution)
-        case PictureBlock():
+        case blocks.PictureBlock():
             yield block.picture.caption
-        case GalleryBlock():
+        case blocks.GalleryBlock():
             yield from (picture.caption for picture in block.pictures)
-        case TableBlock():
+        case blocks.TableBlock():
             yield block.caption
             yield from (" ".join(row) for row in (block.head, *block.rows))
-        case BoxBlock():
+        case blocks.BoxBlock():
             yield from (block.title, plain_text(block.html))
-        case RecordingBlock():
+        case blocks.RecordingBlock():
             yield from (block.title, plain_text(block.transcript))
-        case DocumentBlock() | EmbedBlock():
+        case blocks.DocumentBlock() | blocks.EmbedBlock():
             yield block.title

@@ -76,7 +76,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
         topics=tuple(topic.pk for topic in article.topics.all()),
         lead_picture=article.lead_picture_id,
         series=article.series_id,
-        body=bodies.stored(article.body.raw_data if article.body else ()),
+        body=bodies.from_raw(article.body.raw_data if article.body else ()),
         family=article.translation_key.hex,
         notes=tuple(
             NoteRow(kind=note.kind, date=note.date, text=note.text)
@@ -89,7 +89,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
 
 
 _AS_THEY_ARE = (
-    "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
+    "uri", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
     "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
 )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _story(values: Values, uses: Uses, copy: Copy, card: Card) -> Story:
         licence=copy.licence,
         source_url=copy.source_url if copy.source_url.startswith(("https://", "http://")) else "",
         word_count=bodies.words(body),
-        uri=uri(setting.canonical, copy.pk, card.url),
+        uri=copy.uri,
         urgency=copy.urgency,
         may_be_republished=copy.may_be_republished,
         notes=tuple(
@@ -168,11 +168,6 @@ def _people(uses: Uses, copy: Copy) -> tuple[tuple[AuthorLine, ...], list[Image]
             if image:
                 portraits.append(image)
     return tuple(lines), portraits
-
-
-def uri(canonical: str, pk: int, url: str) -> str:
-    """A story's name for good: its address where there is one for the site, else one that needs no address."""
-    return f"{canonical}{url}" if canonical else f"urn:tamizdat:article:{pk}"
 
 
 def prose(uses: Uses, text: str, language: str) -> str:

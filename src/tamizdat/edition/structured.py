@@ -48,6 +48,7 @@ def news_article(formatter: Formatter, site: Site, article: Article) -> str:
             {
                 "@context": '"https://schema.org"',
                 "@type": _text(_TYPES.get(article.genre, "NewsArticle")),
+                "identifier": _text(article.uri),
                 "headline": _text(article.headline),
                 "description": _text(article.dek),
                 "url": url,
@@ -139,6 +140,7 @@ def podcast_episode(formatter: Formatter, site: Site, article: Article) -> str:
     data = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
+        "identifier": article.uri,
         "name": article.headline,
         "description": article.dek,
         "url": absolute(article.url, base),
@@ -213,8 +215,11 @@ def _image(picture: Picture | None, base: str) -> str:
 
 
 def _authors(article: Article, newsroom: str, base: str) -> str:
+    """A byline in words names people, or nobody knows whom: never an organisation."""
     if not article.authors:
-        return f'[{{"@type":"Organization","name":{encode_basestring(article.byline or newsroom)}}}]'
+        if article.byline:
+            return f"[{_person(article.byline, '')}]"
+        return f'[{{"@type":"Organization","name":{encode_basestring(newsroom)}}}]'
     return _array(_person(author.name, author.url and absolute(author.url, base)) for author in article.authors)
 
 

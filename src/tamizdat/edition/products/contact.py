@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Contact
-from tamizdat.kit.keys import Key
 
 SENT, NOT_SENT = "pages/sent.html", "pages/not_sent.html"
 
@@ -16,6 +15,7 @@ class ContactProduct(ByLanguage):
     """`contact:en`, where a static page has the form."""
 
     name = "contact"
+    path = "/{language}/contact/sent/"
     phase = 4
     templates = frozenset([SENT, NOT_SENT])
 
@@ -30,6 +30,3 @@ class ContactProduct(ByLanguage):
             crumbs = (site.link, form.link)
             head = making.head("", url, breadcrumbs=crumbs, robots="noindex")
             yield making.page_file(template, language, head, contact=contact, back=form.link)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/contact/sent/"

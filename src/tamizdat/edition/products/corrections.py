@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.stories import noted_stories
-from tamizdat.kit.keys import Key
 
 TEMPLATE = "pages/corrections.html"
 SLUG = "corrections"
@@ -25,6 +24,7 @@ class CorrectionsProduct(ByLanguage):
     """`corrections:en`."""
 
     name = "corrections"
+    path = f"/{{language}}/{SLUG}/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -37,6 +37,3 @@ class CorrectionsProduct(ByLanguage):
         crumbs = (site.link,)
         head = making.head("", url, alternates=making.everywhere(address("{language}")), breadcrumbs=crumbs)
         yield making.page_file(TEMPLATE, language, head, corrections=notes)
-
-    def label(self, target: Key) -> str:
-        return address(target.rest)

@@ -25,6 +25,7 @@ class FrontProduct(ByLanguage):
     """`front:en`."""
 
     name = "front"
+    path = "/{language}/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -35,9 +36,6 @@ class FrontProduct(ByLanguage):
             site.name, site.url, description=site.description, alternates=making.everywhere("/{language}/")
         )
         yield making.page_file(TEMPLATE, language, head, front=front)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/"
 
 
 class _Selection:

@@ -124,6 +124,7 @@ class ListPages(Product):
             own_url,
             description=listing.author.short_bio if listing.author else summary(listing.introduction),
             alternates=self._alternates(making, name) if number is None else (),
+            share_picture=listing.author.portrait if listing.author else listing.show.picture if listing.show else None,
             breadcrumbs=tuple(link for link in (site.link, part.parent) if link),
         )
         template = BY_FORM.get(listing.series_kind, TEMPLATE)

@@ -1,4 +1,4 @@
-"""The newsroom's own stylesheet and logo."""
+"""The newsroom's own stylesheet, logo and card."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class LookProduct(Single):
     phase = 0
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
-        if logo := making.image(making.value(Key.of("logo"))):
-            yield from logo.files(self.tools.renditions)
+        for pk in making.value(Key.of("site_pictures")):
+            if image := making.image(pk):
+                yield from image.files(self.tools.renditions)
         if css := making.value(Key.of("style")):
             yield File(path=look.address(css).lstrip("/"), data=css.encode())

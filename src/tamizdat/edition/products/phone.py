@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.kit.keys import Key
 from tamizdat.kit.paths import file_path
 
 TEMPLATE, ERASED = "pages/phone.html", "pages/erased.html"
@@ -17,6 +16,7 @@ class PhoneProduct(ByLanguage):
     """`phone:en`."""
 
     name = "phone"
+    path = PATH
     phase = 4
     templates = frozenset([TEMPLATE, ERASED])
 
@@ -27,6 +27,3 @@ class PhoneProduct(ByLanguage):
         head = making.head("", url, alternates=making.everywhere(PATH), breadcrumbs=crumbs, robots="noindex")
         yield making.page_file(TEMPLATE, language, head)
         yield File(path=file_path(f"{url}erased.html"), data=making.page(ERASED, language, site=site))
-
-    def label(self, target: Key) -> str:
-        return PATH.format(language=target.rest)

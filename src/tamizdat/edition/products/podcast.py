@@ -31,20 +31,9 @@ EPISODES = 300
 """The newest of a show that its feed holds: more than the directories read."""
 SHOWN_IN_NOTES = (TextBlock, HeadingBlock, QuoteBlock, PullQuoteBlock, BoxBlock, DividerBlock)
 """Blocks of a story that a podcast player can show below the recording."""
-ROLES = frozenset(
-    [
-        "co-host",
-        "editor",
-        "guest",
-        "guest host",
-        "narrator",
-        "producer",
-        "reporter",
-        "researcher",
-        "translator",
-        "writer",
-    ]
-)
+ROLES = frozenset([
+    "co-host", "editor", "guest", "guest host", "narrator", "producer", "reporter", "researcher", "translator", "writer",
+])  # fmt: skip
 """What the podcast namespace's taxonomy can say of an author's role; one of another kind is its reporter."""
 FORM = "podcast"
 FEED = "podcast.xml"

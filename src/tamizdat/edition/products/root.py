@@ -15,6 +15,7 @@ class RootProduct(Single):
     """`root:all`."""
 
     name = "root"
+    path = "/"
     phase = 5
     templates = frozenset([TEMPLATE])
 
@@ -22,6 +23,3 @@ class RootProduct(Single):
         site = making.site(self.setting.default)
         head = making.head(site.name, "/", alternates=making.everywhere("/{language}/"))
         yield File(path="index.html", data=making.page(TEMPLATE, "", site=site, page=head))
-
-    def label(self, target: Key) -> str:
-        return "/"

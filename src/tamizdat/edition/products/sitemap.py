@@ -64,6 +64,7 @@ class SitemapIndexProduct(Single):
     """`sitemapindex:all`."""
 
     name = "sitemapindex"
+    path = "/sitemap.xml"
     phase = 7
     templates = frozenset([INDEX])
 
@@ -77,14 +78,12 @@ class SitemapIndexProduct(Single):
             ]
             yield File(path="sitemap.xml", data=making.page(INDEX, "", urls=urls))
 
-    def label(self, target: Key) -> str:
-        return "/sitemap.xml"
-
 
 class NewsSitemapProduct(Single):
     """`newssitemap:all`, the stories of the last two days; time itself touches them when they leave it."""
 
     name = "newssitemap"
+    path = "/news-sitemap.xml"
     phase = 7
     templates = frozenset([NEWS])
 
@@ -106,9 +105,6 @@ class NewsSitemapProduct(Single):
         names = {language: making.site(language).name for language in self.setting.languages}
         data = making.page(NEWS, "", entries=entries, names=names, canonical=canonical)
         yield File(path="news-sitemap.xml", data=data)
-
-    def label(self, target: Key) -> str:
-        return "/news-sitemap.xml"
 
 
 def parts(product: Product, uses: Uses) -> Iterator[tuple[str, int]]:

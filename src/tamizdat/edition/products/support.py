@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.values.nouns import support_page
-from tamizdat.kit.keys import Key
 
 TEMPLATE = "pages/support.html"
 
@@ -16,6 +15,7 @@ class SupportProduct(ByLanguage):
     """`support:en`."""
 
     name = "support"
+    path = "/{language}/support/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -32,6 +32,3 @@ class SupportProduct(ByLanguage):
             breadcrumbs=(site.link,),
         )
         yield making.page_file(TEMPLATE, language, head, support=support)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/support/"

@@ -20,6 +20,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
+    id: str
     title: str
     url: str
     page_url: str

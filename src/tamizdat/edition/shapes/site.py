@@ -35,10 +35,12 @@ class Site:
     menus: dict[str, tuple[Link, ...]]
     canonical: str
     time_zone: str
+    uuid: str = ""  # the newsroom's: what its ids for others are made of
     support: str = ""  # address of the page Support us
     media: tuple[Group, ...] = ()  # series by form: a group's name is blog, podcast, feature or visual
     look_url: str = ""  # the newsroom's own stylesheet
     logo: Picture | None = None
+    card: Picture | None = None  # what is shown of a page without a picture where somebody shares it
     hub: str = ""  # of WebSub
     republishing: bool = True
     licence: str = ""  # of our stories, with its address
@@ -61,7 +63,7 @@ class Page:
     url: str
     canonical: str
     alternates: tuple[Alternate, ...]
-    share_picture: str
+    share_picture: Picture | None
     breadcrumbs: tuple[Link, ...]
     robots: str = ""
     elsewhere: str = ""

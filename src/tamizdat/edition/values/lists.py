@@ -14,7 +14,7 @@ from django.utils import timezone
 from tamizdat.edition.shapes import Alternate
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import Asked, Kind, Values, one_by_one
-from tamizdat.edition.values.stories import FAMILY, Place, among, paths_of, places, plain, state_of
+from tamizdat.edition.values.stories import FAMILY, Place, among, paths_of, places, plain, state_of, update_of
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
@@ -173,6 +173,10 @@ def _news(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]
         yield key, tuple(one.pk for one in uses.listed_of(pks))
 
 
+def _has_news(_: Values, _key: Key, uses: Uses) -> bool:
+    return bool(uses.value(Key.of("news")))
+
+
 def _slice(values: Values, key: Key, uses: Uses) -> tuple[SliceEntry, ...]:
     """The stories of one sitemap, without their cards, which take ten times as long to make."""
     language, number = key.head, key.number
@@ -194,8 +198,9 @@ def _slice(values: Values, key: Key, uses: Uses) -> tuple[SliceEntry, ...]:
     for pk in stories:
         if pk in read and pk in paths:
             _, family, updated, display, published, embargo = read[pk]
-            changed = updated or display or public_since(published, embargo)
-            assert changed is not None  # the rule lets nothing through that was never published
+            moment = display or public_since(published, embargo)
+            assert moment is not None  # the rule lets nothing through that was never published
+            changed = update_of(updated, moment) or moment
             alternates = tuple(other for _, other in uses.family(plain(family)))
             found.append(
                 SliceEntry(pk=pk, url=paths[pk], changed_at=values.setting.local(changed), alternates=alternates)
@@ -278,5 +283,6 @@ KINDS = (
     Kind(name="newest", level=2, read=_newest),
     Kind(name="news", level=2, read=_news),
     Kind(name="slice", level=2, read=one_by_one(_slice), values_for=_slices_of),
+    Kind(name="has_news", level=3, read=one_by_one(_has_news)),
     Kind(name="months", level=3, read=one_by_one(_months)),
 )

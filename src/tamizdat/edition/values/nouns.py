@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from tamizdat.edition import look, maps, support
 from tamizdat.edition.shapes import Ask, AuthorLine, Group, Language, Link, Map, Site, Support
@@ -134,8 +135,14 @@ def _running(_: Values, _key: Key, uses: Uses) -> tuple[int, ...]:
     return tuple(noun.pk for noun in uses.table("topic").values() if noun.running)
 
 
-def _logo(_: Values, _key: Key, uses: Uses) -> int | None:
-    return uses.tables("site").site.logo
+def _site_pictures(_: Values, _key: Key, uses: Uses) -> tuple[int, ...]:
+    """Pictures that pages show of the newsroom itself."""
+    site = uses.tables("site").site
+    return tuple(pk for pk in (site.logo, site.card) if pk)
+
+
+def _robots_may_train(_: Values, _key: Key, uses: Uses) -> bool:
+    return uses.tables("site").site.robots_may_train
 
 
 def _spellings(_: Values, _key: Key, uses: Uses) -> tuple[tuple[str, ...], ...]:
@@ -216,7 +223,9 @@ def _frame(values: Values, key: Key, uses: Uses) -> Site:
         media=tuple(by_form(uses.labels("series", language), FORMS)),
         look_url=look.address(uses.value(Key.of("style"))),
         logo=uses.picture(site.logo, language),
+        card=uses.picture(site.card, language),
         hub=site.hub,
+        uuid=str(site.uuid or UUID(int=0)),
         republishing=site.republishing,
         licence=site.licence,
         licence_url=site.licence_url,
@@ -299,7 +308,8 @@ KINDS = (
     Kind(name="author_links", level=0, read=one_by_one(_author_links)),
     Kind(name="series_authors", level=0, read=one_by_one(_series_authors)),
     Kind(name="running", level=0, read=one_by_one(_running)),
-    Kind(name="logo", level=0, read=one_by_one(_logo)),
+    Kind(name="site_pictures", level=0, read=one_by_one(_site_pictures)),
+    Kind(name="robots_may_train", level=0, read=one_by_one(_robots_may_train)),
     Kind(name="spellings", level=0, read=one_by_one(_spellings)),
     Kind(name="style", level=0, read=one_by_one(_style)),
     Kind(name="ask", level=0, read=one_by_one(_asks)),

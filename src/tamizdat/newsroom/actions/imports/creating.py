@@ -27,7 +27,7 @@ PAGE = (
     *("path", "depth", "url_path", "locale_id", "translation_key", "slug", "title", "draft_title", "content_type_id"),
     *("first_published_at", "last_published_at", "latest_revision_created_at"),
 )
-ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until", *AS_THEY_ARE)
+ARTICLE = ("page_ptr_id", "uri", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until", *AS_THEY_ARE)
 """Columns of a story's two tables that an import fills. The others keep their defaults: live, no draft, no series."""
 
 

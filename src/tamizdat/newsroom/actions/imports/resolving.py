@@ -38,7 +38,7 @@ def resolve(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, int]) 
         missing=(*no_regions, *no_topics),
         lead_picture=lead,
         body=[{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks],
-        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics)),
+        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics), *_too_early(story)),
     )
 
 
@@ -49,6 +49,14 @@ def translation_key(story: Incoming) -> uuid.UUID:
 
 def _block(picture: int) -> dict[str, object]:
     return {"picture": picture, "caption": "", "alt_text": ""}
+
+
+def _too_early(story: Incoming) -> list[str]:
+    if not (story.updated and story.published and story.updated < story.published):
+        return []
+    return [
+        f"updated {story.updated:%Y-%m-%d %H:%M} is before published {story.published:%Y-%m-%d %H:%M} and is not shown"
+    ]
 
 
 def _unknown(kind: str, words: list[str]) -> list[str]:
