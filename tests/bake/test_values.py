@@ -31,8 +31,8 @@ def value(digest: bytes) -> Computed:
 def baked(graph: Graph, target: str, digest: bytes) -> None:
     graph.queue.put([Stale(name=target, urgency=STORY, phase=1)])
     [job], epoch, _ = graph.queue.take(1)
-    record = Record(job=job, files=(), keys=frozenset({CARD}), scope=frozenset())
-    graph.record([record], [value(digest)], epoch)
+    record = Record(job=job, phase=1, files=(), keys=frozenset({CARD}), scope=frozenset())
+    graph.record([record], [value(digest)], epoch, lambda _: 1)
 
 
 def drained(graph: Graph, digest: bytes, *, compared_with: bytes | None) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-VERSION = 3
+VERSION = 4
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
@@ -28,6 +28,9 @@ CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTE
                     forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
 CREATE INDEX stale_order ON stale (urgency, phase, since);
 CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
+CREATE TABLE refused (path TEXT NOT NULL, target INTEGER NOT NULL, name TEXT NOT NULL, phase INTEGER NOT NULL,
+                      PRIMARY KEY (path, target)) WITHOUT ROWID;
+CREATE INDEX refused_target ON refused (target);
 CREATE TABLE removal (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
 """

@@ -12,8 +12,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from wagtail.admin.views.account import LoginView
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.account import LoginView, LogoutView
 
 from tamizdat.desk.models import FailedSignIn
 
@@ -37,6 +39,11 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         FailedSignIn.objects.filter(who=_marks(self.request)["both"]).delete()
         return super().form_valid(form)
+
+
+@method_decorator(require_POST, name="dispatch")
+class SignOut(LogoutView):
+    """The framework refuses a GET, too, but ends the session's cookie all the same: a link anywhere would sign people out."""
 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
