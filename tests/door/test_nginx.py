@@ -84,6 +84,7 @@ def test_pages_and_files_are_what_the_door_serves(nginx: Server, door: Server) -
         ("/?p=12", STORY),
         ("/nothing/here/", "/ru/"),
         ("/nothing/here/?a=b", "/ru/?a=b"),
+        ("/2019/05/bridge.html/amp/", STORY),
         ("/desk", "/desk/"),
     ],
 )

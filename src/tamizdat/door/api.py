@@ -65,8 +65,8 @@ class Api:
 
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
         """`address` is the reader's, `now` seconds of a monotonic clock."""
-        place = request.target.partition(b"?")[0]
-        if place not in (b"/api/read", b"/api/contact", b"/api/erase"):
+        path = request.target.partition(b"?")[0]
+        if path not in (b"/api/read", b"/api/contact", b"/api/erase"):
             return plain(404, "There is nothing here.", NO_STORE)
         if request.method in (b"GET", b"HEAD"):
             return _no_content()  # how a page finds out whether a form of it has anywhere to go
@@ -75,11 +75,11 @@ class Api:
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
             return plain(403, "This is for this site's own pages.", NO_STORE)
         fields = _fields(request)
-        if place == b"/api/erase":
+        if path == b"/api/erase":
             return self._erase({} if isinstance(fields, int) else fields, request)
         if isinstance(fields, int):
             return plain(fields, "This is not what a page of this site sends.", NO_STORE)
-        if place == b"/api/read":
+        if path == b"/api/read":
             return self._read(fields, request.headers.get(b"user-agent", b""), network(address), now)
         return await self._contact(fields, request, network(address), now)
 

@@ -151,8 +151,8 @@ class ServerState:
             message += f": {error.strerror}. Look at the rights and the disk of {self.public}"
         elif error is not None:
             frames = traceback.extract_tb(error.__traceback__)
-            place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-            message += f": {type(error).__name__}{place}"
+            position = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+            message += f": {type(error).__name__}{position}"
         if self.now - self._reported_at.get(message, float("-inf")) < REPEAT_REPORT_SECONDS:
             return
         self._reported_at = {k: at for k, at in self._reported_at.items() if self.now - at < REPEAT_REPORT_SECONDS}
