@@ -23,10 +23,11 @@ from tamizdat.door.contact_form import parse_contact_form
 from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.pending_counts import PendingCounts
-from tamizdat.door.rate_limit import RateLimiter, network
+from tamizdat.door.rate_limit import RateLimiter
 from tamizdat.door.reply import Reply, Request, plain, status_line
 from tamizdat.door.robots import is_robot
 from tamizdat.door.site import Site
+from tamizdat.kit.networks import network
 
 PREFIX = b"/api/"
 LONGEST_PATH = 2_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
-
 from tamizdat.kit.cache import LRUCache
 
 MOST_BUCKETS = 10_000
@@ -25,14 +23,3 @@ class RateLimiter:
         allowed = full_at <= now + self._burst * self._seconds
         self._full_at[key] = full_at if allowed else full_at - self._seconds
         return allowed
-
-
-def network(address: bytes) -> bytes:
-    """The part of an address that one reader keeps: an IPv4 address, or the first 64 bits of an IPv6 address."""
-    try:
-        found = ip_address(address.decode("ascii", "replace").partition("%")[0].strip("[]"))
-    except ValueError:
-        return address[:64]
-    if isinstance(found, IPv6Address):
-        return found.ipv4_mapped.packed if found.ipv4_mapped else found.packed[:8]
-    return found.packed
