@@ -15,7 +15,7 @@ import httptools
 from tamizdat.door import limits
 from tamizdat.door.api import is_for_api
 from tamizdat.door.connection_state import ConnectionState, Receiving
-from tamizdat.door.desk import Exchange, is_for_desk
+from tamizdat.door.desk import Exchange, has_long_body, is_for_desk
 from tamizdat.door.headers import STRICT_TRANSPORT_SECURITY
 from tamizdat.door.limits import MOST_FIELDS, MOST_HEAD, MOST_TARGET
 from tamizdat.door.ports import RequestHandler
@@ -46,8 +46,11 @@ class Connection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._chunk = self._fed = self._ignored = self._refused = 0
         self._state = ConnectionState()
-        self._exchange: Exchange | None = None  # the request for the desk whose body is arriving
-        self._form: bytearray | None = None  # the part of a form for the door itself that has arrived
+        self._exchange: Exchange | None = None  # the request for the desk whose long body is arriving
+        self._form: bytearray | None = (
+            None  # the part of a short body that has arrived, for the desk or for the door itself
+        )
+        self._form_limit = 0
         self._bodies = 0  # forms of this connection that the server knows are held
         self._waiting: deque[tuple[Request, Exchange | None]] = deque()
         self._busy: Exchange | asyncio.Task[None] | None = None  # the long answer under way
@@ -161,13 +164,18 @@ class Connection(asyncio.Protocol):
         if self._refused or self._state.discard_input:
             return
         if self.server.desk is not None and is_for_desk(self._target):
-            request = self._request()
-            self._exchange = Exchange(self, request, self.server.desk)
-            self._answer_in_turn(request, self._exchange)
+            if has_long_body(headers):
+                request = self._request()
+                self._exchange = Exchange(self, request, self.server.desk, body_follows=True)
+                self._answer_in_turn(request, self._exchange)
+            elif headers.get(b"content-length", b"0").strip(b"0 \t"):
+                self._begin_form(limits.MOST_DESK_FORM)
+                if b"expect" in headers and not self._refused and self._busy is None and not self._waiting:
+                    self.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         elif b"expect" in headers:
             self._refused = 417
         elif self.server.api is not None and is_for_api(self._target) and self._parser.get_method() == b"POST":
-            self._begin_form()
+            self._begin_form(limits.MOST_BODY)
 
     def on_body(self, part: bytes) -> None:
         if self._exchange is not None:
@@ -175,7 +183,7 @@ class Connection(asyncio.Protocol):
             return
         if self._form is not None:
             self._form += part
-            if len(self._form) > limits.MOST_BODY:
+            if len(self._form) > self._form_limit:
                 self._refused = 413
             return
         self._ignored += len(part)
@@ -187,6 +195,9 @@ class Connection(asyncio.Protocol):
         if self._exchange is not None:
             exchange, self._exchange = self._exchange, None
             exchange.end()
+        elif self.server.desk is not None and is_for_desk(self._target):
+            request = self._request()
+            self._answer_in_turn(request, Exchange(self, request, self.server.desk, body_follows=False))
         elif self._busy is None and not (
             self._state.discard_input or self._state.writing_paused or self._waiting or self._refused
         ):
@@ -196,13 +207,13 @@ class Connection(asyncio.Protocol):
 
     # Requests
 
-    def _begin_form(self) -> None:
+    def _begin_form(self, limit: int) -> None:
         if self.server.bodies >= limits.MOST_BODIES:
             self._refused = 503
             return
         self.server.bodies += 1
         self._bodies += 1
-        self._form = bytearray()
+        self._form, self._form_limit = bytearray(), limit
         if self._busy is None:
             self.extend_deadline(limits.FORM_SECONDS)
 
@@ -211,7 +222,14 @@ class Connection(asyncio.Protocol):
         keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
         body = bytes(self._form or b"")
         return Request(
-            parser.get_method(), self._target, self._headers, keep_alive, self._state.is_http10, body, self._refused
+            parser.get_method(),
+            self._target,
+            self._headers,
+            keep_alive,
+            self._state.is_http10,
+            body,
+            self._refused,
+            is_body_counted=self._form is not None,
         )
 
     def _read_absolute_target(self) -> None:
@@ -236,7 +254,7 @@ class Connection(asyncio.Protocol):
             self._state.discard_input = self._state.close_after = True
 
     def _answer(self, request: Request, exchange: Exchange | None) -> None:
-        if exchange is not None:
+        if exchange is not None and not request.refused:
             self._apply_keep_alive(request)
             self._busy = exchange
             # The rest of the body of this request must still be read.
@@ -283,9 +301,7 @@ class Connection(asyncio.Protocol):
         except Exception as error:  # the edge, as above
             server.report(error)
             reply = plain(500, "This cannot be taken in just now. Please come back in a moment.")
-        if self._bodies and request.method == b"POST":
-            self._bodies -= 1
-            server.bodies -= 1
+        self._let_go_of(request)
         if self.transport.is_closing():
             return
         self.write(self.complete_head(reply.head, request) + (b"" if request.method == b"HEAD" else reply.body))
@@ -293,6 +309,12 @@ class Connection(asyncio.Protocol):
             await send_file(self, reply)
         else:
             self.finish_answer()
+
+    def _let_go_of(self, request: Request) -> None:
+        """The request is answered: its body is held no more."""
+        if request.is_body_counted and self._bodies:
+            self._bodies -= 1
+            self.server.bodies -= 1
 
     def _answer_waiting(self) -> None:
         while self._waiting and self._busy is None and not self._state.writing_paused:
@@ -355,6 +377,8 @@ class Connection(asyncio.Protocol):
 
     def finish_answer(self) -> None:
         """An answer has been handed over whole."""
+        if isinstance(self._busy, Exchange):
+            self._let_go_of(self._busy.request)
         self._busy = None
         self.deadline = self.server.now + limits.IDLE_SECONDS
         if not self._waiting:

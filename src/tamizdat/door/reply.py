@@ -46,6 +46,7 @@ class Request:
     is_http10: bool = False
     body: bytes = b""  # of what the door takes in; of all else it is thrown away
     refused: int = 0  # the status with which the request is turned away before anyone looks at what it wants
+    is_body_counted: bool = False  # among those of which a process holds a limited number
 
 
 @dataclass(slots=True)
