@@ -24,3 +24,4 @@ STOP_SECONDS = 5  # for answers under way when the process is told to stop
 
 CHUNK = 256 * 1024  # bytes of a large file read at once
 MOST_CONNECTIONS = 8_192  # a process; fewer where the system allows fewer open files
+NETWORK_SHARE = 8  # one network has at most one part in so many of the connections, and of the forms held at once
