@@ -61,7 +61,7 @@ class DataVersionListener:
     POLL = 0.01
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
         self._seen = self._version()
 
     def _version(self) -> int:
