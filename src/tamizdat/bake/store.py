@@ -59,11 +59,17 @@ def _hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+ENDED = (b"Z", b"X", b"x")
+"""States of a process in which it runs no more (proc(5))."""
+
+
 def process_mark(pid: int) -> str:
-    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it."""
+    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it. One that
+    has ended and that its parent has not noticed yet (a zombie) is gone too."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
-            return f"{pid}:{file.read().rsplit(b')', 1)[1].split()[19].decode()}"
+            fields = file.read().rsplit(b")", 1)[1].split()
+        return f"{pid}:gone" if fields[0] in ENDED else f"{pid}:{fields[19].decode()}"
     except (OSError, IndexError):
         return f"{pid}:gone"
 

@@ -77,7 +77,7 @@ class SearchPages:
             index = self._searcher.stamps()
         except SearchError:
             return None
-        pages = tuple(self._tree.glance(file) for language in self._languages for file in _frame_files(language))
+        pages = tuple(self._tree.identity_of(file) for language in self._languages for file in _frame_files(language))
         return index, pages, self._today()
 
     def page(self, request: Request, language: str, state: State | None = None) -> SearchAnswer:
@@ -154,7 +154,7 @@ class SearchPages:
     def _frame(self, language: str) -> _Frame:
         """Raises Missing where the edition has no search page to put results into."""
         page, texts = _frame_files(language)
-        identities = self._tree.glance(page), self._tree.glance(texts)
+        identities = self._tree.identity_of(page), self._tree.identity_of(texts)
         known = self._frames.get(language)
         if known is None or known.identities != identities:
             before, start, rest = self._read(page).partition(START)
