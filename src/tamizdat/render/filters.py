@@ -111,7 +111,11 @@ def _youtube(host: str, path: str, query: Mapping[str, list[str]], fragment: str
         return ""
     moment = next((value for name in ("t", "start", "time_continue") for value in query.get(name, [])), "")
     start = _seconds(moment or dict(parse_qsl(fragment)).get("t", ""))
-    told = {"autoplay": "1"} | ({"start": str(start)} if start and video else {}) | ({"list": playlist} if playlist else {})
+    told = (
+        {"autoplay": "1"}
+        | ({"start": str(start)} if start and video else {})
+        | ({"list": playlist} if playlist else {})
+    )
     return f"https://www.youtube-nocookie.com/embed/{quote(video or 'videoseries', safe='')}?{urlencode(told)}"
 
 

@@ -77,6 +77,8 @@ class EmbedBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
+        scheme, mark, rest = cleaned["url"].strip().partition("://")
+        cleaned["url"] = f"{scheme.lower()}{mark}{rest}"  # some keyboards begin every word with a capital letter
         if not cleaned["url"].startswith("https://"):
             raise blocks.StructBlockValidationError(
                 block_errors={"url": ValidationError("An embedded address must start with https://.")}
