@@ -22,6 +22,9 @@ class PictureBlock(blocks.StructBlock):
     alt_text = blocks.CharBlock(
         required=False, help_text="What is seen, for those who cannot see it. Empty: the picture's own."
     )
+    credit_line = blocks.CharBlock(
+        required=False, max_length=300, help_text="As it must be printed. Left empty, the picture's own."
+    )
 
     class Meta:
         icon = "image"
