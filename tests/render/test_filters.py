@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from tamizdat.render import filters
+from tamizdat.theme import FOLDER
 
 
 def test_json_in_a_script_cannot_close_it() -> None:
@@ -30,6 +32,11 @@ def test_absolute_leaves_other_sites_alone() -> None:
 )  # fmt: skip
 def test_a_colour_becomes_classes_or_nothing(colour: str, classes: str) -> None:
     assert filters.tone(colour) == classes
+
+
+def test_the_grounds_are_those_of_the_theme() -> None:
+    base = (FOLDER / "css/10-base.css").read_text()
+    assert re.findall(r"--paper: (#\w{6})", base) == list(filters.GROUNDS.values())
 
 
 @pytest.mark.parametrize(
