@@ -90,6 +90,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
 
 _AS_THEY_ARE = (
     "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
+    "lead_credit_line",
     "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
 )  # fmt: skip
 
