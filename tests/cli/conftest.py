@@ -34,6 +34,10 @@ def newsroom(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     """A free port of this file's range; each process begins elsewhere in it, so that two runs of the tests do not meet."""
     start = os.getpid() * 17
     for offset in range(len(PORTS)):
