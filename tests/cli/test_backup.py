@@ -228,10 +228,12 @@ def test_a_damaged_database_is_not_backed_up_as_if_it_were_good(newsroom: Path, 
 
 
 @pytest.mark.database
-def test_the_desks_database_comes_back_wherever_it_is(database_url: str, template: Path, tmp_path: Path) -> None:
+def test_the_desks_database_comes_back_wherever_it_is(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+) -> None:
     first = tmp_path / "first"
     if not database_url:
-        shutil.copytree(template, first)
+        shutil.copytree(request.getfixturevalue("template"), first)
     else:
         tamizdat("init", first, TAMIZDAT_DATABASE_URL=database_url)
     tamizdat("-C", first, "user", "add", "ann", "--generate", TAMIZDAT_DATABASE_URL=database_url)
