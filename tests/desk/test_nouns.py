@@ -14,6 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from tamizdat.newsroom.models import (
     Author,
     Menu,
+    MenuItem,
     Region,
     RegionGroup,
     RegionGroupText,
@@ -120,9 +121,38 @@ def test_a_menu_item_points_to_one_thing(editor: Client) -> None:
         return {"place": "main", "language": "en", "items": inline_formset([empty | item])}
 
     assert editor.post("/desk/menus/new/", nested_form_data(menu())).status_code == 200
-    hostile = menu(label="x", address="javascript:alert(1)")
-    assert editor.post("/desk/menus/new/", nested_form_data(hostile)).status_code == 200
+    hostile = (
+        *(
+            "javascript:alert(1)",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/ /evil.example",
+        ),
+        *(
+            "https:evil",
+            "https://",
+            "https:///evil",
+            "https://a\\b",
+            "HTTPS:\\\\evil",
+            "data:x",
+            "evil.example",
+            "mailto:a b",
+        ),
+    )
+    for address in hostile:
+        answer = editor.post("/desk/menus/new/", nested_form_data(menu(label="x", address=address)))
+        assert (address, answer.status_code) == (address, 200)
     assert not Menu.objects.exists()
+    for address in (
+        "/",
+        "/en/?q=%D0%B4#top",
+        "https://example.org",
+        "http://example.org:8080/x?y",
+        "mailto:a@example.org",
+    ):
+        MenuItem(label="x", address=address).clean()
     send(editor, "/desk/menus/new/", menu(label="Regions", address="/en/regions/"))
     assert Menu.objects.get().items.get().address == "/en/regions/"
 

@@ -42,11 +42,13 @@ FILES: dict[str, bytes] = {
     "_/files/c3/talk.vtt": b"WEBVTT\n",
     "en/old/index.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
     "en/old.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
+    "2019/05/bridge.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
     "en/killed/index.html": b"<!doctype html><!--tamizdat:410 en--><title>Removed</title>",
     "en/trap/index.html": b"<!doctype html><!--tamizdat:301 //evil.example/--><title>Moved</title>",
     "_/map/0.conf": (
         b'"/?p=12" "301 /en/2026/11/story/";\n'
         b'"/nothing/here/" "301 /ru/";\n'
+        b'"/2019/05/bridge.html/amp/" "301 /en/2026/11/story/";\n'
         b'"/nothing/left/" "410 en";\n'
         b'"/%D1%81%D1%82%D0%B0%D1%80%D0%BE%D0%B5/" "301 /ru/";\n'
     ),

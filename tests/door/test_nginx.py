@@ -11,7 +11,7 @@ import pytest
 
 from tests.door.client import PATIENCE, Server, free_port, wait_for
 from tests.door.editions import FILES, SECRET
-from tests.door.test_desk import asked, desk_at
+from tests.door.test_desk import Desk, asked, desk_at
 from tests.door.test_hostile import ESCAPES
 
 CONF = Path(__file__).parents[2] / "docs/install/nginx.conf"
@@ -84,6 +84,7 @@ def test_pages_and_files_are_what_the_door_serves(nginx: Server, door: Server) -
         ("/?p=12", STORY),
         ("/nothing/here/", "/ru/"),
         ("/nothing/here/?a=b", "/ru/?a=b"),
+        ("/2019/05/bridge.html/amp/", STORY),
         ("/desk", "/desk/"),
     ],
 )
@@ -127,3 +128,21 @@ def test_the_desk_is_passed_through(nginx: Server) -> None:
     assert seen["x-forwarded-host"] == ["news.example:8000"]
     assert "content-security-policy" not in nginx.ask("/desk/").headers
     assert nginx.ask("/desk/", method="POST", body=b"a" * 5_000_000).status == 200
+
+
+def test_the_desk_gets_forms_whole_and_nothing_long_from_strangers(nginx: Server) -> None:
+    Desk.requests.clear()
+    begun = [nginx.connect() for _ in range(8)]
+    for client in begun:
+        client.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000\r\n\r\na")
+    assert nginx.ask("/desk/", method="POST", body=b"a" * 50_000).status == 200
+    assert Desk.requests == ["/desk/"]
+    for client in begun:
+        client.close()
+    Desk.requests.clear()
+    refused = nginx.ask("/desk/login/", {"Cookie": "stranger"}, method="POST", body=b"a" * 70_000)
+    assert refused.status == 403
+    assert set(Desk.requests) == {"/desk/may-send/"}
+    Desk.requests.clear()
+    assert nginx.ask("/desk/", {"Cookie": "editor"}, method="POST", body=b"a" * 70_000).status == 200
+    assert Desk.requests == ["/desk/may-send/", "/desk/"]

@@ -143,6 +143,8 @@ def test_an_address_without_its_last_slash_leads_to_the_one_with_it(door: Server
         ("/?p=12", "/en/2026/11/story/"),
         ("/nothing/here/", "/ru/"),
         ("/nothing/here/?a=b", "/ru/?a=b"),
+        ("/2019/05/bridge.html", "/en/2026/11/story/"),
+        ("/2019/05/bridge.html/amp/", "/en/2026/11/story/"),
         ("/%d1%81%d1%82%d0%b0%d1%80%d0%be%d0%b5/", "/ru/"),
     ],
 )

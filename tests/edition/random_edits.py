@@ -43,6 +43,8 @@ from tamizdat.newsroom.models import (
     MostRead,
     Picture,
     Region,
+    RegionGroup,
+    RegionGroupText,
     RegionText,
     SearchAlias,
     SeriesText,
@@ -109,6 +111,11 @@ class LinkedNewsroom(SmallNewsroom):
         self._full_bakes = 0
         self.pictures = [self.picture(colour) for colour in ("red", "navy", "olive")]
         self.file = Attachment.objects.create(title="Report", file=ContentFile(b"report", "report.txt"))
+        other = RegionGroup(
+            slug="other", sort_order=1
+        )  # a region must be in a group: with one alone it cannot change it
+        other.texts.add(RegionGroupText(language="en", name="Other"))
+        other.save()
         for row, text in (*((row, RegionText) for row in self.regions), (self.topic, TopicText)):
             row.texts.add(text(language="ru", name=f"{row.slug} по-русски", introduction="<p>Words.</p>"))
             row.save()
@@ -438,6 +445,8 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
 
     def added(row: Any, children: list[Any], rnd: random.Random) -> object:
         new = child()
+        if child is MenuItem:
+            new.address = "/en/regions/"  # it must point to something before its label is valid
         for field in columns(child):
             if field.name == "language":
                 taken = {one.language for one in children}
@@ -445,10 +454,8 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
                 if not free:
                     return False
                 new.language = free[0]
-            elif not field.null:
+            elif not field.null and not (child is MenuItem and field.name == "address"):
                 setattr(new, field.name, value(field, new, rnd))
-        if child is MenuItem:
-            new.address = "/en/regions/"
         children.append(new)
         return True
 
@@ -471,8 +478,9 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
             elif field.name == "sort_order":
                 one.sort_order = (one.sort_order or 0) + 5
             else:
-                if child is MenuItem and isinstance(field, models.ForeignKey):
-                    one.page = one.topic = one.region = one.series = None
+                if child is MenuItem and (isinstance(field, models.ForeignKey) or field.name == "address"):
+                    one.page = one.topic = one.region = one.series = None  # it points to one thing alone
+                    one.address, one.label = "", one.label or word(rnd)
                 set_column(one, field, rnd)
             return True
 

@@ -130,7 +130,7 @@ def test_stories_of_before_keep_the_ids_that_readers_have(room: SmallNewsroom, s
     Article.objects.update(uri="")
     Address.objects.update(uri="")
     settings.NEWSROOM = type("Room", (), {"canonical": canonical})
-    migration = import_module("tamizdat.newsroom.migrations.0006_ids")
+    migration = import_module("tamizdat.newsroom.migrations.0008_ids")
     for _ in range(2):  # a second run changes nothing
         migration.give_ids(apps, None)
         published.refresh_from_db()

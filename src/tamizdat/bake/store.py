@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-VERSION = 3
+VERSION = 4
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
@@ -28,6 +28,9 @@ CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTE
                     forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
 CREATE INDEX stale_order ON stale (urgency, phase, since);
 CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
+CREATE TABLE refused (path TEXT NOT NULL, target INTEGER NOT NULL, name TEXT NOT NULL, phase INTEGER NOT NULL,
+                      PRIMARY KEY (path, target)) WITHOUT ROWID;
+CREATE INDEX refused_target ON refused (target);
 CREATE TABLE removal (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
 """
@@ -56,11 +59,17 @@ def _hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+ENDED = (b"Z", b"X", b"x")
+"""States of a process in which it runs no more (proc(5))."""
+
+
 def process_mark(pid: int) -> str:
-    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it."""
+    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it. One that
+    has ended and that its parent has not noticed yet (a zombie) is gone too."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
-            return f"{pid}:{file.read().rsplit(b')', 1)[1].split()[19].decode()}"
+            fields = file.read().rsplit(b")", 1)[1].split()
+        return f"{pid}:gone" if fields[0] in ENDED else f"{pid}:{fields[19].decode()}"
     except (OSError, IndexError):
         return f"{pid}:gone"
 

@@ -40,6 +40,8 @@ def bake_edition(options: GlobalOptions, *, full: bool, processes: int | None = 
         f"Files: {done.written:,} written, {done.unchanged:,} unchanged, {done.removed:,} removed. "
         f"Pages that failed: {len(done.failures):,}."
     )
+    if done.killed:
+        click.echo(f"Processes that were killed, and whose work others took over: {done.killed:,}.", err=True)
     if costs:
         click.echo("Seconds of a processor by product:")
         for product, seconds in sorted(done.seconds.items(), key=lambda pair: -pair[1]):

@@ -58,12 +58,12 @@ class _Shard:
 
     def find(self, key: bytes) -> Moved | Gone | None:
         wanted = hash(key)
-        place = bisect_left(self._hashes, wanted)
-        while place < len(self._hashes) and self._hashes[place] == wanted:
-            line = _LINE.match(self.file.read(32_768, self._starts[place]))
+        index = bisect_left(self._hashes, wanted)
+        while index < len(self._hashes) and self._hashes[index] == wanted:
+            line = _LINE.match(self.file.read(32_768, self._starts[index]))
             if line and line[1] == key:
                 return _verdict(line[2], line[3])
-            place += 1
+            index += 1
         return None
 
 
@@ -77,7 +77,7 @@ class MovedMap:
 
     def find(self, key: bytes) -> Moved | Gone | None:
         """`key` is a path, with its query where it has one, percent-encoded as a browser sends it."""
-        folder = self._tree.glance(MAP_FOLDER)
+        folder = self._tree.identity_of(MAP_FOLDER)
         if folder != self._folder:
             self._read_changed()
             # A clock ticks every few milliseconds: a folder changed just now may change again under the same time.

@@ -232,7 +232,7 @@ def _picture(value: Any, around: Context) -> blocks.PictureBlock | None:
     image = _lookup(around.image, value.get("picture")) if isinstance(value, dict) else None
     if image is None:
         return None
-    words = {"caption": value.get("caption") or "", "alt_text": value.get("alt_text") or ""}
+    words = {name: value.get(name) or "" for name in ("caption", "alt_text", "credit_line")}
     return blocks.PictureBlock(picture=image.shape(around.language, **words))
 
 

@@ -90,7 +90,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
 
 _AS_THEY_ARE = (
     "uri", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
-    "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
+    "lead_credit_line", "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
 )  # fmt: skip
 
 

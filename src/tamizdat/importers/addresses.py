@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from tamizdat.newsroom.addresses import OWN_SEGMENTS
-from tamizdat.newsroom.paths import reserves
+from tamizdat.newsroom.paths import OWN_SEGMENTS, reserves
 
 LONGEST = 500
 _SAFE = "/~!$&()*+,=:@-._"

@@ -61,7 +61,7 @@ class Bakery:
 
     def check(self, deep: bool) -> list[Problem]:
         """What is wrong with the edition; changes nothing."""
-        return [*check(self.baker, deep=deep), *self._edition.index_problems()]
+        return [*check(self.baker, deep=deep), *self._edition.problems()]
 
     def report(self) -> EditionReport:
         """The state of the edition, for the desk and `tamizdat status`."""

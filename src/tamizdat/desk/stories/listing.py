@@ -129,7 +129,7 @@ class StoryListing(PageListingViewSet):
     ]
 
 
-def to_the_stories(request: HttpRequest, parent_page_id: int = 0) -> HttpResponse:
+def to_the_stories(request: HttpRequest, parent_page_id: int = 0, **_: str) -> HttpResponse:
     """There is no tree to explore: the framework's explorer and its search lead to the list of stories."""
     query = request.GET.copy()
     folder = StoryFolder.objects.filter(pk=parent_page_id).select_related("locale").first()

@@ -10,7 +10,7 @@ from tamizdat.edition.shapes import AuthorLine, Directory, Group, Link
 from tamizdat.edition.values.images import Image
 from tamizdat.edition.values.nouns import by_form
 from tamizdat.kit.keys import Key
-from tamizdat.newsroom.addresses import DIRECTORIES
+from tamizdat.newsroom.paths import DIRECTORIES
 
 TEMPLATE = "pages/directory.html"
 

@@ -42,8 +42,9 @@ class Image:
     focal_point_x: int | None
     focal_point_y: int | None
 
-    def shape(self, language: str, *, caption: str = "", alt_text: str = "") -> Picture:
-        """As templates see it. Words given go before the picture's own, which are in `language` where it has them."""
+    def shape(self, language: str, *, caption: str = "", alt_text: str = "", credit_line: str = "") -> Picture:
+        """As templates see it. Words given go before the picture's own, which are in `language` where it has them. A credit
+        line that is given says all that is to be said of the creator, too."""
         words = (self.texts or {}).get(language, {})
         wide = [size for size in self.sizes if size["kind"] == "wide"]
         jpegs = sorted((size for size in wide if size["format"] == "jpeg"), key=lambda size: size["width"])
@@ -63,8 +64,8 @@ class Image:
             height=largest["height"],
             alt_text=alt_text or words.get("alt_text") or self.alt_text,
             caption=caption or words.get("caption") or self.caption,
-            creator=self.creator,
-            credit_line=self.credit_line,
+            creator="" if credit_line else self.creator,
+            credit_line=credit_line or self.credit_line,
             copyright_notice=self.copyright_notice,
             average_colour=self.average_colour,
             focal=f"fx-{_step(self.focal_point_x, self.width)} fy-{_step(self.focal_point_y, self.height)}",

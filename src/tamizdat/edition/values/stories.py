@@ -25,7 +25,7 @@ from tamizdat.newsroom.public import is_public, public_since, was_never_public
 CARD = (
     "pk", "locale__language_code", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline",
     "first_published_at", "embargoed_until", "display_date", "updated_at", "lead_picture", "lead_caption", "lead_alt_text",
-    "uri",
+    "lead_credit_line", "uri",
 )  # fmt: skip
 COPY = (
     *CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode",
@@ -75,6 +75,7 @@ class Copy:
     lead_picture: int | None
     lead_caption: str
     lead_alt_text: str
+    lead_credit_line: str
     people: tuple[tuple[int, str], ...]
     regions: tuple[int, ...]
     topics: tuple[int, ...]
@@ -272,7 +273,13 @@ def card_of(values: Values, uses: Uses, row: Copy) -> Card:
         dateline=row.dateline,
         published_at=values.setting.local(row.published_at),
         updated_at=values.setting.local(updated) if updated else None,
-        picture=uses.picture(row.lead_picture, row.language, caption=row.lead_caption, alt_text=row.lead_alt_text),
+        picture=uses.picture(
+            row.lead_picture,
+            row.language,
+            caption=row.lead_caption,
+            alt_text=row.lead_alt_text,
+            credit_line=row.lead_credit_line,
+        ),
     )
 
 

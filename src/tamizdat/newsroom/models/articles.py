@@ -71,8 +71,9 @@ class Article(Page):
     lead_picture = models.ForeignKey(
         "newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL
     )
-    lead_caption = models.CharField(max_length=1000, blank=True, help_text="Left empty, the picture's own caption.")
+    lead_caption = models.CharField(max_length=2000, blank=True, help_text="Left empty, the picture's own caption.")
     lead_alt_text = models.CharField(max_length=500, blank=True, help_text="Left empty, the picture's own.")
+    lead_credit_line = models.CharField(max_length=300, blank=True, help_text="Left empty, the picture's own.")
     regions = ParentalManyToManyField("newsroom.Region", blank=True, related_name="articles")
     topics = ParentalManyToManyField("newsroom.Topic", blank=True, related_name="articles")
     series = models.ForeignKey(

@@ -37,7 +37,7 @@ def known(canonical, pk, path):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("newsroom", "0005_search")]
+    dependencies = [("newsroom", "0007_upright_pictures")]
 
     operations = [
         migrations.AddField("article", "uri", models.CharField(default="", editable=False, max_length=1000)),
