@@ -5,7 +5,7 @@ from __future__ import annotations
 from tamizdat.door.media_types import may_run_code
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src https:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
