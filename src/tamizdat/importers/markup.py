@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import TypeAlias
 
 from lxml import html
 
@@ -16,7 +17,7 @@ from tamizdat.importers.links import usable
 from tamizdat.importers.losses import Losses
 from tamizdat.importers.words import clean
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
 MARKED = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "strike": "s", "del": "s", "sup": "sup", "sub": "sub"}
 """Elements that a text block has, by the name that it has them under."""
