@@ -21,22 +21,11 @@ Element: TypeAlias = html.HtmlElement
 
 MARKED = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "strike": "s", "del": "s", "sup": "sup", "sub": "sub"}
 """Elements that a text block has, by the name that it has them under."""
-INLINE = frozenset(MARKED) | {
-    "a",
-    "abbr",
-    "acronym",
-    "bdi",
-    "bdo",
-    "big",
-    "cite",
-    "code",
-    "data",
-    "dfn",
-    "font",
-    "ins",
-    "kbd",
-}
-INLINE |= {"label", "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "time", "tt", "u", "var", "wbr"}
+INLINE = {
+    *MARKED,
+    "a", "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "ins", "kbd", "label",
+    "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
 """Elements that begin no line of their own; all others do."""
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
