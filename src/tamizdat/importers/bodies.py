@@ -20,47 +20,13 @@ from tamizdat.render.filters import player
 Blocks = tuple[tuple[str, object], ...]
 
 _PARTS = {
-    "p",
-    "div",
-    "section",
-    "article",
-    "aside",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "address",
-    "center",
-    "pre",
-    "hr",
-    "br",
-}
-_PARTS |= {
-    "blockquote",
-    "figure",
-    "figcaption",
-    "details",
-    "summary",
-    "fieldset",
-    "legend",
-    "form",
-    "button",
-    "listing",
-}
-_PARTS |= {"li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "source", "param"}
-_PARTS |= {
-    "hgroup",
-    "search",
-    "dialog",
-    "select",
-    "optgroup",
-    "option",
-    "textarea",
-    "output",
-    "map",
-    "canvas",
-    "marquee",
-}
+    "address", "article", "aside", "blockquote", "br", "button", "canvas", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
+    "legend", "li", "listing", "main", "map", "marquee", "nav", "optgroup", "option", "output", "p", "param", "pre",
+    "search", "section", "select", "source", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead",
+    "tr",
+}  # fmt: skip
+"""What stands apart from its neighbours, or has no words."""
 _UNSEEN = {"script", "style", "template", "head", "title", "noscript", "svg", "math", "noembed", "noframes"}
 _TOLD = {
     "<svg": "drawings inside body_html were left out",
@@ -78,21 +44,9 @@ _ATTRIBUTES = {
     "source": {"src"},
 } | {name: {attribute, "title"} for name, (attribute, _) in OUTSIDE.items()}
 _SCHEMES = {
-    "http",
-    "https",
-    "mailto",
-    "tel",
-    "ftp",
-    "file",
-    "data",
-    "news",
-    "whatsapp",
-    "tg",
-    "viber",
-    "sms",
-    "geo",
+    "http", "https", "mailto", "tel", "ftp", "file", "data", "news", "whatsapp", "tg", "viber", "sms", "geo",
     "magnet",
-}
+}  # fmt: skip
 """Schemes that come as far as to be named in the report; no link is made of most of them. See links.py."""
 
 _BREAKS = re.compile(r"\n[ \t\r]*\n")

@@ -6,8 +6,8 @@ import re
 from urllib.parse import quote, urlsplit
 
 _PLACE = re.compile(r"/(?![/\\])[^\\]*\Z")
-_AS_THEY_ARE = "%/:?#[]@!$&'()*+,;=~"
-"""Characters of an address that mean something there; spaces, quotes and brackets of tags become %XX."""
+_OTHERS = re.compile(r"[^\w%/:?#\[\]@!$&'()*+,;=~.-]")
+"""What becomes %XX in an address: spaces, quotes, brackets of tags. Letters of every script stay readable."""
 
 
 def usable(given: str) -> str:
@@ -33,8 +33,7 @@ def usable(given: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """Letters of every script stay readable."""
-    return "".join(letter if letter.isalnum() else quote(letter, safe=_AS_THEY_ARE) for letter in text)
+    return _OTHERS.sub(lambda other: quote(other[0]), text)
 
 
 def _has_host(address: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import TypeAlias
 
 from lxml import html
 
@@ -16,26 +17,15 @@ from tamizdat.importers.links import usable
 from tamizdat.importers.losses import Losses
 from tamizdat.importers.words import clean
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
 MARKED = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "strike": "s", "del": "s", "sup": "sup", "sub": "sub"}
 """Elements that a text block has, by the name that it has them under."""
-INLINE = frozenset(MARKED) | {
-    "a",
-    "abbr",
-    "acronym",
-    "bdi",
-    "bdo",
-    "big",
-    "cite",
-    "code",
-    "data",
-    "dfn",
-    "font",
-    "ins",
-    "kbd",
-}
-INLINE |= {"label", "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "time", "tt", "u", "var", "wbr"}
+INLINE = {
+    *MARKED,
+    "a", "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "ins", "kbd", "label",
+    "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
 """Elements that begin no line of their own; all others do."""
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import html
-
 from tamizdat.importers.losses import Losses
-from tamizdat.importers.markup import HEADINGS, LISTS, OUTSIDE, lines
+from tamizdat.importers.markup import HEADINGS, LISTS, OUTSIDE, Element, lines
 
 _MOST_COLUMNS, _MOST_ROWS = 100, 1000
 """Of one cell that spans several: more is a mistake, or an attack."""
 _PLACED = {*HEADINGS, *LISTS, *OUTSIDE, "table", "blockquote", "pre", "hr", "form"}
 """What a table of figures does not hold."""
-
-Element = html.HtmlElement
 
 
 def cells(table: Element) -> list[list[Element]]:

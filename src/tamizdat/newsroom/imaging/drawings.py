@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from io import BytesIO
+from typing import Any
 
 import resvg_py
 from lxml import etree
@@ -19,7 +20,7 @@ from tamizdat.newsroom.imaging.errors import PictureRefused
 WIDTH, HEIGHT = 1800, 3600
 """Pixels of the drawing: the widest size that readers get; a tall drawing is as high as HEIGHT at most."""
 
-TYPEFACES = {
+TYPEFACES: dict[str, Any] = {
     "font_family": "DejaVu Sans",
     "sans_serif_family": "DejaVu Sans",
     "serif_family": "DejaVu Serif",

@@ -49,7 +49,9 @@ class Picture(AbstractImage):
 
     kind = "picture"
 
-    file = UprightImageField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
+    file: Any = UprightImageField(
+        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     caption = models.TextField(blank=True, max_length=2000)
     alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")
     creator = models.CharField(blank=True, max_length=300)
