@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.rich_text import RichText
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.newsroom.models import Article
 
 
@@ -66,6 +67,8 @@ class StoryEdit(EditView):
             messages.warning(
                 request, _("This story is killed. It can be changed, but not published before the kill is lifted.")
             )
+        else:
+            warn_of_kill(request, self.page)
         return super().get(request, *args, **kwargs)
 
     def save_action(self) -> HttpResponse:
@@ -82,6 +85,7 @@ class StoryPages(PageViewSet):
     name = "desk_story_pages"
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
+    copy_view_class = StoryCopy
 
 
 def _key(text: str | None) -> uuid.UUID | None:
