@@ -213,7 +213,7 @@ def every_block(language: str) -> tuple[Block, ...]:
         Block(kind="gallery", value={"pictures": tuple(picture(number, language) for number in (0, 2, 3))}),
         Block(
             kind="table",
-            value={"caption": words["heading"], "head": (words["kicker"], "m", "19…"), "rows": rows},
+            value={"caption": words["heading"], "head": (words["kicker"], "m", "19…"), "rows": rows, "row_heads": True},
         ),
         Block(
             kind="audio",

@@ -241,7 +241,13 @@ def _table(value: Any, _: Context) -> dict[str, object] | None:
         if value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
         else ()
     )
-    return {"caption": value.get("table_caption") or "", "head": head, "rows": tuple(rows)}
+    has_row_heads = value.get("first_col_is_header") or value.get("table_header_choice") in ("column", "both")
+    return {
+        "caption": value.get("table_caption") or "",
+        "head": head,
+        "rows": tuple(rows),
+        "row_heads": bool(has_row_heads),
+    }
 
 
 def _file(value: Any, around: Context) -> dict[str, Any] | None:
