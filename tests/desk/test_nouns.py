@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -251,3 +252,12 @@ def test_editors_may_not_change_people_or_the_system(editor: Client, administrat
     for address in ("/desk/users/", "/desk/groups/", "/desk/collections/", "/desk/sites/", "/desk/locales/"):
         assert editor.get(address).status_code in (302, 404), address
     assert administrator.get("/desk/users/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "hub", ["http://127.0.0.1:8080/", "http://localhost/", "https://192.168.1.1/", "http://hub.internal/"]
+)
+def test_a_hub_is_no_host_of_our_own_network(hub: str) -> None:
+    with pytest.raises(ValidationError, match="open net"):
+        SiteSettings(hub=hub).clean()
+    SiteSettings(hub="https://hub.example.org/").clean()

@@ -227,7 +227,7 @@ def every_block(language: str) -> tuple[Block, ...]:
     return (
         *body(language),
         GalleryBlock(pictures=tuple(picture(number, language) for number in (0, 2, 3))),
-        TableBlock(caption=words["heading"], head=(words["kicker"], "m", "19…"), rows=rows),
+        TableBlock(caption=words["heading"], head=(words["kicker"], "m", "19…"), rows=rows, row_heads=True),
         AudioBlock(
             id="audio-1",
             url="/_/files/a/a.mp3",

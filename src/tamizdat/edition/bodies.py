@@ -260,8 +260,11 @@ def _table(value: Any, _: Context) -> blocks.TableBlock | None:
     if not rows:
         return None
     has_head = value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
+    has_row_heads = value.get("first_col_is_header") or value.get("table_header_choice") in ("column", "both")
     head = rows.pop(0) if has_head else ()
-    return blocks.TableBlock(caption=value.get("table_caption") or "", head=head, rows=tuple(rows))
+    return blocks.TableBlock(
+        caption=value.get("table_caption") or "", head=head, rows=tuple(rows), row_heads=bool(has_row_heads)
+    )
 
 
 def _document(value: Any, around: Context) -> blocks.DocumentBlock | None:

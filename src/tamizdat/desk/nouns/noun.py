@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from tamizdat.desk import taken
+from tamizdat.desk.columns import holds
 from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.filing import ADDRESSED
 from tamizdat.newsroom.models import Author, Region, RegionGroup, Series, StaticPage, Topic
@@ -54,7 +55,11 @@ class NounList(generic.IndexView):
         return rows.prefetch_related("texts") if hasattr(self.model, "texts") else rows
 
     def search_queryset(self, queryset: Any) -> Any:
-        return super().search_queryset(queryset).distinct()
+        if not self.is_searching or not self.search_fields:
+            return queryset
+        for word in self.search_query.split():
+            queryset = queryset.filter(holds(word, self.search_fields))
+        return queryset.distinct()
 
 
 class NounViews(ModelViewSet):

@@ -24,6 +24,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.newsroom.models import Article
 
 
@@ -73,6 +74,8 @@ class StoryEdit(EditView):
             messages.warning(
                 request, _("This story is killed. It can be changed, but not published before the kill is lifted.")
             )
+        else:
+            warn_of_kill(request, self.page)
         return super().get(request, *args, **kwargs)
 
 
@@ -81,6 +84,7 @@ class StoryPages(PageViewSet):
     name = "desk_story_pages"
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
+    copy_view_class = StoryCopy
 
 
 @contextmanager

@@ -71,12 +71,13 @@ class PullQuoteBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class TableBlock(Block):
-    """`head` is empty in a table without a row of headings."""
+    """`head` is empty in a table without a row of headings; `row_heads`: the first cell of each row is its heading."""
 
     kind = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    row_heads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from tamizdat.kit.hosts import may_be_public
 from tamizdat.newsroom.models.texts import LanguageField, Noted, Text, best
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "A colour is # and six hexadecimal figures, such as #c8321e.")
@@ -51,6 +54,11 @@ class SiteSettings(Noted):
 
     def __str__(self) -> str:
         return best(self.texts.all(), "", "name") or "Newsroom"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.hub and not may_be_public(urlsplit(self.hub).hostname or ""):
+            raise ValidationError({"hub": "A hub is a host of the open net, not one of this machine or its network."})
 
     @classmethod
     def get(cls) -> SiteSettings:
