@@ -37,10 +37,15 @@ SAME_ON_EVERY_DATABASE = frozenset(
         "desk/test_headers.py",
         "desk/test_words.py",
         "edition/test_companions.py",
+        "edition/test_corrected_texts.py",
         "edition/test_icons.py",
         "edition/test_look.py",
+        "edition/test_maps.py",
         "edition/test_own_theme.py",
         "edition/test_podcasts.py",
+        "edition/test_recordings.py",
+        "edition/test_series.py",
+        "edition/test_service_pages.py",
         "edition/test_text_edition.py",
     }
 )

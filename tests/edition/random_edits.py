@@ -27,6 +27,7 @@ from modelcluster.models import get_all_child_relations
 from PIL import Image
 from taggit.managers import TaggableManager
 from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import RichText
 
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
@@ -110,7 +111,9 @@ class LinkedNewsroom(SmallNewsroom):
         self.full: dict[str, bytes] = {}
         self._full_bakes = 0
         self.pictures = [self.picture(colour) for colour in ("red", "navy", "olive")]
+        self.picture("silver")  # which nothing shows yet
         self.file = Attachment.objects.create(title="Report", file=ContentFile(b"report", "report.txt"))
+        self.sound = Attachment.objects.create(title="Rain", file=ContentFile(b"rain", "rain.mp3"), seconds=60)
         other = RegionGroup(
             slug="other", sort_order=1
         )  # a region must be in a group: with one alone it cannot change it
@@ -119,7 +122,9 @@ class LinkedNewsroom(SmallNewsroom):
         for row, text in (*((row, RegionText) for row in self.regions), (self.topic, TopicText)):
             row.texts.add(text(language="ru", name=f"{row.slug} по-русски", introduction="<p>Words.</p>"))
             row.save()
-        self.regions[0].latitude, self.regions[0].longitude = 41.7, 44.8
+        for row, latitude in zip(self.regions, (41.7, 42.3), strict=True):
+            row.latitude, row.longitude = latitude, 44.8
+            row.save()
         self.regions[0].neighbours = [self.regions[1]]
         self.regions[0].save()
         for row in self.authors:
@@ -136,13 +141,13 @@ class LinkedNewsroom(SmallNewsroom):
         self._site()
 
     def another(self, name: str, **said: Any) -> Baker:
-        """Every tree links to the same files and sizes of pictures."""
+        """Every tree links to the same files and sizes of pictures. The one that edits reach has a renderer of its own."""
         renditions = self.folder / name / "renditions"
         renditions.parent.mkdir(exist_ok=True)
         renditions.symlink_to(settings.NEWSROOM.renditions)
         if name != "one":
             (renditions.parent / "media").symlink_to(self.folder / "one" / "media")
-        return super().another(name, **said)
+        return super().another(name, own_renderer=not name.startswith("whole-"), **said)
 
     def picture(self, colour: str) -> Picture:
         row = Picture(
@@ -162,6 +167,8 @@ class LinkedNewsroom(SmallNewsroom):
                 ("picture", {"picture": self.pictures[number % 3], "caption": "", "alt_text": ""}),
                 ("document", {"file": self.file, "title": ""}),
             ]
+            if number % 2:  # an episode of the podcast
+                body.append(("audio", {"file": self.sound, "title": "", "chapters": [], "transcript": RichText("")}))
             story = self.story(
                 f"Story {number}",
                 body=body,
@@ -192,7 +199,7 @@ class LinkedNewsroom(SmallNewsroom):
         menu.items.set([MenuItem(topic=self.topic, sort_order=0), MenuItem(page=page, label="Us", sort_order=1)])
         menu.save()
         site = SiteSettings.get()
-        site.texts.add(SiteText(language="ru", name="Проба", ask="Ask", warning="Warning"))
+        site.texts.add(SiteText(language="ru", name="Проба", ask_mode="ask", ask="Ask", warning="Warning"))
         site.ways.add(SupportWay(label="Give", url="https://example.org/give"))
         site.words.add(WordCorrection(language="en", message="Latest", text="Newest"))
         site.save()
@@ -215,10 +222,19 @@ class LinkedNewsroom(SmallNewsroom):
         baker = self.another(f"whole-{self._full_bakes}")
         counts = self.bake_whole(baker)
         assert not counts.failures, counts.failures
-        return contents(baker)
+        return files_of(baker)
 
 
 # What differs from a full bake
+
+
+NAMES_IN_SEARCH = ("search/public/aliases.json", "search/public/labels.json")
+
+
+def files_of(baker: Baker) -> dict[str, bytes]:
+    """Every file of a tree, and the names that the search knows, which lie beside it."""
+    beside = baker.tree.root.parent
+    return contents(baker) | {name: (beside / name).read_bytes() for name in NAMES_IN_SEARCH}
 
 
 def difference(incremental: dict[str, bytes], full: dict[str, bytes]) -> str:
@@ -263,7 +279,7 @@ def run_edits(room: LinkedNewsroom, edits: Iterator[Edit], rnd: random.Random) -
             continue
         counts = room.bake()
         before, room.full = room.full, room.full_bake()
-        fault = difference(contents(room.baker), room.full)
+        fault = difference(files_of(room.baker), room.full)
         fault += "".join(f"\n  failed: {one.target}: {one.why}" for one in counts.failures)
         yield Outcome(edit=edit.name, fault=fault, visible=room.full != before, written=counts.written)
         if fault:
@@ -622,6 +638,18 @@ def pen_name(room: LinkedNewsroom, rnd: random.Random) -> object:
     return author.save()
 
 
+def add_noun(kind: str) -> Callable[[LinkedNewsroom, random.Random], object]:
+    def make(room: LinkedNewsroom, rnd: random.Random) -> object:
+        model = apps.get_model("newsroom", kind)
+        fields: dict[str, Any] = {"group": RegionGroup.objects.first()} if kind == "Region" else {}
+        row = model(slug=word(rnd), **fields)
+        name = "title" if kind == "StaticPage" else "name"
+        row.texts.add(apps.get_model("newsroom", f"{kind}Text")(language="en", **{name: word(rnd)}))
+        return row.save()
+
+    return make
+
+
 def delete_noun(kind: str) -> Callable[[LinkedNewsroom, random.Random], object]:
     def make(room: LinkedNewsroom, rnd: random.Random) -> object:
         rows = list(apps.get_model("newsroom", kind)._default_manager.order_by("-pk"))
@@ -669,6 +697,11 @@ STATES = [
         "a translation is removed": remove_translation,
         "an author takes a pen name": pen_name,
         "most read": reads,
+        "a region is added": add_noun("Region"),
+        "a topic is added": add_noun("Topic"),
+        "a series is added": add_noun("Series"),
+        "an author is added": add_noun("Author"),
+        "a page is added": add_noun("StaticPage"),
         "a picture is deleted": delete_picture,
         "a file is deleted": delete_file,
         "a story is deleted": delete,
