@@ -48,6 +48,8 @@ FILES: dict[str, bytes] = {
     "_/map/0.conf": (
         b'"/?p=12" "301 /en/2026/11/story/";\n'
         b'"/nothing/here/" "301 /ru/";\n'
+        b'"/story.php?id=5&lang=ru" "301 /ru/";\n'
+        b'"/story.php?id=5:bridge" "301 /en/2026/11/story/";\n'
         b'"/2019/05/bridge.html/amp/" "301 /en/2026/11/story/";\n'
         b'"/nothing/left/" "410 en";\n'
         b'"/%D1%81%D1%82%D0%B0%D1%80%D0%BE%D0%B5/" "301 /ru/";\n'
