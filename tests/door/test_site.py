@@ -262,3 +262,11 @@ def test_the_cache_keeps_its_bound_over_more_than_it_holds(tmp_path: Path) -> No
     with running_door(tmp_path, "--cache-mib=1") as door:
         for number in [*range(60), *range(60)]:
             assert door.ask(f"/{number}/").body.startswith(b"<!doctype html>%d." % number)
+
+
+def test_players_of_other_sites_may_fetch_podcasts_and_nothing_else(door: Server) -> None:
+    for path in ("/en/series/talk/podcast.xml", "/en/2026/11/talk/chapters.json", "/en/2026/11/talk/transcript.vtt",
+                 "/en/2026/11/talk/transcript.html"):  # fmt: skip
+        assert door.ask(path).headers["access-control-allow-origin"] == "*", path
+    for path in ("/en/feed.xml", STORY_PATH, "/en/feed.json"):
+        assert "access-control-allow-origin" not in door.ask(path).headers, path
