@@ -14,6 +14,7 @@ from tests.door.client import PATIENCE, Server, free_port, wait_for
 from tests.door.editions import FILES, SECRET
 from tests.door.test_desk import Desk, asked, desk_at
 from tests.door.test_hostile import ESCAPES
+from tests.door.test_nginx import PODCAST
 
 CADDYFILE = Path(__file__).parents[2] / "docs/install/Caddyfile"
 STORY = "/en/2026/11/story/"
@@ -56,6 +57,10 @@ def test_pages_files_and_headers(caddy: Server) -> None:
         assert ("immutable" in answer.headers["cache-control"]) == path.startswith("/_/")
     assert caddy.ask("/en/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert caddy.ask("/en/rss.xml").headers["content-type"] == "application/rss+xml; charset=utf-8"
+    for path in PODCAST:
+        assert caddy.ask(path).headers["access-control-allow-origin"] == "*", path
+    assert "access-control-allow-origin" not in caddy.ask("/en/feed.xml").headers
+    assert caddy.ask("/_/files/c3/talk.m4b").headers["content-type"] == "audio/mp4"
     for page in ("drawing.svg", "LETTER.HTML"):
         assert "sandbox" in caddy.ask(f"/_/files/c3/{page}").headers["content-security-policy"], page
     assert caddy.ask("/en/2026/11/story").headers["location"].endswith("story/")

@@ -39,14 +39,16 @@ def alone(baker: Baker, *, wait: bool = False) -> AbstractContextManager[bool]:
 
 
 def unfinished(baker: Baker) -> bool:
-    """Whether everything is to be baked: for the first time, or because a full bake was broken off or a power cut took
-    what was not on the disk yet."""
+    """Whether everything is to be baked: for the first time, or because a full bake was broken off, a power cut took what was
+    not on the disk yet, or somebody removed the public folder."""
     return baker.graph.state.full_bake or _begin_anew(baker)
 
 
 def _begin_anew(baker: Baker) -> bool:
     state = baker.graph.state
-    return not state.generation or state.marking or state.lost_files()
+    if not state.generation or state.marking or state.lost_files():
+        return True
+    return not state.full_bake and baker.tree.is_lost() and baker.graph.has_files()
 
 
 def resume(
@@ -130,6 +132,7 @@ def _finish(
                     continue
                 running.remove(process)
                 if process.failed:
+                    baker.graph.store.check()
                     raise TreeError(baker.graph.state.trouble or ENDED_EARLY)
                 if name := process.killed_by:
                     killed_in_a_row += 1

@@ -311,6 +311,14 @@ class Graph:
         with self.store.writing():
             self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", [(path,) for path in paths])
 
+    def will_be_removed(self, path: str) -> bool:
+        """Whether a file is to be removed once nothing waits."""
+        return self._db.execute("SELECT 1 FROM removal WHERE path = ?", (path,)).fetchone() is not None
+
+    def has_files(self) -> bool:
+        """Whether any target claims a file."""
+        return self._db.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
+
     @contextmanager
     def removing(self, most: int = 500) -> Iterator[list[str]]:
         """Files to remove in the block, which are then forgotten: none while anything waits to be baked, for it may still

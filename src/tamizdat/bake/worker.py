@@ -23,6 +23,7 @@ from tamizdat.bake.baker import NEVER, Baker
 from tamizdat.bake.fingerprint import Outdated
 from tamizdat.bake.low_priority import LowPriorityBake
 from tamizdat.bake.models import Change
+from tamizdat.bake.store import GraphReplaced, is_damage
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import AT_ONCE
@@ -136,12 +137,22 @@ class Worker:
                 logger.warning("%s", error)
                 break
             except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
-                self._report(error)
+                if isinstance(error, sqlite3.DatabaseError) and (is_damage(error) or isinstance(error, GraphReplaced)):
+                    self._reopen_graph(error)
+                    started = False
+                else:
+                    self._report(error)
                 close_old_connections()
                 listener, ready = None, False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         self._low_priority.end()
+
+    def _reopen_graph(self, error: sqlite3.DatabaseError) -> None:
+        try:
+            self._baker.reopen_graph(error)
+        except (sqlite3.Error, OSError) as other:
+            logger.error("%s", in_words(other))
 
     def _report(self, error: Exception) -> None:
         """In the log always; in the graph, where the desk and `tamizdat status` look, if it can be written."""
@@ -152,7 +163,6 @@ class Worker:
 
     def _start(self, stop: threading.Event) -> None:
         baker = self._baker
-        baker.tree.sweep()
         self._bake_everything(stop)
         baker.notice_fingerprints()
         baker.retry_failures()

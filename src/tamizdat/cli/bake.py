@@ -31,7 +31,9 @@ def bake_edition(options: GlobalOptions, *, full: bool, processes: int | None = 
     from tamizdat.operations.bakery import bakery
 
     if not options.debug:
-        logging.getLogger("tamizdat.bake").setLevel(logging.CRITICAL)  # failures are printed below, in a line each
+        logging.getLogger("tamizdat.bake.baker").setLevel(
+            logging.CRITICAL
+        )  # failures are printed below, in a line each
     baking = bakery()
     with progress_bar("Baking", "pages") as progress:
         done = baking.bake_all(processes=processes, progress=progress) if full else baking.bake_due(progress)

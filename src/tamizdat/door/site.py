@@ -9,6 +9,7 @@ from tamizdat.door.conditions import CONDITIONAL, Verdict, judge, wanted_range
 from tamizdat.door.file_cache import FileCache, Page, Representation
 from tamizdat.door.headers import ASK_AGAIN, block
 from tamizdat.door.moved import Gone, Moved, MovedMap
+from tamizdat.door.query_key import names_something
 from tamizdat.door.reply import Reply, Request, plain, redirect, status_line
 from tamizdat.door.representations import RepresentationBuilder
 from tamizdat.door.settings import MEBIBYTE, DoorSettings
@@ -86,7 +87,7 @@ class Site:
         if request.method not in (b"GET", b"HEAD"):
             return plain(405, "Pages here can be read, not written to.", "Allow: GET, HEAD")
         path, _, query = request.target.partition(b"?")
-        if query and (moved := self._map.find(request.target)):
+        if query and names_something(query) and (moved := self._map.find(request.target)):
             return self._moved(moved, request, b"")
         address = read_address(path)
         for _ in range(TRIES):
