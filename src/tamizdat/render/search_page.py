@@ -12,7 +12,7 @@ State = Literal["start", "short", "found", "none", "rebuilding", "busy"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class SearchLink:
     """A link to the same search with one thing changed. `value` is a code that templates have a text for: a genre, a
     language, an order; `chosen`, that this is the search of the page itself."""
 
@@ -28,7 +28,7 @@ class Facet:
     """A filter of the search: `kind` is "region", "topic", "author", "series" or "genre"."""
 
     kind: str
-    choices: tuple[Choice, ...]
+    links: tuple[SearchLink, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +56,11 @@ class SearchPage:
     total: int = 0
     number: int = 1
     hits: tuple[Hit, ...] = ()
-    meant: Choice | None = None
+    meant: SearchLink | None = None
     replaced: bool = False
-    languages: tuple[Choice, ...] = ()
-    orders: tuple[Choice, ...] = ()
-    times: tuple[Choice, ...] = ()
+    languages: tuple[SearchLink, ...] = ()
+    orders: tuple[SearchLink, ...] = ()
+    times: tuple[SearchLink, ...] = ()
     facets: tuple[Facet, ...] = ()
     everything: str = ""
     before: str = ""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
 
-from tamizdat.search.concordance import under
 from tamizdat.search.fold import keys
 from tamizdat.search.grams import grams
+from tamizdat.search.term_vectors import index_stems
 from tamizdat.search.text import SHORT_TEXT, letter_case, tokens, word
 
 LONGEST_PIECE = 64
@@ -66,7 +66,7 @@ def term(token: str, language: str) -> Term:
     case, lower = letter_case(token[0]), token.lower()
     if not one.plain:
         return Term(token, lower, case, "", "", "", ())
-    return Term(token, lower, case, one.plain, one.stem, " ".join(grams(one.plain)), under(one, language))
+    return Term(token, lower, case, one.plain, one.stem, " ".join(grams(one.plain)), index_stems(one, language))
 
 
 @lru_cache(maxsize=40_000)

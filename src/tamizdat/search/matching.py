@@ -15,11 +15,11 @@ from tantivy import Occur
 
 from tamizdat.search import fold
 from tamizdat.search.aliases import Aliases
-from tamizdat.search.concordance import under
 from tamizdat.search.grams import grams
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Clause, Parsed
 from tamizdat.search.term_groups import TermGroup, either, every, some
+from tamizdat.search.term_vectors import index_stems
 from tamizdat.search.text import Word, possible_names, tokens, word, words
 
 PLAIN, STEM, GRAM = 32.0, 16.0, 5.0
@@ -132,7 +132,9 @@ class QueryBuilder:
         ]
         return TermGroup(
             plains=frozenset(plain for plains in spelled for plain in plains),
-            under=frozenset(stem for found, language in read for one in found for stem in under(one, language)),
+            listed_under=frozenset(
+                stem for found, language in read for one in found for stem in index_stems(one, language)
+            ),
             must=tuple(asked),
             unscored=tuple(asked),
             stories=min((self._count("plain", one.plain) for one in clause.words), default=0),
@@ -159,8 +161,8 @@ class QueryBuilder:
             plains=frozenset(plains),
             stems=frozenset(stems),
             keys=frozenset(keys),
-            under=frozenset(
-                stem for one, language in zip(read, self._languages, strict=True) for stem in under(one, language)
+            listed_under=frozenset(
+                stem for one, language in zip(read, self._languages, strict=True) for stem in index_stems(one, language)
             ),
             must=tuple(asked),
             unscored=(*(self._term("stem", one) for one in stems), *(self._term("fold", one) for one in _heard(keys))),

@@ -12,10 +12,10 @@ from tantivy import Occur
 
 from tamizdat.search import fields
 from tamizdat.search.analysis import analyse
-from tamizdat.search.concordance import stems
 from tamizdat.search.documents import Document
 from tamizdat.search.index import Reading
 from tamizdat.search.results import Related
+from tamizdat.search.term_vectors import stems_of
 
 MOST_WORDS = 30
 CANDIDATES = 40
@@ -59,7 +59,7 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
     found = []
     for _, address in hits:
         held = reading.searcher.doc(address)
-        one = _compare(about, document, fields.unpack(held["stored"][0]), stems(held["concordance"][0]))
+        one = _compare(about, document, fields.unpack(held["stored"][0]), stems_of(held["term_vector"][0]))
         if one is not None:
             found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.score, -one.id))[:limit])

@@ -15,7 +15,7 @@ from tamizdat.search.aliases import Aliases
 from tamizdat.search.completion import Labels, headlines
 from tamizdat.search.documents import Document
 from tamizdat.search.fold import WEIGHTS
-from tamizdat.search.fragments import Marker
+from tamizdat.search.highlighting import Highlighter
 from tamizdat.search.index import Reading, faults, read, stamp
 from tamizdat.search.matching import Matcher, Matching
 from tamizdat.search.query import LAST_RESULT, MOST_RESULTS, Parsed, Query, parse
@@ -105,8 +105,10 @@ class Searcher:
             total, hits = _ranked(reading, bare if by_date else asked, chosen, query, by_date=by_date)
             if total >= FEW:
                 break
-        marker = Marker(matching.groups)
-        results = [_result(reading.searcher, marker, address, 0.0 if by_date else score) for score, address in hits]
+        highlighter = Highlighter(matching.groups)
+        results = [
+            _result(reading.searcher, highlighter, address, 0.0 if by_date else score) for score, address in hits
+        ]
         if not by_date:
             results.sort(key=lambda one: (-one.score, -one.id))
         counts = facets.count(reading.searcher, bare, chosen) if bare else _NOTHING
@@ -170,7 +172,7 @@ def _ranked(reading: Reading, asked: tantivy.Query, chosen: Chosen, query: Query
     return found.count, found.hits
 
 
-def _result(searcher: tantivy.Searcher, marker: Marker, address: tantivy.DocAddress, score: float) -> Result:
+def _result(searcher: tantivy.Searcher, highlighter: Highlighter, address: tantivy.DocAddress, score: float) -> Result:
     held = searcher.doc(address)
     story = fields.unpack(held["stored"][0])
     return Result(
@@ -179,7 +181,7 @@ def _result(searcher: tantivy.Searcher, marker: Marker, address: tantivy.DocAddr
         headline=story.headline,
         language=story.language,
         published=story.published,
-        fragment=marker.fragment(story, held["concordance"][0]),
+        fragment=highlighter.fragment(story, held["term_vector"][0]),
         score=round(score, 4),
         live=story.live,
     )

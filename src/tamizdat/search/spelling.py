@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import tantivy
 
 from tamizdat.search import fields
-from tamizdat.search.concordance import every
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Parsed
+from tamizdat.search.term_vectors import all_tokens
 from tamizdat.search.text import word, words
 
 SHORTEST, LONG = 4, 7
@@ -88,7 +88,7 @@ class Speller:
             language = fields.unpack(held["stored"][0]).language
             seen.update(
                 word(token, language).plain
-                for token in every(held["concordance"][0])
+                for token in all_tokens(held["term_vector"][0])
                 if abs(len(token) - len(plain)) <= 2
             )
         return max(((self._count(one), one) for one in seen if _within(plain, one, 2)), default=(0, ""))

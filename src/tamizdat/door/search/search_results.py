@@ -10,7 +10,7 @@ from typing import get_args
 
 from tamizdat.door.search.search_request import EVERY, FACETS, Order, SearchRequest
 from tamizdat.render.languages import name
-from tamizdat.render.search_page import Choice, Facet, Hit, SearchPage
+from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage
 from tamizdat.search.query import LAST_RESULT
 from tamizdat.search.results import Completion, Results, Values
 
@@ -45,7 +45,7 @@ def search_page(
             )
             for one in results.results
         ),
-        meant=Choice(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
+        meant=SearchLink(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
         replaced=results.replaced,
         languages=_languages(page_address, search, language, results),
         orders=_orders(page_address, search) if results.results and search.text else (),
@@ -53,7 +53,7 @@ def search_page(
         facets=tuple(
             facet
             for kind in FACETS
-            if (facet := _facet(page_address, search, kind, results, labels.get(kind, {}))).choices
+            if (facet := _facet(page_address, search, kind, results, labels.get(kind, {}))).links
         ),
         everything=nothing.address(page_address) if search.narrowed else "",
         before=search.page(search.number - 1).address(page_address) if search.offset else "",
@@ -103,8 +103,8 @@ def _facet(page_address: str, search: SearchRequest, kind: str, results: Results
     chosen = search.values(kind)
     counts = dict(results.facets.get(kind, ()))
     first = list(counts)[:SHOWN_VALUES]
-    choices = (
-        Choice(
+    links = (
+        SearchLink(
             value=value,
             name=names.get(value) or value,
             url=search.with_value(kind, value, there=value not in chosen).address(page_address),
@@ -113,25 +113,25 @@ def _facet(page_address: str, search: SearchRequest, kind: str, results: Results
         )
         for value in (*first, *(one for one in chosen if one not in first))
     )
-    return Facet(kind=kind, choices=tuple(choices))
+    return Facet(kind=kind, links=tuple(links))
 
 
-def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[Choice, ...]:
+def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[SearchLink, ...]:
     """The others that have hits, and all of them together."""
     other = replace(search, offset=0)
     found = tuple(
-        Choice(value=code, name=code, url=replace(other, language=code).address(page_address), count=count)
+        SearchLink(value=code, name=code, url=replace(other, language=code).address(page_address), count=count)
         for code, count in results.facets.get("language", ())
         if code != language
     )
     if not language or not found:
         return found
-    return (*found, Choice(value="", name="", url=replace(other, language=EVERY).address(page_address)))
+    return (*found, SearchLink(value="", name="", url=replace(other, language=EVERY).address(page_address)))
 
 
-def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
+def _orders(page_address: str, search: SearchRequest) -> tuple[SearchLink, ...]:
     return tuple(
-        Choice(
+        SearchLink(
             value=order,
             name=order,
             url=replace(search, order=order, offset=0).address(page_address),
@@ -141,17 +141,19 @@ def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
     )
 
 
-def _times(page_address: str, search: SearchRequest, today: date) -> tuple[Choice, ...]:
-    """The last week, month and year; other dates are shown as a choice of their own."""
+def _times(page_address: str, search: SearchRequest, today: date) -> tuple[SearchLink, ...]:
+    """The last week, month and year; other dates are shown as a link of their own."""
     found = []
     for value, back in TIMES:
         since = today - timedelta(days=back) if back else None
         chosen = search.until is None and search.since == since
         url = replace(search, since=since, until=None, offset=0).address(page_address)
-        found.append(Choice(value=value, name="", url=url, chosen=chosen))
-    if not any(choice.chosen for choice in found):
+        found.append(SearchLink(value=value, name="", url=url, chosen=chosen))
+    if not any(link.chosen for link in found):
         days = f"{search.since or '…'} – {search.until or '…'}"
-        found.append(Choice(value="days", name=days, url=replace(search, offset=0).address(page_address), chosen=True))
+        found.append(
+            SearchLink(value="days", name=days, url=replace(search, offset=0).address(page_address), chosen=True)
+        )
     return tuple(found)
 
 

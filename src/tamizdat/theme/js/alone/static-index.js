@@ -1,4 +1,4 @@
-// The search where no server answers: reads the index that lies in the edition (src/tamizdat/search/printed.py says how it
+// The search where no server answers: reads the index that lies in the edition (src/tamizdat/search/static_index.py says how it
 // is written). Nothing is fetched before search.js finds that it stands alone.
 (function () {
   var form = document.querySelector("form[data-search]"), model = document.getElementById("found-entry");
