@@ -41,8 +41,8 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Analysed:
-    """`plain` and `stems` are all words of the text, joined by spaces, the former in their order, the latter as `stem_term`s. `terms` are the distinct
-    tokens, as they are written, in the order in which they first come; `counts` says how often."""
+    """`plain` and `stems` are all words of the text, joined by spaces, the former in their order, the latter as `stem_term`s.
+    `terms` are the distinct tokens, as they are written, in the order in which they first come; `counts` says how often."""
 
     plain: str
     stems: str

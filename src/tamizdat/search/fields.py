@@ -1,7 +1,7 @@
 """What of a story goes into which field of the index. The text comes here analysed; tantivy only cuts at spaces.
 
 plain   every word as it is written: exact matches and phrases
-stem    every word's stem
+stem    every word's stem, after the language that it was made by: en:elect
 fold    the keys of words that could be names, under which spellings meet
 grams   four-letter runs of the stems, for long questions
 head    stems and keys of headline, dek and names once more: a hit there weighs more

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur
 
 from tamizdat.search import fields
-from tamizdat.search.analysis import analyse
+from tamizdat.search.analysis import analyse, stem_term
 from tamizdat.search.documents import Document
 from tamizdat.search.index import Reading
 from tamizdat.search.results import Related
@@ -47,7 +47,12 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
         return ()
     schema = reading.schema
     asked = [
-        (Occur.Should, tantivy.Query.const_score_query(tantivy.Query.term_query(schema, "stem", stem), weight))
+        (
+            Occur.Should,
+            tantivy.Query.const_score_query(
+                tantivy.Query.term_query(schema, "stem", stem_term(stem, document.language)), weight
+            ),
+        )
         for stem, weight in about.weights.items()
     ]
     asked = [(Occur.Must, tantivy.Query.boolean_query(asked))]
@@ -79,7 +84,7 @@ def _about(reading: Reading, document: Document) -> _About:
         names.update(term.stem for term, _ in read.names())
     weights = {}
     for stem, count in counted.items():
-        there = reading.searcher.doc_freq("stem", stem)
+        there = reading.searcher.doc_freq("stem", stem_term(stem, language))
         if there and there <= max(COMMON * stories, FEW) and len(stem) > 2:
             rarity = math.log(1 + stories / there)
             weights[stem] = (

@@ -8,9 +8,9 @@ import unicodedata
 # Inside a word and of no weight: soft hyphen, joiners, direction marks, Arabic stretching and vowel signs.
 _SILENT = re.compile("[\u00ad\u034f\u061c\u0640\u200b-\u200f\u2060\ufeff\u064b-\u065f\u0670\u06d6-\u06ed]")
 APOSTROPHES = "'`´’‘‛ʹʻʼʽ՚׳＇′"
-TYPED_APOSTROPHE = "(?<=[а-щА-ЩґҐ])[\"*″”](?=[яюєїеёЯЮЄЇЕЁ])"
+TYPED_APOSTROPHE = '(?<=[а-щА-ЩґҐ])["*″”](?=[яюєїеёЯЮЄЇЕЁ])'
 """What stands for an apostrophe in Ukrainian and Belarusian where a keyboard has none: Кам"янець, Кам*янець."""
-_APOSTROPHES = re.compile(f"[{APOSTROPHES}\"*″”]")
+_APOSTROPHES = re.compile(f'[{APOSTROPHES}"*″”]')
 _MARKS = re.compile("[\u0300-\u036f]")
 _OWN_MARKS = re.compile("(?<=[иИуУгГкКеЕіІ])[\u0306\u0308\u0301](?![\u0300-\u036f])")
 _OWN_LETTERS = "йўїіќѓў"

@@ -16,7 +16,8 @@ SHORTEST, USUAL = 2, 3
 @dataclass(frozen=True, slots=True)
 class Turkic:
     """`endings` are tried from the last to the first place in the word. `final` maps a last letter to the one that it stands
-    for; `trailing` are last vowels and `unclear` last consonants that an ending may have, too; `vowel` is the last vowel of a word that its forms may lose."""
+    for; `trailing` are last vowels and `unclear` last consonants that an ending may have, too; `vowel` is the last vowel of
+    a word that its forms may lose."""
 
     endings: tuple[re.Pattern[str], ...]
     has_vowel: re.Pattern[str]
@@ -42,7 +43,9 @@ class Turkic:
         return self.vowel.sub("", word)
 
 
-def _turkic(*, vowels: str, lost: str, before: str, final: dict[str, str], trailing: str, unclear: str, endings: tuple[str, ...]) -> Turkic:
+def _turkic(
+    *, vowels: str, lost: str, before: str, final: dict[str, str], trailing: str, unclear: str, endings: tuple[str, ...]
+) -> Turkic:
     return Turkic(
         endings=tuple(re.compile(f"(?:{ending})$") for ending in endings),
         has_vowel=re.compile(f"[{vowels}]"),
