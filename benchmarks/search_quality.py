@@ -40,14 +40,25 @@ NEWS_LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk", "az", "ka", "hy", "b
 MADE_UP, PEOPLE = 2000, 300
 FORMS = {"uk": 0.95, "ru": 0.95, "be": 0.95}
 SYLLABLES = (
-    ("b c d f g h k l m n p r s t v z sh ch tr pl br st kr gr".split(), "a e i o u".split()),
-    ("б в г д ж з к л м н п р с т ф х ц ч ш тр пл бр ст кр гр".split(), "а е и о у ы я ю".split()),
-    ("ბ გ დ ვ ზ თ კ ლ მ ნ პ ჟ რ ს ტ ფ ქ ღ ყ შ ჩ ც ძ წ ჭ ხ ჯ".split(), "ა ე ი ო უ".split()),
+    ("bcdfghklmnprstvz", "aeiou"),
+    ("бвгджзклмнпрстфхцчш", "аеиоуыяю"),
+    ("ბგდვზთკლმნპჟრსტფქღყშჩცძწჭხჯ", "აეიოუ"),
 )
-CYRILLIC = tuple(
-    pair.split(":")
-    for pair in "shch:щ sch:ш sh:ш ch:ч zh:ж kh:х ph:ф th:т ck:к ya:я yu:ю a:а b:б c:к d:д e:е f:ф g:г h:х i:и j:дж k:к l:л"
-    " m:м n:н o:о p:п q:к r:р s:с t:т u:у v:в w:в x:кс y:и z:з".split()
+"""Consonants and vowels of made-up words, in three scripts."""
+CYRILLIC = (
+    *(
+        ("shch", "щ"),
+        ("sch", "ш"),
+        ("sh", "ш"),
+        ("ch", "ч"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ph", "ф"),
+        ("th", "т"),
+        ("ck", "к"),
+    ),
+    *(("ya", "я"), ("yu", "ю"), ("j", "дж"), ("x", "кс")),
+    *zip("abcdefghiklmnopqrstuvwyz", "абкдефгхиклмнопкрстуввиз", strict=True),
 )
 EVERY = 4
 """Each fourth headline is asked for in each other language: enough, in a minute."""

@@ -44,10 +44,11 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
-    """`kept` are hidden fields of the form, names and values: the filters that stay for another query. `meant` is a
-    suggested spelling of the query; where `replaced`, the hits are those of the suggestion. `languages` are other languages
-    that have hits. `everything` is the address of the search without filters; `before` and `after` are those of the pages
-    of results before and after this one; '' where there is none."""
+    """`kept` are hidden fields of the form, names and values: the filters that stay for another query. `similar` are stories
+    that do not match, and are not counted. `meant` is a suggested spelling of the query; where `replaced`, nothing matches
+    the query, and the similar stories are those of the suggestion. `languages` are other languages that have hits.
+    `everything` is the address of the search without filters; `before` and `after` are those of the pages of results before
+    and after this one; '' where there is none."""
 
     url: str
     state: State = "start"
@@ -56,6 +57,7 @@ class SearchPage:
     total: int = 0
     number: int = 1
     hits: tuple[Hit, ...] = ()
+    similar: tuple[Hit, ...] = ()
     meant: SearchLink | None = None
     replaced: bool = False
     languages: tuple[SearchLink, ...] = ()

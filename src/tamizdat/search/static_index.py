@@ -38,8 +38,9 @@ SHARD, MOST_SHARDS = 24_000, 1_000
 MOST_STORIES = 4_000
 """A word that more have tells little: only its best and newest are kept, and it is no condition any more."""
 AT_ONCE = 10_000
-LEVELS = "234"
-"""Of a name's keys (fold.WEIGHTS): the first is among the second; the fifth finds too much that a reader did not mean."""
+LEVELS = "267"
+"""Of a name's keys (fold.WEIGHTS): the first is among the second; VOUCHED are looked for where a query has several words."""
+VOUCHED = "67"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +88,11 @@ class StaticIndexBuilder:
         for part, place in parts:
             for token, term in part.terms.items():
                 if term.plain:
-                    self._forms[term.stem].add(term.plain)
                     weight = OFTEN if place == BODY and part.counts[token] >= 3 else place
-                    if weights.get(term.stem, -1) < weight:
-                        weights[term.stem] = weight
+                    for plain, stem in ((term.plain, term.stem), *term.parts):
+                        self._forms[stem].add(plain)
+                        if weights.get(stem, -1) < weight:
+                            weights[stem] = weight
             for term, guess in part.names():
                 self._name(term, guess)
         for stem, weight in weights.items():
@@ -199,7 +201,9 @@ def numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def letter_table() -> dict[str, object]:
     """What the browser needs to read a typed word as scripts.py and fold.py do."""
-    return {**scripts.table(), **fold.table(), "levels": {level: fold.WEIGHTS[level] for level in LEVELS}}
+    levels = {level: fold.WEIGHTS[level] for level in LEVELS}
+    least = {"6": fold.SURE_CONSONANTS, "7": fold.SURE_SOUNDS}
+    return {**scripts.table(), **fold.table(), "levels": levels, "least": least, "vouched": VOUCHED}
 
 
 def _number(value: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
@@ -12,7 +12,7 @@ from tamizdat.door.search.search_request import EVERY, FACETS, Order, SearchRequ
 from tamizdat.render.languages import name
 from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage
 from tamizdat.search.query import LAST_RESULT
-from tamizdat.search.results import Completion, Results, Values
+from tamizdat.search.results import Completion, Result, Results, Values
 
 SHOWN_VALUES = 8
 """Values of a facet; those that are chosen are always among them."""
@@ -35,16 +35,8 @@ def search_page(
         kept=search.fields(),
         total=results.total,
         number=search.number,
-        hits=tuple(
-            Hit(
-                url=one.url,
-                headline=one.headline,
-                language=one.language,
-                published_at=datetime.fromtimestamp(one.published, UTC),
-                fragment=one.fragment,
-            )
-            for one in results.results
-        ),
+        hits=_hits(results.results),
+        similar=_hits(results.similar),
         meant=SearchLink(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
         replaced=results.replaced,
         languages=_languages(page_address, search, language, results),
@@ -66,20 +58,36 @@ def results_json(results: Results, labels: Labels) -> dict[str, object]:
     names = {**labels, "language": {code: name(code) for code, _ in results.facets.get("language", ())}}
     answer: dict[str, object] = {
         "total": results.total,
-        "results": [
-            {
-                "url": one.url,
-                "headline": one.headline,
-                "language": one.language,
-                "published": datetime.fromtimestamp(one.published, UTC).isoformat(),
-                "fragment": "".join(_marked(text) if marked else _escaped(text) for text, marked in one.fragment),
-                "score": one.score,
-            }
-            for one in results.results
-        ],
+        "results": [_result_json(one) for one in results.results],
         "facets": {facet: _values_json(values, names.get(facet, {})) for facet, values in results.facets.items()},
     }
+    if results.similar:
+        answer["similar"] = [_result_json(one) for one in results.similar]
     return answer | ({"meant": results.meant} if results.meant else {})
+
+
+def _hits(results: Iterable[Result]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(
+            url=one.url,
+            headline=one.headline,
+            language=one.language,
+            published_at=datetime.fromtimestamp(one.published, UTC),
+            fragment=one.fragment,
+        )
+        for one in results
+    )
+
+
+def _result_json(one: Result) -> dict[str, object]:
+    return {
+        "url": one.url,
+        "headline": one.headline,
+        "language": one.language,
+        "published": datetime.fromtimestamp(one.published, UTC).isoformat(),
+        "fragment": "".join(_marked(text) if marked else _escaped(text) for text, marked in one.fragment),
+        "score": one.score,
+    }
 
 
 def completions_json(completions: tuple[Completion, ...], language: str) -> dict[str, object]:
@@ -107,13 +115,24 @@ def _facet(page_address: str, search: SearchRequest, kind: str, results: Results
         SearchLink(
             value=value,
             name=names.get(value) or value,
-            url=search.with_value(kind, value, there=value not in chosen).address(page_address),
+            url=_changed(search, kind, value).address(page_address),
             count=counts.get(value, 0),
             chosen=value in chosen,
         )
         for value in (*first, *(one for one in chosen if one not in first))
     )
     return Facet(kind=kind, links=tuple(links))
+
+
+def _changed(search: SearchRequest, kind: str, value: str) -> SearchRequest:
+    """The search that a value of a facet leads to: without the value if it was chosen, else with it in place of others, so
+    that as many stories are found as the value's count says."""
+    if value in search.values(kind):
+        return search.with_value(kind, value, there=False)
+    others = search
+    for other in search.values(kind):
+        others = others.with_value(kind, other, there=False)
+    return others.with_value(kind, value, there=True)
 
 
 def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[SearchLink, ...]:
