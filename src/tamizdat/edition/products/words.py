@@ -1,6 +1,6 @@
 """The search of a host that only has files: which words stand in which stories, and what is shown of each story.
 
-The words of a language are gathered anew at leisure, from the index that the server's search has; the passages of a
+The words of a language are gathered anew at low priority, from the index that the server's search has; the passages of a
 story change with it, so a killed one shows nothing at once, whatever its words still say.
 """
 
@@ -20,7 +20,7 @@ from tamizdat.edition.values.stories import SPAN, addressed_articles, span
 from tamizdat.kit.keys import Key
 from tamizdat.kit.moments import rfc3339
 from tamizdat.newsroom.models import Article as ArticleRow
-from tamizdat.search import printed
+from tamizdat.search import static_index
 
 AT_ONCE = 20
 """Such files for which stories are read together."""
@@ -55,9 +55,9 @@ class WordsProduct(OneByOne):
         folder, language = self.tools.search / PUBLIC, target.rest
         if language in self.setting.languages:
             with writing(folder):
-                for leaf in printed.leaves(folder, language):
-                    path = (SHARD if leaf.name else DIRECTORY).format(name=leaf.name, language=language)
-                    yield File(path=path, data=leaf.text.encode())
+                for file in static_index.index_files(folder, language):
+                    path = (SHARD if file.name else DIRECTORY).format(name=file.name, language=language)
+                    yield File(path=path, data=file.text.encode())
 
     def label(self, target: Key) -> str:
         return f"/{DIRECTORY.format(language=target.rest)}"
