@@ -91,7 +91,7 @@ def test_a_letter_goes_through_the_door_and_a_hasty_writer_is_held_back(page: Pa
             expect(page.locator(".no-door")).to_be_hidden()
             page.get_by_label("Your message").fill(f"Letter {number}")
             page.get_by_role("button", name="Send").click()
-            heading = "Your message was not sent" if number == 6 else "Your message has arrived"
+            heading = "Your message was not sent" if number == 6 else "Your message has been sent"
             expect(page.get_by_role("heading", name=heading)).to_be_visible()
     assert {letter.text for letter in messages.newest(store, 0, 30)} == {f"Letter {number}" for number in range(1, 6)}
     assert b"127.0.0.1" not in store.read_bytes()
@@ -102,4 +102,4 @@ def test_without_a_door_the_form_gives_way_to_the_mail_address(page: Page, serve
     expect(page.locator("form.letter")).to_be_hidden()
     expect(page.locator(".no-door")).to_be_visible()
     expect(page.locator(".by-mail a")).to_have_attribute("href", "mailto:desk@pass.example")
-    expect(page.get_by_text("Not for secrets")).to_be_visible()
+    expect(page.get_by_text("Do not send secrets here")).to_be_visible()

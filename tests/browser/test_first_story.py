@@ -87,7 +87,7 @@ def write(page: Page, photo: Path) -> None:
     window.get_by_role("tab", name="Upload").click()
     window.get_by_label("File", exact=False).set_input_files(photo)
     expect(window.get_by_label("Name in the library")).to_have_value("zeskari")
-    window.get_by_label("What is seen", exact=True).fill(SEEN)
+    window.get_by_label("Alt text", exact=True).fill(SEEN)
     window.get_by_role("button", name="Upload").click()
     expect(window).to_have_count(0)
     expect(page.locator(".image-chooser img")).to_be_visible()

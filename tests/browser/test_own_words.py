@@ -20,7 +20,7 @@ def test_a_text_is_chosen_from_the_list_and_said_otherwise_on_the_site(page: Pag
     offered = field.evaluate("field => [...field.list.options].map(option => option.value)")
     assert {"Latest", "Skip to content"} <= set(offered)
     field.fill("Skip to content")
-    own = page.get_by_label("As we say it").locator("visible=true")
+    own = page.get_by_label("Our wording").locator("visible=true")
     expect(own).to_have_attribute("placeholder", "К тексту")
     own.fill("Сразу к тексту")
     page.get_by_role("button", name="Save", exact=True).click()

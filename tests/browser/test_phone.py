@@ -155,7 +155,7 @@ def test_removing_the_last_page_leaves_nothing(page: Page, door: Server) -> None
     keep(page, story_of(page, door, "Flood"))
     page.goto(address(door, "/en/offline/"))
     page.locator(".kept-list button").click()
-    expect(page.get_by_text("Nothing is kept.")).to_be_visible()
+    expect(page.get_by_text("Nothing is saved.")).to_be_visible()
     eventually(lambda: page.evaluate(ON_THE_PHONE) == NOTHING, "an empty phone")
 
 
@@ -164,7 +164,7 @@ def test_erase_stands_on_every_page_and_leaves_nothing(page: Page, door: Server)
     keep(page, story)
     page.evaluate("localStorage.mine = sessionStorage.mine = 1; document.cookie = 'mine=1; path=/'")
     with page.expect_response("**/api/erase") as answer:
-        page.get_by_role("link", name="Erase from this phone").click()
+        page.get_by_role("link", name="Erase from this device").click()
     page.wait_for_url("about:blank")
     assert answer.value.header_value("clear-site-data") == '"cache", "storage"'
     page.goto(address(door, "/robots.txt"))
@@ -183,7 +183,7 @@ def test_without_a_script_the_door_erases_and_nothing_dead_is_offered(
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(story_of(page, door, "Flood"))
     assert not plain.locator("[data-keep]").is_visible()
-    plain.get_by_role("link", name="Erase from this phone").click()
+    plain.get_by_role("link", name="Erase from this device").click()
     with plain.expect_response("**/api/erase") as answer:
         plain.get_by_role("button", name="Erase everything").click()
     assert answer.value.header_value("clear-site-data") == '"cache", "storage"'

@@ -25,7 +25,7 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Callable[[EditionReport], None]
 def test_what_is_under_way_and_what_is_out(editor: Client, draft: Make, published: Make) -> None:
     draft("A road"), published("A bridge"), published("Дорога", "ru")
     page = editor.get("/desk/").content.decode()
-    under_way, _, out = page.partition("Published last")
+    under_way, _, out = page.partition("Recently published")
     assert "A road" in under_way
     assert "A bridge" not in under_way
     assert "A bridge" in out
@@ -42,7 +42,7 @@ def test_all_is_well(editor: Client, reported: Callable[[EditionReport], None]) 
         page = editor.get(address).content.decode()
         assert "812 files" in page
         assert "3\xa0minutes" in page
-        assert "Everything that was published is on the site." in page
+        assert "Everything published is on the site." in page
         assert "desk-alarm" not in page
 
 

@@ -112,7 +112,7 @@ def test_many_messages_come_in_pages(editor: Client, letter: Callable[..., int])
 def test_nonsense_is_answered_with_a_word(editor: Client, letter: Callable[..., int], store: Path) -> None:
     letter()
     answer = editor.post(f"{LIST}change/", {"message": ["x", "²", "-1", "9" * 40], "do": "delete"}, follow=True)
-    assert "Choose messages first." in answer.content.decode()
+    assert "Select messages first." in answer.content.decode()
     editor.post(f"{LIST}change/", {"message": messages.newest(store, 0, 1)[0].id, "do": "burn"})
     assert messages.count(store) == (1, 1)
     assert editor.get(f"{LIST}{'9' * 40}/").status_code == 404

@@ -18,7 +18,7 @@ def test_the_most_read_stories_stand_with_their_numbers(
 ) -> None:
     bridge, road = (published(name).get_url_parts()[2] for name in ("A bridge", "A road"))
     page = editor.get("/desk/").content.decode()
-    assert "Nothing was counted yet." in page
+    assert "Nothing has been counted yet." in page
     today = timezone.localdate()
     long_ago = today - timedelta(days=7)
     counts.add(

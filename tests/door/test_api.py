@@ -255,7 +255,7 @@ def test_many_addresses_together_cannot_either(taking: Server, store: Path) -> N
 def test_without_the_thank_you_page_the_door_says_it(public: Path, store: Path) -> None:
     with door_with(public, store) as door:
         answer = write(door, text="A word")
-        assert (answer.status, answer.body) == (200, b"Your message has arrived. Thank you.\n")
+        assert (answer.status, answer.body) == (200, b"Your message has been sent. Thank you.\n")
         answer = write(door, text="")
         assert answer.status == 400
         assert b"write us a mail" in answer.body

@@ -229,8 +229,8 @@ def test_a_slip_is_asked_back(door: Server) -> None:
     ("query", "words"),
     [
         ("q=xyzzyqwkx", "Nothing was found for “xyzzyqwkx”."),
-        ("q=a", "Write at least two letters."),
-        ("q=%21%3F-", "Write at least two letters."),
+        ("q=a", "Type at least two letters."),
+        ("q=%21%3F-", "Type at least two letters."),
         ("q=", "Several words find stories that have them all."),
         ("other=1", "Several words find stories that have them all."),
     ],

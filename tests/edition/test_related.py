@@ -38,8 +38,8 @@ def test_the_same_event_then_the_same_place(room: SmallNewsroom) -> None:
     last = room.story("The vote is held", topics=[event], regions=[north])
     room.bake()
     assert after(room, last) == {
-        "From the same event The vote": ["The vote is called"],
-        "From the same place North": ["An old bridge"],
+        "More on The vote": ["The vote is called"],
+        "More from North": ["An old bridge"],
     }
 
 
@@ -47,7 +47,7 @@ def test_a_new_story_makes_no_older_page_stale(room: SmallNewsroom) -> None:
     stories = [room.story(f"Story {number}", regions=[room.regions[0]]) for number in range(6)]
     room.bake()
     before = {path: data for path, data in contents(room.baker).items() if "/story-" in path}
-    assert after(room, stories[-1]) == {"From the same place North": ["Story 4", "Story 3", "Story 2"]}
+    assert after(room, stories[-1]) == {"More from North": ["Story 4", "Story 3", "Story 2"]}
     room.story("A new one", regions=[room.regions[0]])
     room.bake()
     assert before == {path: data for path, data in contents(room.baker).items() if "/story-" in path}
@@ -57,17 +57,17 @@ def test_what_leaves_the_site_or_the_place_leaves_the_pages_after_which_it_stood
     north = room.regions[0]
     first, second, third = (room.story(f"Story {number}", regions=[north]) for number in range(3))
     room.bake()
-    assert after(room, third) == {"From the same place North": ["Story 1", "Story 0"]}
+    assert after(room, third) == {"More from North": ["Story 1", "Story 0"]}
     articles.unpublish(second)
     room.bake()
-    assert after(room, third) == {"From the same place North": ["Story 0"]}
+    assert after(room, third) == {"More from North": ["Story 0"]}
     articles.publish(second)
     room.bake()
-    assert after(room, third) == {"From the same place North": ["Story 1", "Story 0"]}
+    assert after(room, third) == {"More from North": ["Story 1", "Story 0"]}
     first.regions = [room.regions[1]]
     articles.publish(first)
     room.bake()
-    assert after(room, third) == {"From the same place North": ["Story 1"]}
+    assert after(room, third) == {"More from North": ["Story 1"]}
     fresh = room.another("fresh")
     room.bake_whole(fresh)
     assert contents(fresh) == contents(room.baker)
@@ -94,12 +94,12 @@ def test_what_the_search_finds_nearest_is_stored_when_a_story_is_published(index
     last = room.story("Turbine hall at the Zeskari reservoir closed", body=[("text", DAM)])
     room.bake()
     assert list(RelatedStory.objects.values_list("article", "other", "why")) == [(last.pk, first.pk, "event")]
-    assert after(room, last) == {"From the same event": ["Cracks at the Zeskari reservoir"]}
+    assert after(room, last) == {"Related stories": ["Cracks at the Zeskari reservoir"]}
     assert after(room, first) == {}
     first.headline = "Old cracks at the Zeskari reservoir"
     articles.publish(first)
     room.bake()
-    assert after(room, last) == {"From the same event": ["Old cracks at the Zeskari reservoir"]}
+    assert after(room, last) == {"Related stories": ["Old cracks at the Zeskari reservoir"]}
     fresh = room.another("fresh")
     room.bake_whole(fresh)
     assert contents(fresh) == contents(room.baker)
@@ -117,4 +117,4 @@ def test_a_story_published_while_the_index_is_made_keeps_what_its_lists_say(inde
     last = indexed.story("A new bridge", regions=[north])
     assert not RelatedStory.objects.exists()
     indexed.bake()
-    assert after(indexed, last) == {"From the same place North": ["An old bridge"]}
+    assert after(indexed, last) == {"More from North": ["An old bridge"]}

@@ -77,10 +77,10 @@ def test_a_long_menu_is_narrowed_by_typing_in_any_script(
 ) -> None:
     page.goto(served + "en/")
     page.click("summary >> nth=0")
-    page.get_by_role("searchbox", name="Narrow the list").fill(typed)
+    page.get_by_role("searchbox", name="Filter").fill(typed)
     shown = page.locator(".panel[open] li a:visible").all_inner_texts()
     assert shown == (["Armenia", "Azerbaijan", "Georgia"] if found is None else found)
-    assert page.get_by_role("status").filter(has_text="Nothing of that name").count() == (found == [])
+    assert page.get_by_role("status").filter(has_text="No matches").count() == (found == [])
 
 
 def test_enter_in_a_narrowed_menu_goes_to_the_first_that_is_left(page: Page, served: str) -> None:
@@ -97,7 +97,7 @@ def test_a_story_is_shared_and_printed_with_a_script_and_without_one_offers_no_d
     page.goto(served + "en/2026/11/story-0/")
     page.click(".share summary")
     assert page.locator("#address").input_value() == "https://pass.example/en/2026/11/story-0/"
-    page.click("text=Copy the address")
+    page.click("text=Copy link")
     assert page.locator("text=Copied").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator(".share-body").is_visible()

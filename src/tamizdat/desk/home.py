@@ -43,11 +43,11 @@ class Stories(Component):
 
 
 def drafts() -> Stories:
-    return Stories(10, _("Under way"), _drafts, _("Nothing is under way. Begin a story."))
+    return Stories(10, _("In progress"), _drafts, _("Nothing in progress. Start a story."))
 
 
 def recent() -> Stories:
-    return Stories(20, _("Published last"), _published, _("Nothing is published yet."))
+    return Stories(20, _("Recently published"), _published, _("Nothing is published yet."))
 
 
 def _drafts() -> Any:

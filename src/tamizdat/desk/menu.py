@@ -38,7 +38,7 @@ def new_story() -> MenuItem:
 
 
 def edition() -> MenuItem:
-    return MenuItem(_("Edition"), reverse("desk_edition"), name="edition", icon_name="site", order=10)
+    return MenuItem(_("Site"), reverse("desk_edition"), name="edition", icon_name="site", order=10)
 
 
 def missed() -> MenuItem:

@@ -113,7 +113,7 @@ def change(request: HttpRequest) -> HttpResponse:
     except AudienceError as error:
         notices.error(request, str(error))
     if not chosen:
-        notices.warning(request, _("Choose messages first."))
+        notices.warning(request, _("Select messages first."))
     return redirect("desk_messages")
 
 

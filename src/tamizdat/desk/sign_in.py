@@ -40,7 +40,7 @@ class SignIn(LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _must_wait(request):
             form = self.get_form()
-            form.errors["__all__"] = form.error_class([_("Too many failed tries. Wait a quarter of an hour.")])
+            form.errors["__all__"] = form.error_class([_("Too many failed attempts. Wait 15 minutes.")])
             return self.render_to_response(self.get_context_data(form=form), status=429)
         return super().post(request, *args, **kwargs)
 

@@ -24,7 +24,7 @@ class AuthorViews(noun.NounViews):
                 FieldPanel(
                     "short_bio",
                     heading=_("Short biography"),
-                    help_text=_("One line at the end of a story."),
+                    help_text=_("One line at the end of each story."),
                     widget=forms.Textarea({"rows": 2}),
                 ),
                 FieldPanel("long_bio", heading=_("Long biography")),
@@ -43,7 +43,7 @@ class AuthorViews(noun.NounViews):
                 FieldPanel(
                     "real_name",
                     heading=_("Real name (never public)"),
-                    help_text=_("Readers never see it. Leave it empty if it must not be written down at all."),
+                    help_text=_("Readers never see it. Leave it empty if it must not be stored at all."),
                 ),
             ],
             heading=_("Pen name"),

@@ -18,7 +18,7 @@ from tamizdat.desk.nouns.topics import TopicViews
 class NounsGroup(ViewSetGroup):
     """What stories are filed under, and by whom."""
 
-    menu_label = _("Filed under")
+    menu_label = _("Sections and authors")
     menu_icon = "globe"
     menu_order = 300
     items = (

@@ -56,7 +56,7 @@ class CorrectionForm(WagtailAdminModelForm):
         if not (language and message and text and self.has_changed()):
             return given
         if message not in texts():
-            self.add_error("message", _("The site says nothing like this. Choose one of the texts from the list."))
+            self.add_error("message", _("The site has no such text. Choose one from the list."))
         elif wrong := _wrong(language, message, texts()[message], text.splitlines()):
             self.add_error("text", wrong)
         return given
@@ -80,7 +80,7 @@ def _wrong(language: str, message: str, plural: str | None, lines: list[str]) ->
         if (lost or unknown) and not wanted:
             return _("The site puts no value into this text: write it without values in brackets.")
         if lost or unknown:
-            return _("Keep %(places)s as it stands in English: the site puts a value there.") % {
+            return _("Keep %(places)s as in the English text: the site puts a value there.") % {
                 "places": ", ".join(f"%({name})s" for name in sorted(wanted))
             }
         try:
@@ -101,12 +101,12 @@ class TextsPanel(InlinePanel):
                 FieldPanel(
                     "message",
                     heading=gettext_lazy("Text in English"),
-                    help_text=gettext_lazy("Type a word of it and choose from the list."),
+                    help_text=gettext_lazy("Type a word from it and choose from the list."),
                     widget=forms.TextInput(attrs={"list": CHOICES, "autocomplete": "off"}),
                 ),
                 FieldPanel(
                     "text",
-                    heading=gettext_lazy("As we say it"),
+                    heading=gettext_lazy("Our wording"),
                     help_text=gettext_lazy("In grey: what the site says now. Keep %(names)s as they are."),
                     widget=forms.Textarea(attrs={"rows": 2}),
                 ),

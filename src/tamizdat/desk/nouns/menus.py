@@ -20,7 +20,7 @@ class MenuViews(noun.NounViews):
         InlinePanel(
             "items",
             [
-                FieldPanel("label", heading=_("Label"), help_text=_("Left empty, the name of what it points to.")),
+                FieldPanel("label", heading=_("Label"), help_text=_("If empty, the name of the linked page is used.")),
                 FieldRowPanel([FieldPanel("page", heading=_("Static page")), FieldPanel("topic", heading=_("Topic"))]),
                 FieldRowPanel([FieldPanel("region", heading=_("Region")), FieldPanel("series", heading=_("Series"))]),
                 FieldPanel(
@@ -29,7 +29,7 @@ class MenuViews(noun.NounViews):
             ],
             heading=_("Items"),
             label=_("item"),
-            help_text=_("Each points to exactly one thing."),
+            help_text=_("Each link must point to exactly one thing."),
         ),
     ]
     list_display = ["__str__"]

@@ -106,7 +106,7 @@ def name_panel() -> FieldPanel:
 
 
 def introduction_panel() -> FieldPanel:
-    return FieldPanel("introduction", heading=_("Introduction"), help_text=_("Stands above the list of stories."))
+    return FieldPanel("introduction", heading=_("Introduction"), help_text=_("Shown above the list of stories."))
 
 
 def place_panels() -> list[Panel]:
@@ -116,7 +116,9 @@ def place_panels() -> list[Panel]:
             "slug",
             heading=_("Slug"),
             widget=forms.TextInput,
-            help_text=_("Part of the address. Left empty, it is made from the name. A changed slug leaves a redirect."),
+            help_text=_(
+                "Part of the address. If empty, it is made from the name. The old address redirects to the new one."
+            ),
         ),
-        FieldPanel("sort_order", heading=_("Order"), help_text=_("Smaller numbers stand first.")),
+        FieldPanel("sort_order", heading=_("Order"), help_text=_("Smaller numbers come first.")),
     ]

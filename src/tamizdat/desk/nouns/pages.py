@@ -17,7 +17,7 @@ class StaticPageViews(noun.NounViews):
     search_fields = ["texts__title"]
     panels = [
         noun.texts([FieldPanel("title", heading=_("Title")), FieldPanel("body", heading=_("Text"))]),
-        FieldPanel("form", heading=_("Form")),
+        FieldPanel("form", heading=_("Format")),
         *noun.place_panels(),
     ]
     list_display = ["__str__", noun.SLUG_COLUMN, noun.LANGUAGES_COLUMN, noun.ORDER_COLUMN]

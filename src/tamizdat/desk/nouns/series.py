@@ -16,15 +16,15 @@ class SeriesViews(noun.NounViews):
     icon = "list-ul"
     url_prefix = "series"
     panels = [
-        FieldPanel("form", heading=_("Form")),
+        FieldPanel("form", heading=_("Format")),
         noun.texts([noun.name_panel(), noun.introduction_panel()]),
         FieldPanel("picture", heading=_("Picture")),
         InlinePanel("authors", [FieldPanel("author", heading=_("Author"))], heading=_("Authors"), label=_("author")),
         MultiFieldPanel(
             [
                 FieldPanel("category", heading=_("Category")),
-                FieldPanel("owner_email", heading=_("Address for directories")),
-                FieldPanel("funding_url", heading=_("Where listeners give")),
+                FieldPanel("owner_email", heading=_("Email for podcast directories")),
+                FieldPanel("funding_url", heading=_("Where listeners donate")),
                 FieldPanel("explicit", heading=_("Strong language")),
             ],
             heading=_("Of a podcast"),
@@ -34,7 +34,7 @@ class SeriesViews(noun.NounViews):
     ]
     list_display = [
         "__str__",
-        Column("form", label=_("Form"), accessor="get_form_display"),
+        Column("form", label=_("Format"), accessor="get_form_display"),
         noun.LANGUAGES_COLUMN,
         noun.ORDER_COLUMN,
     ]

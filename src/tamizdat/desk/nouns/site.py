@@ -58,11 +58,11 @@ class SiteViews(noun.NounViews):
                                 help_text=_("For search engines and those who share a link."),
                             ),
                             FieldPanel("ask_mode", heading=_("In stories")),
-                            FieldPanel("ask", heading=_("The quiet ask")),
+                            FieldPanel("ask", heading=_("Donation prompt")),
                             FieldPanel("warning", heading=_("The warning")),
                             FieldPanel("support_introduction", heading=_("Introduction of the page Support us")),
-                            FieldPanel("contact_email", heading=_("Mail address for readers")),
-                            FieldPanel("safe_ways", heading=_("Safe ways to reach us")),
+                            FieldPanel("contact_email", heading=_("Email address for readers")),
+                            FieldPanel("safe_ways", heading=_("Safe ways to contact us")),
                             FieldPanel("republish_terms", heading=_("Terms of republishing")),
                         ]
                     )
@@ -72,15 +72,15 @@ class SiteViews(noun.NounViews):
             ObjectList(
                 [
                     FieldPanel("accent", heading=_("Colour")),
-                    FieldPanel("type", heading=_("Type")),
-                    FieldPanel("logo", heading=_("Logo"), help_text=_("Stands where the name would.")),
+                    FieldPanel("type", heading=_("Typography")),
+                    FieldPanel("logo", heading=_("Logo"), help_text=_("Shown instead of the name.")),
                     FieldPanel(
                         "card",
                         heading=_("Picture for sharing"),
                         help_text=_("Shown where somebody shares a page that has no picture."),
                     ),
                 ],
-                heading=_("Looks"),
+                heading=_("Appearance"),
             ),
             ObjectList(
                 [
@@ -97,15 +97,15 @@ class SiteViews(noun.NounViews):
                             FieldPanel("url", heading=_("Address")),
                             FieldPanel("details", heading=_("Details")),
                         ],
-                        heading=_("Ways to give"),
-                        label=_("way to give"),
+                        heading=_("Ways to donate"),
+                        label=_("way to donate"),
                     )
                 ],
                 heading=_("Support"),
             ),
             ObjectList(
                 [
-                    FieldPanel("republishing", heading=_("Stories offer themselves to be republished")),
+                    FieldPanel("republishing", heading=_("Stories offer to be republished")),
                     FieldRowPanel(
                         [
                             FieldPanel("licence", heading=_("Licence")),
@@ -123,7 +123,7 @@ class SiteViews(noun.NounViews):
             ),
             ObjectList(
                 [interface.TextsPanel()],
-                heading=_("Words"),
+                heading=_("Interface text"),
             ),
         ]
     )

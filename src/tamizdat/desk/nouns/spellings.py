@@ -22,8 +22,8 @@ class SpellingsViews(noun.NounViews):
             heading=_("One name"),
             widget=forms.Textarea(attrs={"rows": 8}),
             help_text=_(
-                "Each spelling on a line of its own, in any language and script. Who searches for one finds the others. "
-                "What differs by script alone, such as Lukashenko and Лукашенко, the search finds by itself."
+                "One spelling per line, in any language and alphabet. A search for one finds the others. "
+                "Spellings that differ only in the alphabet, such as Lukashenko and Лукашенко, are found without this."
             ),
         ),
     ]

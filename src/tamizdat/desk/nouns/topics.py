@@ -26,19 +26,19 @@ class TopicViews(noun.NounViews):
         FieldPanel(
             "parent",
             heading=_("Event under"),
-            help_text=_("Empty for a topic. A running event names the topic that it belongs to."),
+            help_text=_("Empty for a topic. An ongoing event names the topic that it belongs to."),
         ),
         FieldPanel(
             "running",
-            heading=_("Running"),
-            help_text=_("A running event stands in menus; one that is over keeps its page."),
+            heading=_("Ongoing"),
+            help_text=_("An ongoing event is shown in menus; one that is over keeps its page."),
         ),
         *noun.place_panels(),
     ]
     list_display = [
         "__str__",
         Column("parent", label=_("Event under"), accessor=_parent),
-        BooleanColumn("running", label=_("Running")),
+        BooleanColumn("running", label=_("Ongoing")),
         noun.LANGUAGES_COLUMN,
         noun.ORDER_COLUMN,
     ]

@@ -23,14 +23,17 @@ from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
 ONE_LINE = ("title", "alt_text", "creator", "credit_line", "copyright_notice")
 PARAGRAPHS = ("caption", "usage_terms")
 WORDS = {
-    "title": (_("Name in the library"), _("Left empty, the file's name.")),
+    "title": (_("Name in the library"), _("If empty, the file name is used.")),
     "caption": (_("Caption"), ""),
-    "alt_text": (_("What is seen"), _("For those who cannot see the picture.")),
+    "alt_text": (_("Alt text"), _("Describes the picture for readers who cannot see it.")),
     "creator": (_("Creator"), _("Who made it.")),
-    "credit_line": (_("Credit line"), _("As it must be printed, such as Nino Kapanadze / The Pass.")),
+    "credit_line": (_("Credit line"), _("As it must be shown, for example: Nino Kapanadze / The Pass.")),
     "copyright_notice": (_("Copyright notice"), ""),
-    "usage_terms": (_("Terms of use"), _("For the newsroom: what may be done with it.")),
-    "may_be_republished": (_("May go along"), _("Its rights let it go along when others republish a story.")),
+    "usage_terms": (_("Terms of use"), _("For the newsroom only: how the picture may be used.")),
+    "may_be_republished": (
+        _("Can be republished with the story"),
+        _("Its rights allow others to republish it with the story."),
+    ),
 }
 
 
@@ -82,13 +85,13 @@ class PictureForm(BaseImageForm):
                 if name in PARAGRAPHS:
                     self.fields[name].widget = forms.Textarea({"rows": 2})
         if "tags" in self.fields:
-            self.fields["tags"].help_text = _("Words to find it by, in the newsroom only.")
+            self.fields["tags"].help_text = _("Search words, for the newsroom only.")
 
     def _ask_for_every_language(self) -> None:
         """The columns are in the newsroom's first language; the others' words stand in `texts`."""
         for code, name in autonyms()[1:]:
             words = self.instance.texts.get(code, {})
-            for field, label in (("caption", _("Caption")), ("alt_text", _("What is seen"))):
+            for field, label in (("caption", _("Caption")), ("alt_text", _("Alt text"))):
                 self.fields[f"{field}_{code}"] = forms.CharField(
                     label=_("%(what)s: %(language)s") % {"what": label, "language": name},
                     required=False,

@@ -38,7 +38,7 @@ class StoryCopyForm(CopyForm):
     def clean_new_title(self) -> str:
         title = clean(self.cleaned_data["new_title"])
         if not title:
-            raise forms.ValidationError(_("There is nothing to read in this headline. Write one."))
+            raise forms.ValidationError(_("This headline has no letters or digits. Write one."))
         return title
 
     def clean_new_slug(self) -> str:

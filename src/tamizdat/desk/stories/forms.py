@@ -83,7 +83,5 @@ class StoryForm(WagtailAdminPageForm):
             if data.get(name):
                 data[name] = "\n".join(clean(line) for line in data[name].splitlines()).strip()
         if "headline" in data and self.data.get("headline") and not data["headline"]:
-            self.add_error(
-                "headline", forms.ValidationError(_("There is nothing to read in this headline. Write one."))
-            )
+            self.add_error("headline", forms.ValidationError(_("This headline has no letters or digits. Write one.")))
         return data

@@ -22,7 +22,7 @@ from tamizdat.newsroom.models import Article
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("For the newsroom's own record; readers never see it."),
+        help_text=gettext_lazy("For the newsroom's records; readers never see it."),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
     )
@@ -30,7 +30,7 @@ class ReasonForm(forms.Form):
     def clean_reason(self) -> str:
         reason = clean(self.cleaned_data["reason"])
         if not reason:
-            raise forms.ValidationError(_("Say why: whoever finds this story killed will want to know."))
+            raise forms.ValidationError(_("Say why: colleagues who find the story killed will want to know."))
         return reason
 
 
@@ -42,7 +42,7 @@ def kill(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         articles.kill(story, user=request.user, reason=form.cleaned_data["reason"])
-        messages.warning(request, _("“%(headline)s” is killed. It goes out of every file now.") % _named(story))
+        messages.warning(request, _("“%(headline)s” is killed. It is being removed everywhere.") % _named(story))
         return redirect("wagtailadmin_pages:edit", pk)
     return TemplateResponse(request, "desk/stories/kill.html", {"story": story, "form": form})
 
@@ -54,7 +54,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", pk)
     if request.method == "POST":
         articles.lift_kill(story, user=request.user)
-        messages.success(request, _("“%(headline)s” may be published again. It is a draft now.") % _named(story))
+        messages.success(request, _("“%(headline)s” can be published again. It is a draft now.") % _named(story))
         return redirect("wagtailadmin_pages:edit", pk)
     return TemplateResponse(request, "desk/stories/lift_kill.html", {"story": story})
 

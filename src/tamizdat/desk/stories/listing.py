@@ -51,7 +51,7 @@ class StoryFilters(WagtailFilterSet):
         choices=[
             ("draft", _("Draft")),
             ("live", _("Published")),
-            ("changed", _("Published, with changes that are not")),
+            ("changed", _("Published, with unpublished changes")),
             ("scheduled", _("Scheduled")),
             ("killed", _("Killed")),
         ],

@@ -42,11 +42,11 @@ _COPY = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("kicker", heading=_("Kicker"), help_text=_("The label above the headline.")),
+            FieldPanel("kicker", heading=_("Kicker"), help_text=_("A label above the headline.")),
             FieldPanel(
                 "byline",
                 heading=_("Byline"),
-                help_text=_("Only when the authors' names alone would not say it."),
+                help_text=_("Only if the authors' names are not enough."),
             ),
             FieldPanel("dateline", heading=_("Dateline"), help_text=_("Where and when it was filed.")),
         ],
@@ -58,15 +58,19 @@ _COPY = [
             FieldPanel("lead_picture", heading=_("Picture")),
             FieldRowPanel(
                 [
-                    FieldPanel("lead_caption", heading=_("Caption"), help_text=_("Left empty, the picture's own.")),
+                    FieldPanel(
+                        "lead_caption", heading=_("Caption"), help_text=_("If empty, the picture's caption is used.")
+                    ),
                     FieldPanel(
                         "lead_alt_text",
-                        heading=_("What is seen"),
-                        help_text=_("Left empty, the picture's own."),
+                        heading=_("Alt text"),
+                        help_text=_("If empty, the picture's caption is used."),
                     ),
                 ]
             ),
-            FieldPanel("lead_credit_line", heading=_("Credit line"), help_text=_("Left empty, the picture's own.")),
+            FieldPanel(
+                "lead_credit_line", heading=_("Credit line"), help_text=_("If empty, the picture's caption is used.")
+            ),
         ],
         heading=_("Lead picture"),
     ),
@@ -76,7 +80,7 @@ _COPY = [
 _PLACES = [
     FieldPanel("regions", heading=_("Regions"), classname="desk-columns", widget=forms.CheckboxSelectMultiple),
     FieldPanel(
-        "topics", heading=_("Topics and running events"), classname="desk-columns", widget=forms.CheckboxSelectMultiple
+        "topics", heading=_("Topics and ongoing events"), classname="desk-columns", widget=forms.CheckboxSelectMultiple
     ),
     FieldPanel("series", heading=_("Series")),
     FieldRowPanel([FieldPanel("season", heading=_("Season")), FieldPanel("episode", heading=_("Episode"))]),
@@ -87,33 +91,35 @@ _PUBLICATION = [
     FieldPanel(
         "slug",
         heading=_("Slug"),
-        help_text=_("Part of the address. Left empty, it is made from the headline. A changed slug leaves a redirect."),
+        help_text=_(
+            "Part of the address. If empty, it is made from the headline. The old address redirects to the new one."
+        ),
         widget=forms.TextInput,
     ),
     HelpPanel(
-        heading=_("Later, and until when"),
-        content=_(
-            "To publish at a set time, or to take the story off the site at one: the sign “i” at the top right, Set schedule."
-        ),
+        heading=_("Scheduling"),
+        content=_("To publish or unpublish at a set time: the “i” button at the top right, Set schedule."),
     ),
     PublishingPanel(),
     FieldPanel(
-        "embargoed_until", heading=_("Embargoed until"), help_text=_("Published, but not public before this moment.")
+        "embargoed_until", heading=_("Embargoed until"), help_text=_("Published, but hidden from readers until then.")
     ),
     FieldRowPanel(
         [
             FieldPanel(
-                "display_date", heading=_("Shown date"), help_text=_("Instead of the real date of publication.")
+                "display_date", heading=_("Displayed date"), help_text=_("Instead of the real date of publication.")
             ),
             FieldPanel(
-                "updated_at", heading=_("Updated"), help_text=_("When the copy last changed in substance; shown.")
+                "updated_at",
+                heading=_("Updated"),
+                help_text=_("When the text last changed in substance. Readers see it."),
             ),
         ]
     ),
     FieldPanel(
         "editors_note",
         heading=_("Editor's note"),
-        help_text=_("Readers see it, above the text."),
+        help_text=_("Readers see it above the text."),
         widget=AdminAutoHeightTextInput({"rows": 3}),
     ),
     InlinePanel(
@@ -129,7 +135,7 @@ _PUBLICATION = [
     FieldPanel("may_be_republished", heading=_("Others may republish it")),
     MultiFieldPanel(
         [
-            FieldPanel("credit", heading=_("First published by"), help_text=_("Whose story this was first.")),
+            FieldPanel("credit", heading=_("First published by"), help_text=_("Who published this story first.")),
             FieldPanel("source_url", heading=_("Address of the original")),
             FieldPanel("licence", heading=_("Licence")),
         ],

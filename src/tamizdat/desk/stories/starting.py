@@ -44,5 +44,5 @@ def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         return TemplateResponse(request, "desk/stories/translate.html", context)
     if found is None:
         found = translations.begin(story, language, user=request.user)
-        messages.success(request, _("A draft with the words of the first story. Translate it here."))
+        messages.success(request, _("A draft with the text of the original. Translate it here."))
     return redirect("wagtailadmin_pages:edit", found.pk)

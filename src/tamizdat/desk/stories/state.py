@@ -21,7 +21,7 @@ WORDS: dict[str, Promise] = {
     DRAFT: _("Draft"),
     SCHEDULED: _("Scheduled"),
     LIVE: _("Published"),
-    CHANGED: _("Published, changes waiting"),
+    CHANGED: _("Published, with unpublished changes"),
     EMBARGOED: _("Published, under embargo"),
     EXPIRED: _("Expired"),
     KILLED: _("Killed"),
