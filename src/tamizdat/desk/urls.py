@@ -24,3 +24,4 @@ urlpatterns = [
     path("desk/pages/<int:parent_page_id>/", to_the_stories),
     path("desk/", include(framework)),
 ]  # fmt: skip
+handler500 = "tamizdat.desk.full_disk.answer_error"
