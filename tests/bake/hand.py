@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import tempfile
@@ -19,10 +20,12 @@ clock.shift(Path(sys.argv[1]))
 django.setup()
 
 from django.conf import settings  # noqa: E402 (models can be imported only once Django is set up)
+from django.test import RequestFactory  # noqa: E402
 
 from tamizdat.bake import full  # noqa: E402
 from tamizdat.bake.baker import Baker  # noqa: E402
 from tamizdat.config.wiring import edition  # noqa: E402
+from tamizdat.desk import full_disk  # noqa: E402
 from tamizdat.newsroom.actions import articles  # noqa: E402
 from tamizdat.newsroom.models import Address, Article, SiteSettings  # noqa: E402
 from tamizdat.operations.bakery import bakery  # noqa: E402
@@ -47,6 +50,21 @@ def change(old: str, new: str) -> None:
 
 def kill(headline: str) -> None:
     articles.kill(Article.objects.get(headline=headline))
+
+
+def kill_at_the_desk(headline: str) -> None:
+    full_disk.kill(Article.objects.get(headline=headline), user=None, reason="A source is in danger.")
+
+
+def says_that_the_disk_is_full() -> bool:
+    """Whether the desk says so of a story that cannot be saved."""
+    try:
+        for number in range(500):
+            publish(f"Too much {number}", text=os.urandom(20_000).hex())
+    except Exception:
+        answer = full_disk.answer_error(RequestFactory().post("/desk/"))
+        return answer.status_code == 507 and b"disk of the newsroom is full" in answer.content
+    return False
 
 
 def address(pk: int) -> str:
@@ -84,7 +102,13 @@ def differences() -> list[str]:
     )
 
 
-CALLS = {call.__name__: call for call in (publish, change, kill, touch_everything, waiting, trouble, differences)}
+CALLS = {
+    call.__name__: call
+    for call in (
+        *(publish, change, kill, kill_at_the_desk, says_that_the_disk_is_full),
+        *(touch_everything, waiting, trouble, differences),
+    )
+}
 
 
 def main() -> None:

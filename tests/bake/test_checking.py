@@ -74,7 +74,7 @@ def test_killed_bakes_leave_no_temporary_files(room: Room) -> None:
         eventually(lambda: scratch.exists() and list(scratch.iterdir()), "a bake under way")
         os.killpg(bake.pid, signal.SIGKILL)
         bake.wait()
-    (scratch / "1-probe").touch()  # of process 1, which is another than the one that left it
+    (scratch / "1-12345-probe").touch()  # of process 1, which is another than the one that left it
     (room.public / ".probe-999999-1").touch()
     tamizdat("-C", room.folder, "bake")
     assert not list(scratch.iterdir())

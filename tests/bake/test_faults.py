@@ -125,6 +125,26 @@ def test_a_full_disk(template: Path, tmp_path: Path) -> None:
             assert "nothing is lost" in line.lower(), line
 
 
+def test_a_story_is_killed_on_a_full_disk_and_the_desk_says_that_it_is_full(template: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    with small_disk(disk, "20m"):
+        shutil.copytree(template, disk / "newsroom")
+        room = Room(disk / "newsroom", beside=tmp_path)
+        with room.hand() as hand, room.worker():
+            standing = hand("publish", "Standing")
+            eventually(lambda: room.is_public(standing), "the story")
+            eventually(lambda: hand("waiting") == 0, "the end of the bake")
+            eventually((room.folder / "state" / "reserve").exists, "the room that is kept")
+            with full(disk):
+                assert hand("says_that_the_disk_is_full")
+                assert room.is_public(standing)
+                hand("kill_at_the_desk", "Standing")
+                eventually(lambda: not room.is_public(standing), "the end of the story")
+            eventually(lambda: hand("waiting") == 0, "the end of the bake")
+            assert hand("differences") == []
+        assert "Traceback" not in room.said()
+
+
 def test_a_public_folder_that_cannot_be_written(room: Room) -> None:
     """It is a disk of its own; the database and the worker's own files are elsewhere."""
     with small_disk(room.public, "8m"), room.hand() as hand, room.worker():

@@ -130,11 +130,12 @@ class Tree:
                         yield entry.path[cut:]
 
     def sweep(self) -> None:
-        """Remove temporary files of processes that are no more. Those of an older version, without the time of the process's
-        start, are among them."""
+        """Remove temporary files of processes that are no more."""
         for entry in (*self._scratch.iterdir(), *self.root.glob(f"{PROBE}*")):
-            pid, _, rest = entry.name.removeprefix(PROBE).partition("-")
-            if not pid.isdigit() or not runs(f"{pid}:{rest.partition('-')[0]}"):
+            pid, *rest = entry.name.removeprefix(PROBE).split("-")
+            # An older version of this program did not write the time of its process's start.
+            has_start = pid.isdigit() and len(rest) > (0 if entry.name.startswith(PROBE) else 1)
+            if not (runs(f"{pid}:{rest[0]}") if has_start else Path("/proc", pid).exists()):
                 _drop(entry)
 
     def sync(self) -> None:

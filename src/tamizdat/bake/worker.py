@@ -27,6 +27,7 @@ from tamizdat.bake.store import GraphReplaced, is_damage
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import AT_ONCE
+from tamizdat.kit import reserve
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ LONGEST_NAP = 0.5
 """Seconds after which the wall clock is looked at again: it may have jumped."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 """Seconds between two tries while something keeps the worker from its work."""
+
+
+OTHERS_INTERVAL, OTHERS_SECONDS = 0.02, 5.0
+"""Seconds between two looks while other processes hold what must be baked first, and how long it goes on without a slice."""
 
 
 class Schedule(Protocol):
@@ -184,19 +189,26 @@ class Worker:
     def _turn(self, stop: threading.Event) -> None:
         """All that can be done now."""
         baked = False
+        others_until = time.monotonic() + OTHERS_SECONDS
         self._looked = -math.inf
         self._bake_everything(stop)
         while not stop.is_set():
             drained = self._look()
             made = self._baker.step(urgencies=AT_ONCE)
             if made is None and not drained:
-                break
+                # What waits may not be begun before what others hold: a nap would leave all of the next phase to them.
+                if not self._baker.others_busy or time.monotonic() > others_until:
+                    break
+                stop.wait(OTHERS_INTERVAL)
+                continue
             baked = True
+            others_until = time.monotonic() + OTHERS_SECONDS
         if self._low_priority.look() or baked:
             self._baker.finish()
         else:
             self._baker.settle()  # another process may have ended before it could
         self._notifier.notify()
+        reserve.keep(self._baker.state_folder)
 
     def _look(self) -> bool:
         """See to the clock and the outbox; answers whether something became stale. A mass bake does not delay it."""

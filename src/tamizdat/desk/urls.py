@@ -32,3 +32,4 @@ urlpatterns = [
     path("desk/failwhale/", page_not_found, {"exception": Http404()}),
     path("desk/", include(framework)),
 ]  # fmt: skip
+handler500 = "tamizdat.desk.full_disk.answer_error"

@@ -58,13 +58,16 @@ async function marked(kept, url) {
   return new Response((await kept.text()).replace("<html", mark), { headers: kept.headers });
 }
 
-// Players ask for parts of a recording.
+// Players ask for parts of a recording, as RFC 9110, 14.1 says: a range that is none is ignored.
 async function part(kept, range) {
-  var wanted = /^bytes=(\d+)-(\d*)$/.exec(range || "");
-  if (!wanted) return kept;
-  var whole = await kept.blob(), first = +wanted[1], last = Math.min(wanted[2] || Infinity, whole.size - 1);
+  var wanted = /^bytes=(\d*)-(\d*)$/.exec(range || "");
+  if (!wanted || !(wanted[1] || wanted[2]) || wanted[1] && wanted[2] && +wanted[2] < +wanted[1]) return kept;
+  var whole = await kept.blob(), size = whole.size;
+  var first = wanted[1] ? +wanted[1] : Math.max(0, size - wanted[2]);
+  var last = Math.min(wanted[1] && wanted[2] ? +wanted[2] : Infinity, size - 1);
+  if (first > last) return new Response(null, { status: 416, headers: { "content-range": "bytes */" + size } });
   return new Response(whole.slice(first, last + 1), { status: 206, headers: {
     "content-type": kept.headers.get("content-type"),
-    "content-range": "bytes " + first + "-" + last + "/" + whole.size
+    "content-range": "bytes " + first + "-" + last + "/" + size
   } });
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from tamizdat.desk import full_disk
 from tamizdat.kit.text import clean
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article
@@ -41,7 +42,7 @@ def kill(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        articles.kill(story, user=request.user, reason=form.cleaned_data["reason"])
+        full_disk.kill(story, user=request.user, reason=form.cleaned_data["reason"])
         messages.warning(request, _("“%(headline)s” is killed. It is being removed everywhere.") % _named(story))
         return redirect("wagtailadmin_pages:edit", pk)
     return TemplateResponse(request, "desk/stories/kill.html", {"story": story, "form": form})
