@@ -34,7 +34,11 @@ def test_every_file_is_where_its_product_may_have_it_and_no_other_may(baked: Bak
         if not right:
             wrong.append((path, target, owners))
     assert wrong == []
-    silent = {"search", "searchnames"} | {"corrections", "ledger", "look"}  # no files; and of the demo, nothing to write
+    silent = {"search", "searchnames"} | {
+        "corrections",
+        "ledger",
+        "look",
+    }  # no files; and of the demo, nothing to write
     assert seen == baked.policy.products.keys() - silent
 
 
