@@ -12,7 +12,7 @@ from django.utils import timezone
 from tamizdat.bake.checking import check
 from tamizdat.edition.products.files import RobotsProduct
 from tamizdat.importers import jsonl
-from tamizdat.kit.paths import file_path, same, spellings
+from tamizdat.kit.paths import can_be_file, file_path, public_name, same, spellings
 from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Address, Article, StaticPage, StaticPageText
@@ -32,11 +32,30 @@ FOUND = Path(__file__).parents[3] / "shared" / "data" / "found"
         ("/a/%00", ""),
         ("/a/../b/", ""),
         ("/.probe-1/", ""),
+        ("/en/.hidden/", ""),
+        ("/en/x.tmp/", ""),
+        ("/en/x.BR/", ""),
         ("/en/v1.2/", "en/v1.2/index.html"),
     ],
 )
 def test_an_address_has_a_file_only_where_one_can_be(address: str, path: str) -> None:
     assert file_path(address) == path
+
+
+@pytest.mark.parametrize(
+    ("name", "served"),
+    [
+        ("a.pdf", "a.pdf"),
+        ("x.tmp", "x.tmp.bin"),
+        ("x.br", "x.br.bin"),
+        ("X.BR", "X.BR.bin"),
+        (".env", "env"),
+        ("..", "file"),
+    ],
+)
+def test_an_uploaded_file_has_a_name_that_an_address_may_have(name: str, served: str) -> None:
+    assert public_name(name) == served
+    assert can_be_file(f"_/files/ab/{served}")
 
 
 @pytest.mark.parametrize("other", ["/en/a", "/en/a/", "/en/a/index.html", "/en/%61/"])

@@ -24,7 +24,7 @@ Import = Callable[..., Report]
 Line = Callable[..., dict[str, Any]]
 
 ALLOWED = re.compile(
-    r'</?(p|b|i|s|sup|sub|ul|ol|li|br|a)>|<a href="(https?://|mailto:|/(?![/\\]))[^"]*">', re.IGNORECASE
+    r'</?(p|b|i|s|sup|sub|ul|ol|li|br|a)>|<a href="(https?://|mailto:|tel:|/(?![/\\]))[^"]*">', re.IGNORECASE
 )
 
 

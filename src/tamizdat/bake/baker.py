@@ -18,6 +18,7 @@ from tamizdat.bake.fingerprint import BuildFingerprint
 from tamizdat.bake.graph import Clash, Graph, Record
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job, Stale
+from tamizdat.bake.store import is_damage, remove_damaged
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.urgency import EVERY, KILL, MASS
 from tamizdat.kit.keys import Key
@@ -45,6 +46,15 @@ class Baker:
         self._changes = Changes(state, policy)
         self._epoch = -1
         self._unsynced = False
+
+    def reopen_graph(self, error: BaseException) -> None:
+        """After an error of the graph's file: open it again; a damaged one is made anew, and then everything is baked again."""
+        path = self.graph.store.path
+        self.graph.close()
+        if is_damage(error):
+            remove_damaged(path)
+        self.graph = Graph(path)
+        self._epoch, self._unsynced = -1, False
 
     # From what was touched to what is stale
 

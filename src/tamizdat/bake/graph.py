@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,9 @@ from tamizdat.bake.state import BakeState
 from tamizdat.bake.store import SEVERAL, Store, clock, number, several
 from tamizdat.bake.urgency import MASS
 from tamizdat.kit.keys import Key
+
+NO_DIGEST = b""
+"""Of a value of which it is not known what the pages show that depend on it: it differs from any digest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,22 +174,37 @@ class Graph:
         numbers = several(number(key) for key in values)
         return dict(self._db.execute(f"SELECT id, digest FROM value WHERE id IN {SEVERAL}", (numbers,)))
 
-    def put_values(self, values: Iterable[Computed], *, replace: bool) -> None:
-        """Within a transaction. Without `replace`, a value that is stored stays as it is."""
+    def put_values(self, values: Iterable[Computed], *, compared_with: Mapping[int, bytes] | None = None) -> None:
+        """Within a transaction. A value that is stored stays as it is, but for those of a drain: `compared_with` are the
+        digests that were stored when it looked.
+
+        Two processes may read a value before and after one write. If they disagree, the value gets no digest, and the drain
+        of that write touches all that depends on it.
+        """
         wanted = {number(one.key): one for one in values}
-        known = dict(self._db.execute(f"SELECT id, keys FROM value WHERE id IN {SEVERAL}", (several(wanted),)))
-        rows, gone, new = [], [], []
+        known = {
+            value: (_unpacked(keys), digest)
+            for value, keys, digest in self._db.execute(
+                f"SELECT id, keys, digest FROM value WHERE id IN {SEVERAL}", (several(wanted),)
+            )
+        }
+        rows, gone, new, disputed = [], [], [], []
         for value, one in wanted.items():
-            if value in known and not replace:
+            before, stored = known.get(value, (set(), None))
+            if compared_with is None and stored is not None:
+                if stored != one.digest:
+                    disputed.append((NO_DIGEST, value))
                 continue
-            before, after = _unpacked(known.get(value, b"")), {number(key) for key in one.keys}
+            agreed = compared_with is None or stored == compared_with.get(value)
+            after = {number(key) for key in one.keys}
             gone += [(key, value) for key in before - after]
             new += [(key, value) for key in after - before]
-            rows.append((value, one.key, _packed(after), one.digest))
+            rows.append((value, str(one.key), _packed(after), one.digest if agreed else NO_DIGEST))
         many = self._db.executemany
         many("DELETE FROM dependency WHERE key = ? AND target = ?", gone)
         many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new))
-        many("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", [(row[0], str(row[1]), *row[2:]) for row in rows])
+        many("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", rows)
+        many("UPDATE value SET digest = ? WHERE id = ?", disputed)
 
     def drop_values(self) -> None:
         """Whatever depends on a value that is not stored counts as touched with it; targets store anew what they use."""
@@ -239,7 +257,7 @@ class Graph:
         many = self._db.executemany
         with self.store.writing():
             if self.store.epoch == epoch:
-                self.put_values(values, replace=False)
+                self.put_values(values)
             many("INSERT OR IGNORE INTO scope VALUES (?, ?)", shared)
             many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
             many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))
@@ -292,6 +310,14 @@ class Graph:
         """Have files removed once nothing waits, unless a target claims them by then."""
         with self.store.writing():
             self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", [(path,) for path in paths])
+
+    def will_be_removed(self, path: str) -> bool:
+        """Whether a file is to be removed once nothing waits."""
+        return self._db.execute("SELECT 1 FROM removal WHERE path = ?", (path,)).fetchone() is not None
+
+    def has_files(self) -> bool:
+        """Whether any target claims a file."""
+        return self._db.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
 
     @contextmanager
     def removing(self, most: int = 500) -> Iterator[list[str]]:

@@ -60,6 +60,10 @@ class Queue:
         """When the target that has waited longest became stale, in seconds since the epoch."""
         return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LOW_PRIORITY,)).fetchone()[0]
 
+    def holds(self, name: str) -> bool:
+        """Whether a target waits to be baked, or is being baked."""
+        return self._db.execute("SELECT 1 FROM stale WHERE target = ?", (number(name),)).fetchone() is not None
+
     def failures(self) -> list[tuple[str, str, str, float]]:
         """(target, page, why, since) of what could not be baked."""
         return self._db.execute("SELECT name, page, why, since FROM failure ORDER BY since").fetchall()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from unicodedata import is_normalized
 
 from tamizdat.kit import text
 
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _JOINER, _SELECTORS = "\u034f", "\U000e0100"
 """What Python calls printable and clean() takes away: one mark, and the first of the variation selectors above all letters."""
 
@@ -31,6 +33,17 @@ def clean(words: str) -> str:
     if words.isprintable() and "  " not in words and _is_plain(words):
         return words.strip(" ")
     return text.clean(words)
+
+
+def plain(words: str) -> str:
+    """A title or another field of plain text, cleaned. Exports from pages write &amp; and &#8217; there, too."""
+    return clean(_ENTITY.sub(lambda entity: unescape(entity[0]), words) if "&" in words else words)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` letters of `text`, cut after a word, with an ellipsis."""
+    head, gap, _ = text[:limit].rpartition(" ")
+    return f"{(head if gap and len(head) > limit // 2 else text[: limit - 1])}…"
 
 
 def _is_plain(words: str) -> bool:

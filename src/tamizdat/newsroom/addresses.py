@@ -51,11 +51,11 @@ def give(owner: str, language: str, wanted: str) -> set[Key]:
     return touched
 
 
-def end(owner: str, reason: Address.Ended) -> set[Key]:
-    """The owner exists no more: its addresses are gone for good. Returns the keys that this touches."""
+def end(owner: str, reason: Address.Ended, uri: str = "") -> set[Key]:
+    """The owner exists no more: its addresses are gone for good; `uri` is a story's id. Returns the keys that this touches."""
     rows = Address.objects.filter(owner=owner)
     touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
-    rows.update(ended=reason)
+    rows.update(ended=reason, uri=uri)
     return touched
 
 

@@ -6,19 +6,36 @@ to be able to say what is wrong.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from wagtail.images.models import AbstractImage
 
 from tamizdat.newsroom import imaging
 
 TEXTS = ("caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "digital_source_type")
+
+_PICTURE_NAME = re.compile(r"\.(avif|gif|hei[cf]|jf?if|jpe?g?|mpo|png|svg|tiff?|webp)$", re.IGNORECASE)
+"""The end of a file's name that a picture's format decides; any other is a part of its name."""
+
+
+def as_kept(file: File[Any], facts: imaging.PictureFacts) -> File[Any]:
+    """An upload as the library keeps it: named by its content, whatever it was called, and whole."""
+    stem = _PICTURE_NAME.sub("", Path(unicodedata.normalize("NFC", file.name or "")).name)
+    name = f"{stem or 'picture'}{facts.extension}"
+    if facts.replacement:
+        return ContentFile(facts.replacement, name)
+    file.name = name
+    return file
 
 
 def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -> None:
@@ -27,8 +44,12 @@ def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -
     Raises imaging.PictureRefused, and then neither the picture nor a file has changed. `facts` saves reading the file
     again when it was read just before.
     """
+    if facts is None:
+        with _original(picture) as path:
+            facts = imaging.inspect(path)
+        if not getattr(picture.file, "_committed", True):
+            picture.file = as_kept(picture.file.file, facts)
     with _original(picture) as path:
-        facts = facts or imaging.inspect(path)
         sizes = imaging.make_renditions(path, settings.NEWSROOM.renditions, focal=_focal(picture, facts))
     for name in TEXTS:
         longest = picture._meta.get_field(name).max_length

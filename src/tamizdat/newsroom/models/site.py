@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,18 @@ class SiteSettings(Noted):
     accent = models.CharField(max_length=7, blank=True, validators=[COLOUR], help_text="Such as #c8321e.")
     type = models.CharField(max_length=5, choices=Type.choices, default=Type.SERIF)
     logo = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)  # what ids of feeds are made of
+    card = models.ForeignKey(
+        "newsroom.Picture",
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        help_text="Shown where somebody shares a page that has no picture.",
+    )
+    robots_may_train = models.BooleanField(
+        default=True, help_text="Robots that gather texts to train models may read the site."
+    )
     hub = models.URLField(blank=True, help_text="A WebSub hub that is told when a feed changed.")
     republishing = models.BooleanField(default=True, help_text="Stories offer themselves to be republished.")
     licence = models.CharField(max_length=100, blank=True, help_text="Of our stories, such as CC BY-ND 4.0.")

@@ -75,6 +75,8 @@ def _set_copy(article: Article, one: ResolvedStory, nouns: Nouns) -> None:
         setattr(article, name, getattr(story, name))
     article.body = one.body
     article.lead_picture_id = one.lead_picture
+    for name, words in one.lead_words.items():
+        setattr(article, f"lead_{name}", words)
     article.updated_at = story.updated
     if story.slug:
         wanted = slugify(story.slug, story.language)
