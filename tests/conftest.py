@@ -32,8 +32,10 @@ DATA = ROOT.parent / "shared" / "data"
 SAME_ON_EVERY_DATABASE = frozenset(
     {
         "demo/test_bake.py",
+        "demo/test_paths.py",
         "demo/test_structured.py",
         "demo/test_weight.py",
+        "desk/test_every_address.py",
         "desk/test_headers.py",
         "desk/test_words.py",
         "edition/test_companions.py",

@@ -38,6 +38,16 @@ def test_a_new_newsroom_is_whole_and_what_it_says_to_run_next_can_be_run_as_it_s
     assert "up to date" in status
 
 
+def test_a_language_without_texts_of_the_interface_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    done = tamizdat("init", folder, "--languages", "en,he,ar,pt-BR")
+    assert "Note: in he, pt-BR the site's own words are in English" in done.stdout
+    assert (
+        "Texts      none yet in he, pt-BR: the site's own words are in English"
+        in tamizdat("-C", folder, "status").stdout
+    )
+
+
 def test_the_current_folder_can_become_a_newsroom(tmp_path: Path, template: Path, migrated: Path) -> None:
     assert "already holds a newsroom" in one_line(tamizdat("init", template, status=1))
     (tmp_path / ".tamizdat-making-left").mkdir()  # of an init that was killed

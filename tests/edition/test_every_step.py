@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from tamizdat.edition.reader import KINDS
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import Author, AuthorText
+from tamizdat.newsroom.models import Article, Author, AuthorText, Picture
 from tests.edition.newsroom import SmallNewsroom, contents
-from tests.edition.random_edits import Edit, LinkedNewsroom, draw, every_edit, run_edits
+from tests.edition.random_edits import Edit, LinkedNewsroom, draw, every_edit, png, run_edits
 
 # How the edition records what it used. Only these two functions know it.
 
@@ -239,3 +239,61 @@ def test_the_former_name_of_an_author_is_in_no_file(room, change: Callable[[Auth
     change(author)
     room.bake()
     assert holding(room, "Zzformer") == []
+
+
+def _of_one(author: Author) -> None:
+    author.delete()
+
+
+def _of_many(author: Author) -> None:
+    """As the desk's lists delete."""
+    Author.objects.filter(pk=author.pk).delete()
+
+
+def assert_as_a_full_bake(room: SmallNewsroom) -> None:
+    full = room.another("full")
+    room.bake_whole(full)
+    assert contents(room.baker) == contents(full)
+
+
+@pytest.mark.parametrize("pseudonym", [True, False])
+@pytest.mark.parametrize("delete", [_of_one, _of_many])
+def test_the_name_of_a_deleted_author_is_in_no_file(room, delete: Callable[[Author], None], pseudonym: bool):
+    """Not in a card inside another story's body either, nor in its share page, text edition and feeds."""
+    author = room.authors[0]
+    author.pseudonym, author.real_name = pseudonym, "Zzreal Name"
+    author.texts = [
+        AuthorText(pk=author.texts.get().pk, language="en", name="Zzformer Name", short_bio="Zzformer life")
+    ]
+    author.save()
+    with_a_card(room)
+    room.bake()
+    other = Article.objects.get(headline="Another one").get_url_parts()[2].strip("/")
+    assert [path for path in holding(room, "Zzformer") if path.startswith(f"{other}/")], "its card stands there"
+    delete(author)
+    room.bake()
+    assert holding(room, "Zzformer", "Zzreal") == []
+    assert_as_a_full_bake(room)
+
+
+@pytest.mark.parametrize("verb", ["replace", "delete", "delete many"])
+def test_a_picture_that_was_replaced_or_deleted_is_in_no_file(linked, verb: str):
+    """In cards of other stories' bodies too: neither its sizes nor its words, and its sizes are files no more."""
+    picture = linked.pictures[0]
+    picture.alt_text = picture.caption = "Zzformer wall"
+    picture.save()
+    linked.bake()
+    sizes = [size["file"] for size in picture.sizes]
+    assert holding(linked, *sizes)
+    assert holding(linked, "Zzformer")
+    if verb == "replace":
+        picture.file, picture.alt_text, picture.caption = png("orange"), "Another wall", "Another wall"
+        picture.save()
+        assert not {size["file"] for size in picture.sizes} & set(sizes)
+    elif verb == "delete":
+        picture.delete()
+    else:
+        Picture.objects.filter(pk=picture.pk).delete()
+    linked.bake()
+    assert holding(linked, *sizes, "Zzformer") == []
+    assert_as_a_full_bake(linked)

@@ -9,11 +9,13 @@ from typing import Any
 
 import click
 
+from tamizdat import theme
 from tamizdat.cli.django import set_up_django
 from tamizdat.cli.progress import progress_bar
 from tamizdat.config.checking import problem
 from tamizdat.config.layout import make_layout
 from tamizdat.operations.new_folder import new_folder
+from tamizdat.render.catalogue import without_texts
 
 
 @click.command("init")
@@ -44,6 +46,9 @@ def command(folder: Path, name: str, languages: str, canonical: str, time_zone: 
         raise click.BadParameter(unusable, param_hint="--time-zone")
     optional = {"canonical": canonical, "time_zone": time_zone}
     create(folder, name=name, settings={"languages": codes} | {key: value for key, value in optional.items() if value})
+    if silent := without_texts([theme.FOLDER], codes):
+        words = "the site's own words are in English until somebody translates them (docs/languages.md)."
+        click.echo(f"Note: in {', '.join(silent)} {words}")
     click.echo(f"The newsroom is ready: {folder}. Next:")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} user add NAME --admin")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")

@@ -31,6 +31,8 @@ def _lines(status: dict[str, Any]) -> list[str]:
         f"Languages  {', '.join(status['languages'])}",
         f"Database   {database['kind']}, {_size(database['bytes'])}, {_migrations(database['migrations_to_do'])}",
     ]
+    if silent := status["languages_without_texts"]:
+        lines.append(f"Texts      none yet in {', '.join(silent)}: the site's own words are in English there")
     for language, counts in status["stories"].items():
         parts = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
         lines.append(f"Stories    {language}: {parts}")

@@ -23,8 +23,14 @@ class DeskHeaders:
         self._get_response = get_response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> None:
-        """A number that no table can hold names nothing; the framework would ask the database for it."""
-        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+        """A number that no table can hold, or none at all, names nothing; the framework would ask the database for it."""
+        numbers = [value for value in kwargs.values() if isinstance(value, int)]
+        match = request.resolver_match
+        if match and match.url_name == "wagtail_bulk_action":
+            numbers += [
+                int(one) if one.isdecimal() else LARGEST + 1 for one in request.GET.getlist("id") if one != "all"
+            ]
+        if any(number > LARGEST for number in numbers):
             raise Http404
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-FIRST, LAST = 1600, 2200
-"""Years between which a date is believed: newspapers began in 1605."""
+from tamizdat.newsroom.dates import is_believed
 
 
 class NotADate(ValueError):
@@ -18,6 +17,6 @@ def moment(text: str, zone: tzinfo) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise NotADate(text) from None
-    if not FIRST <= found.year <= LAST:
+    if not is_believed(found):
         raise NotADate(text)
     return found if found.tzinfo else found.replace(tzinfo=zone)

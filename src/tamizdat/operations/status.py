@@ -12,12 +12,14 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from tamizdat import theme
 from tamizdat.bake.trouble import in_words
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.newsroom.models import Article, SiteSettings
 from tamizdat.newsroom.public import is_public
 from tamizdat.operations import locks, schema
 from tamizdat.operations.bakery import edition_report
+from tamizdat.render.catalogue import without_texts
 from tamizdat.search import rebuild
 from tamizdat.search.errors import SearchError
 from tamizdat.search.index import read
@@ -31,6 +33,7 @@ def newsroom_status(newsroom: Newsroom) -> dict[str, Any]:
         "folder": str(newsroom.folder),
         "name": "" if missing else str(SiteSettings.objects.first() or ""),
         "languages": list(newsroom.languages),
+        "languages_without_texts": without_texts([newsroom.theme, theme.FOLDER], newsroom.languages),
         "database": {"kind": connection.vendor, "bytes": _size(newsroom), "migrations_to_do": missing},
         "stories": {} if missing else {language: _stories(language) for language in newsroom.languages},
         "edition": None if missing else _edition(),

@@ -8,7 +8,7 @@ the English of the template.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +55,12 @@ class Catalogue:
         for count in range(1, 200):
             first.setdefault(self._plural_form(count), count)
         return [first[form] for form in sorted(first)]
+
+
+def without_texts(folders: Sequence[Path], languages: Iterable[str]) -> list[str]:
+    """Those of the languages in which the interface has no texts, so that it speaks English among theirs."""
+    sources = Sources(folders)
+    return [language for language in languages if not _files(sources, language)]
 
 
 def _english_plural_form(count: int) -> int:

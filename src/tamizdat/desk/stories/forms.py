@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import Page
 
-from tamizdat.desk import choices
+from tamizdat.desk import choices, taken
 from tamizdat.kit.slugs import slugify
 from tamizdat.kit.text import clean
+from tamizdat.newsroom import addresses, dates, keys
+from tamizdat.newsroom.public import public_since
 
 ONE_LINE = (
     "headline",
@@ -61,7 +65,19 @@ class StoryForm(WagtailAdminPageForm):
         language = parent.locale.language_code
         if not typed or (typed == self._slug_before and self._followed(language)):
             typed = headline
-        return self._free(slugify(typed, language), parent) if typed else ""
+        slug = self._free(slugify(typed, language), parent) if typed else ""
+        if typed and typed not in (headline, self._slug_before):
+            self._refuse_taken(slug, language)
+        return slug
+
+    def _refuse_taken(self, slug: str, language: str) -> None:
+        """Raises ValidationError where the story would not get the address that the slug asks for."""
+        story = self.instance
+        since = public_since(story.first_published_at, story.embargoed_until) or timezone.now()
+        owner = keys.article(story.pk) if story.pk else ""
+        address = addresses.for_article(language, slug, since)
+        if found := addresses.taken(address, story.kind, by_others_than=owner):
+            raise forms.ValidationError(taken.said(found))
 
     def _followed(self, language: str) -> bool:
         """Whether the slug so far was made from the headline so far."""
@@ -82,6 +98,33 @@ class StoryForm(WagtailAdminPageForm):
         for name in PARAGRAPHS:
             if data.get(name):
                 data[name] = "\n".join(clean(line) for line in data[name].splitlines()).strip()
+        for name, value in list(data.items()):
+            if isinstance(value, datetime) and not dates.is_believed(value):
+                self.add_error(name, not_believed())
         if "headline" in data and self.data.get("headline") and not data["headline"]:
             self.add_error("headline", forms.ValidationError(_("This headline has no letters or digits. Write one.")))
         return data
+
+    def _post_clean(self) -> None:
+        """An expired story can be worked on: its expiry has to lie ahead when it is published or changed, not before. The
+        framework puts its own check around `clean`, so this comes after both."""
+        stays = "expire_at" not in self.changed_data and "action-publish" not in self.data
+        if stays and "expire_at" in self.errors and not self.cleaned_data.get("go_live_at"):
+            del self.errors["expire_at"]
+            self.cleaned_data["expire_at"] = self.instance.expire_at
+        super()._post_clean()
+
+
+def not_believed() -> forms.ValidationError:
+    told = _("Write a year from %(first)s to %(last)s.")
+    return forms.ValidationError(told % {"first": dates.FIRST, "last": dates.LAST})
+
+
+class NoteForm(WagtailAdminModelForm):
+    """A note on a story."""
+
+    def clean_date(self) -> datetime:
+        date: datetime = self.cleaned_data["date"]
+        if not dates.is_believed(date):
+            raise not_believed()
+        return date

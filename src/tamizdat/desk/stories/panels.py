@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -16,7 +18,15 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from tamizdat.desk.stories.forms import StoryForm
+from tamizdat.desk.stories.forms import NoteForm, StoryForm
+
+
+class NotesPanel(InlinePanel):
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = NoteForm
+        return options
+
 
 _COPY = [
     FieldPanel("headline", heading=_("Headline"), classname="desk-headline", required_on_save=True),
@@ -122,7 +132,7 @@ _PUBLICATION = [
         help_text=_("Readers see it above the text."),
         widget=AdminAutoHeightTextInput({"rows": 3}),
     ),
-    InlinePanel(
+    NotesPanel(
         "notes",
         [
             FieldRowPanel([FieldPanel("kind", heading=_("Kind")), FieldPanel("date", heading=_("Date"))]),
