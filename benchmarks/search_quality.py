@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,6 +23,13 @@ from unittest.mock import patch
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.search_peers import Engine, Fts5, Ours, Postgres, Tantivy, folder
 from tamizdat.search import analysis, fold
+from tamizdat.search.documents import Document
+from tamizdat.search.index import Writer
+from tamizdat.search.matching import FINE
+from tamizdat.search.query import Query
+from tamizdat.search.searcher import Searcher
+from tamizdat.search.term_vectors import index_stems
+from tamizdat.search.text import word, words
 from tests.postgres import throwaway_postgres
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
@@ -27,18 +37,46 @@ SCRIPTS = ("latin", "cyrillic", "georgian", "armenian", "arabic")
 TEN = 10
 QUESTION_LANGUAGES = ("en", "ru", "tr", "ar")
 NEWS_LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk", "az", "ka", "hy", "be", "uk", "tr", "fa", "ar")
+MADE_UP, PEOPLE = 2000, 300
+FORMS = {"uk": 0.95, "ru": 0.95, "be": 0.95}
+SYLLABLES = (
+    ("bcdfghklmnprstvz", "aeiou"),
+    ("бвгджзклмнпрстфхцчш", "аеиоуыяю"),
+    ("ბგდვზთკლმნპჟრსტფქღყშჩცძწჭხჯ", "აეიოუ"),
+)
+"""Consonants and vowels of made-up words, in three scripts."""
+CYRILLIC = (
+    *(
+        ("shch", "щ"),
+        ("sch", "ш"),
+        ("sh", "ш"),
+        ("ch", "ч"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ph", "ф"),
+        ("th", "т"),
+        ("ck", "к"),
+    ),
+    *(("ya", "я"), ("yu", "ю"), ("j", "дж"), ("x", "кс")),
+    *zip("abcdefghiklmnopqrstuvwyz", "абкдефгхиклмнопкрстуввиз", strict=True),
+)
 EVERY = 4
 """Each fourth headline is asked for in each other language: enough, in a minute."""
 
 
 def run(most_names: int = 2000) -> tuple[Outcome, ...]:
     """`most_names` queries by name; the pages are always those of the whole half."""
-    missing = [name for name in ("names-rigour-persons", "search-xquad", "news-ntrex") if not (DATA / name).is_dir()]
+    missing = [
+        name
+        for name in ("names-rigour-persons", "search-xquad", "news-ntrex", "news-wikinews-en", "found")
+        if not (DATA / name).is_dir()
+    ]
     if missing:
         print(f"SKIPPED, how well search finds: {', '.join(missing)} not in {DATA}\n", flush=True)
         return ()
     with throwaway_postgres() as url, folder() as place:
-        return names(url, place, most_names), questions(url, place), siblings(url, place)
+        named = names(url, place, most_names), questions(url, place), siblings(url, place)
+        return *named, found_only(place), forms()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +238,111 @@ def siblings(url: str, place: Path) -> Outcome:
             ),
         ),
     )
+
+
+def found_only(place: Path) -> Outcome:
+    """The opposite of recall: made-up words that find something, and stories found by a name that do not hold it."""
+    stories = [row for row in _rows("news-ntrex/articles.jsonl") if row["lang"] in NEWS_LANGUAGES]
+    wikinews = [{**row, "lang": "en"} for row in _rows("news-wikinews-en/articles.jsonl")]
+    rows, bars = [], []
+    for name, archive in (("Wikinews", wikinews), ("NTREX", stories)):
+        texts = ["\n".join((row["title"], *row["body"])) for row in archive]
+        searcher = _indexed(place / name, [row["lang"] for row in archive], texts)
+        words_there = {key for row, text in zip(archive, texts, strict=True) for key in _fine(text, row["lang"])}
+        made_up = [word for word in _made_up(MADE_UP) if words_there.isdisjoint(_fine(word, ""))]
+        shown = sum(bool(searcher.search(Query(text=word)).total) for word in made_up) / len(made_up)
+        rows.append((name, "made-up words that find something", f"{shown:.4f}", f"{len(made_up):,}"))
+        bars.append(Bar(name=f"{name}: made-up words that find something", value=shown, most=0.01))
+        people = _people([text for row, text in zip(archive, texts, strict=True) if row["lang"] == "en"])
+        for script, spell in (("the page's script", str), ("Cyrillic", _in_cyrillic)):
+            right, recalls = [], []
+            for person in people:
+                found = searcher.search(Query(text=spell(person), language="en")).results
+                family = person.split()[-1].lower()
+                held = [family in texts[one.id - 1].lower() for one in found]
+                right.append(sum(held) / len(held) if held else 1.0)
+                recalls.append(bool(any(held)))
+            precision, recall = sum(right) / len(right), sum(recalls) / len(recalls)
+            rows.append(
+                (
+                    name,
+                    f"people in the news, in {script}: precision, found",
+                    f"{precision:.3f} {recall:.3f}",
+                    f"{len(people)}",
+                )
+            )
+            bars.append(
+                Bar(name=f"{name}: names in {script}, results without the name", value=1 - precision, most=0.03)
+            )
+    return Outcome(
+        title="Only what is there", head=("archive", "", "share", "queries"), rows=tuple(rows), bars=tuple(bars)
+    )
+
+
+def forms(least: Mapping[str, float] = FORMS) -> Outcome:
+    """Forms of one word: how many of them find all the others; and pairs of other words that share a stem."""
+    rows, bars = [], []
+    for language, paradigms in json.loads((DATA / "found/paradigms.json").read_text(encoding="utf-8")).items():
+        stems = [[_stems(form, language) for form in paradigm.split()] for paradigm in paradigms]
+        whole = [all(one & other for other in of) for of in stems for one in of]
+        words_of = [frozenset().union(*of) for of in stems]
+        pairs = list(combinations(words_of, 2))
+        shared = sum(bool(one & other) for one, other in pairs) / len(pairs)
+        share = sum(whole) / len(whole)
+        rows.append((language, f"{share:.3f}", f"{shared:.4f}"))
+        bars.append(
+            Bar(name=f"forms, {language}: queries that miss one", value=1 - share, most=1 - least.get(language, 0.9))
+        )
+        bars.append(Bar(name=f"forms, {language}: other words in one stem", value=shared, most=0.01))
+    return Outcome(
+        title="Forms of a word", head=("", "find all others", "unrelated pairs"), rows=tuple(rows), bars=tuple(bars)
+    )
+
+
+def _stems(form: str, language: str) -> frozenset[str]:
+    return frozenset(index_stems(word(form, language), language))
+
+
+def _indexed(folder: Path, languages: Sequence[str], texts: Sequence[str]) -> Searcher:
+    with Writer(folder, anew=True) as writer:
+        writer.put(
+            Document(id=number, url=f"/{number}", language=language, headline=text.partition("\n")[0], text=text)
+            for number, (language, text) in enumerate(zip(languages, texts, strict=True), 1)
+        )
+        writer.commit()
+    return Searcher(folder)
+
+
+def _made_up(count: int) -> Iterator[str]:
+    """Words of syllables, in three scripts."""
+    chance = random.Random(7)
+    for number in range(count):
+        consonants, vowels = SYLLABLES[number % len(SYLLABLES)]
+        syllables = [chance.choice(consonants) + chance.choice(vowels) for _ in range(chance.randint(2, 4))]
+        yield "".join(syllables) + (chance.choice(consonants) if chance.random() < 0.4 else "")
+
+
+def _fine(text: str, language: str) -> set[str]:
+    """The words of a text, their stems, and the keys by which another spelling of one finds it."""
+    found: set[str] = set()
+    for one in words(text, language):
+        found |= {one.plain, one.stem}
+        if one.name:
+            found |= {key for key in fold.keys(one) if key[0] in FINE}
+    return found
+
+
+def _people(texts: Sequence[str]) -> list[str]:
+    """Two words with a capital that stand together in several places, the first of them a given name of our sets."""
+    given = {form for row in _rows("names-rigour-persons/cross-script.jsonl") for form in row["forms"].get("latin", ())}
+    counted = Counter(name for text in texts for name in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]{3,}", text))
+    return [name for name, count in counted.most_common() if count > 1 and name.split()[0].lower() in given][:PEOPLE]
+
+
+def _in_cyrillic(name: str) -> str:
+    for latin, cyrillic in CYRILLIC:
+        name = name.replace(latin, cyrillic).replace(latin.capitalize(), cyrillic.capitalize())
+    return name
 
 
 def _rows(name: str) -> Iterable[dict[str, Any]]:

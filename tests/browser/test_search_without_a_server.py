@@ -178,7 +178,7 @@ def test_keys_suffice(page: Page, host: str) -> None:
 def test_from_a_folder_it_says_what_it_wants(page: Page, edition: Path) -> None:
     page.goto(f"file://{edition}/public/en/search/index.html")
     page.add_script_tag(content=_script(edition, "search"))
-    for name in ("names", "printed"):
+    for name in ("names", "static-index"):
         page.add_script_tag(content=_script(edition, name))
     page.get_by_role("combobox").fill("bridge")
     expect(page.get_by_role("status")).to_contain_text("On a web server it can")
@@ -191,7 +191,7 @@ def _script(edition: Path, name: str) -> str:
 
 def test_the_scripts_are_small(page: Page, edition: Path) -> None:
     theme = edition / "public" / "_" / "theme"
-    scripts = [path.read_bytes() for name in ("search", "names", "printed") for path in theme.glob(f"{name}.*.js")]
+    scripts = [path.read_bytes() for name in ("search", "names", "static-index") for path in theme.glob(f"{name}.*.js")]
     assert len(scripts) == 3
     assert sum(len(brotli.compress(script)) for script in scripts) <= 8_000
 

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from tamizdat.newsroom.blocks.body import TEXT
 
 EMPTY = (
-    "kicker", "dek", "byline", "dateline", "lead_picture", "lead_caption", "lead_alt_text", "series", "slug",
+    "kicker", "dek", "byline", "dateline", "lead_picture", "lead_caption", "lead_alt_text", "lead_credit_line", "series", "slug",
     "go_live_at", "expire_at", "embargoed_until", "display_date", "updated_at", "editors_note", "credit", "source_url",
     "licence", "slugline", "internal_note", "season", "episode",
 )  # fmt: skip

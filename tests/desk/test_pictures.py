@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from tamizdat.bake.models import Change
+from tamizdat.desk.media import SHOWN
+from tamizdat.edition.values import images
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.imaging import PictureRefused
 from tamizdat.newsroom.models import Picture
@@ -167,3 +174,103 @@ def test_the_verb_makes_lost_sizes_again(editor: Client) -> None:
     pictures.take_in(Picture.objects.get())
     assert Picture.objects.get().sizes == sizes
     assert all((django_settings.NEWSROOM.renditions / size["file"]).exists() for size in sizes)
+
+
+def mark(mode: str = "RGB") -> Image.Image:
+    picture = Image.new(mode, (60, 40), "white")
+    picture.paste("red", (0, 0, 20, 20))
+    return picture
+
+
+def encoded(kind: str, **options: Any) -> bytes:
+    out = BytesIO()
+    mark().save(out, kind, **options)
+    return out.getvalue()
+
+
+register_heif_opener()
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="1" height="1" fill="red"/></svg>'
+BY_CONTENT = [
+    ("IMG_1.HEIC", encoded("HEIF"), ".heic", "IMG_1"),
+    ("scan.tif", encoded("TIFF"), ".tiff", "scan"),
+    ("from a browser.jfif", encoded("JPEG"), ".jpg", "from a browser"),
+    ("really a png.jpg", encoded("PNG"), ".png", "really a png"),
+    ("no name at all", encoded("WEBP"), ".webp", "no name at all"),
+    ("bridge 12.5.2024", encoded("JPEG"), ".jpg", "bridge 12.5.2024"),
+    ("half.jpeg", encoded("JPEG").removesuffix(b"\xff\xd9"), ".jpg", "half"),
+    ("logo.svg", LOGO, ".png", "logo"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "ending", "title"), BY_CONTENT)
+def test_the_desk_judges_by_content_whatever_a_file_is_called(
+    editor: Client, name: str, data: bytes, ending: str, title: str
+) -> None:
+    cache.clear()  # it knows thumbnails by the hash of their picture, which another test has had
+    answer = editor.post("/desk/images/add/", filled(file=upload(data, name), title=""))
+    assert answer.status_code == 302, answer.context["form"].errors
+    picture = Picture.objects.get()
+    assert Path(picture.file.name).suffix == ending
+    assert picture.title == title
+    thumbnail = picture.get_rendition("max-165x165")
+    assert mimetypes.guess_type(thumbnail.file.name)[0] in SHOWN
+    red, green, _ = Image.open(thumbnail.file.path).convert("RGB").getpixel((5, 5))
+    assert red > 180 > 90 > green
+
+
+@DOORS
+def test_every_door_takes_the_pictures_of_a_telephone_and_drawings(editor: Client, door: Callable[..., Any]) -> None:
+    for data in (encoded("HEIF"), LOGO):
+        door(editor, data)
+    kinds = sorted(Path(name).suffix for name in Picture.objects.values_list("file", flat=True))
+    assert kinds == [".heic", ".png"]
+
+
+def test_the_chooser_lets_them_be_chosen(editor: Client) -> None:
+    page = editor.get("/desk/images/multiple/add/").content.decode()
+    assert "heic" in page
+    assert "jfif" in page
+    assert "svg" in page
+
+
+def test_the_focal_point_of_a_turned_photo_is_measured_as_it_is_seen(editor: Client) -> None:
+    """The camera was held on its side: the file lies, the desk shows it upright."""
+    upright = Image.new("RGB", (600, 1000), "white")
+    upright.paste("red", (0, 0, 600, 250))
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    upright.transpose(Image.Transpose.ROTATE_90).save(out, "JPEG", exif=exif)
+    add(editor, out.getvalue())
+    picture = Picture.objects.get()
+    assert (picture.width, picture.height) == (600, 1000)
+    focus = dict(zip(FOCUS, (300, 125, 100, 100), strict=True))
+    editor.post(reverse("wagtailimages:edit", args=[picture.pk]), filled(**focus))
+    picture.refresh_from_db()
+    assert (picture.width, picture.height, picture.focal_point_y) == (600, 1000, 125)
+    card = next(size for size in picture.sizes if size["kind"] == "share")
+    shown = Image.open(django_settings.NEWSROOM.renditions / card["file"]).convert("RGB")
+    red, green, _ = shown.getpixel((10, shown.height // 2))
+    assert red > 180 > 90 > green
+    assert "fy-10" in one_shape(picture).focal
+
+
+def one_shape(picture: Picture) -> Any:
+    row = Picture.objects.filter(pk=picture.pk).values("pk", *images._IMAGE).get()
+    return images.Image(**row).shape("en")
+
+
+def test_pictures_that_were_taken_in_on_their_side_are_turned_by_the_upgrade(editor: Client) -> None:
+    add(editor, jpeg((600, 1000)))
+    add(editor, jpeg((1000, 600), artist="Other"))
+    turned, lying = Picture.objects.order_by("pk")
+    Picture.objects.filter(pk=turned.pk).update(
+        width=1000, height=600, focal_point_x=500, focal_point_y=75, focal_point_width=100, focal_point_height=60
+    )
+    upgrade = import_module("tamizdat.newsroom.migrations.0007_upright_pictures")
+    for _ in range(2):
+        upgrade.turn(apps, None)
+        turned.refresh_from_db()
+        assert (turned.width, turned.height) == (600, 1000)
+        assert [getattr(turned, name) for name in FOCUS] == [300, 125, 60, 100]
+    lying.refresh_from_db()
+    assert (lying.width, lying.height, lying.focal_point_x) == (1000, 600, None)

@@ -18,7 +18,7 @@ from tamizdat.bake.baker import Baker
 from tamizdat.bake.models import Change
 from tamizdat.config.wiring import edition
 from tamizdat.newsroom.models import Article, SearchAlias
-from tamizdat.search import renewal
+from tamizdat.search import rebuild
 from tests.desk.test_nouns import send
 
 Make = Callable[..., Article]
@@ -72,7 +72,7 @@ def test_an_index_that_is_being_made_is_told_and_the_list_of_stories_works(
     draft("A road over the pass")
     folder = bake()
     assert "1 story" in shown(editor, q="road").text_content()
-    renewal.wipe(folder / "desk")
+    rebuild.wipe(folder / "desk")
     assert "being rebuilt" in shown(editor, q="road").text_content()
     listed = editor.get("/desk/stories/", {"q": "road"})
     assert len(listed.context["object_list"]) == 1

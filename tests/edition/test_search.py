@@ -17,7 +17,7 @@ from tamizdat.bake.baker import Baker
 from tamizdat.bake.tree import TreeError
 from tamizdat.newsroom.actions import articles, schedule
 from tamizdat.newsroom.models import ArticleNote, RegionText, SearchAlias
-from tamizdat.search import fields, renewal
+from tamizdat.search import fields, rebuild
 from tamizdat.search.errors import IndexRebuilding, SearchError
 from tamizdat.search.index import Writer, read
 from tamizdat.search.query import Query
@@ -56,7 +56,7 @@ def documents(baker: Baker, index: str) -> dict[int, fields.Stored]:
     """All that an index holds, by story."""
     folder = baker.tree.root.parent / "search" / index
     reading = read(folder)
-    numbers = renewal.numbers(folder)
+    numbers = rebuild.story_ids(folder)
     held = {}
     for number in numbers:
         query = fields.tantivy.Query.term_query(reading.schema, "id", number)
@@ -255,7 +255,7 @@ def test_an_index_that_cannot_be_written_fails_no_story_and_is_told(
 ) -> None:
     room.bake()
     story = room.story(f"{WORD} words")
-    monkeypatch.setattr(renewal, "PATIENCE", 0.1)
+    monkeypatch.setattr(rebuild, "PATIENCE", 0.1)
     with (
         Writer(found.folder / "search" / "public"),
         pytest.raises(TreeError, match=r"search index in .* cannot be written"),

@@ -17,14 +17,14 @@ from tamizdat.importers.errors import LineRefused
 from tamizdat.importers.fields import FIELDS, read
 from tamizdat.importers.house import House
 from tamizdat.importers.report import Report
-from tamizdat.newsroom.addresses import OWN_SEGMENTS
 from tamizdat.newsroom.models import Address, Article, Author
+from tamizdat.newsroom.paths import OWN_SEGMENTS
 
 Import = Callable[..., Report]
 Line = Callable[..., dict[str, Any]]
 
 ALLOWED = re.compile(
-    r'</?(p|b|i|s|sup|sub|ul|ol|li|br|a)>|<a href="(https?://|mailto:|/(?![/\\]))[^"]*">', re.IGNORECASE
+    r'</?(p|b|i|s|sup|sub|ul|ol|li|br|a)>|<a href="(https?://|mailto:|tel:|/(?![/\\]))[^"]*">', re.IGNORECASE
 )
 
 

@@ -86,6 +86,42 @@ def test_every_field_arrives(import_lines: Import, line: Line) -> None:
     assert paths == {"/en/2024/05/road-pass/": True, "/2024/road.html?page=2": False, "/?p=12": False}
 
 
+def test_entities_of_pages_are_letters_in_titles_and_names(import_lines: Import, line: Line) -> None:
+    """In ids they are as they are: an id is what its source says."""
+    texts = {
+        "title": "Tom &amp; Jerry&#8217;s &lt;day&gt;",
+        "dek": "5 &euro; &amp;amp; more &nope; &",
+        "byline": "M&uuml;ller",
+    }
+    import_lines(line(id="a&amp;b", authors=["O&#x27;Brien"], source_url="https://e.org/?a=1&amp;b=2", **texts))
+    story = Article.objects.get(external_id="a&amp;b")
+    assert (story.headline, story.dek) == ("Tom & Jerry’s <day>", "5 € &amp; more &nope; &")
+    assert (story.byline, story.source_url) == ("Müller", "https://e.org/?a=1&b=2")
+    assert str(story.authors.get().author.texts.get().name) == "O'Brien"
+
+
+def test_losses_of_a_text_are_named_with_the_line(import_lines: Import, line: Line) -> None:
+    markup = '<h2><a href="https://e.org/h">Head</a></h2><iframe src="https://maps.example/1"></iframe><p>Text</p>'
+    report = import_lines(line(), line(id="two", body=None, body_html=markup))
+    assert {warning.number for warning in report.warnings} == {2}
+    addresses = [warning.why.rpartition(": ")[2] for warning in report.warnings]
+    assert addresses == ["https://e.org/h", "https://maps.example/1"]
+
+
+def test_found_texts_come_in_whole(import_lines: Import, shared_data: Path) -> None:
+    path = shared_data / "found" / "body_html.jsonl"
+    if not path.exists():
+        pytest.skip(f"no {path}: real input is not tested here")
+    report = jsonl.run(path)
+    assert (report.created, report.refused) == (4, 0)
+    glued, _, long, struck = (Article.objects.get(external_id=f"gl-{number}") for number in range(1, 5))
+    assert glued.body[0].value["data"] == [["Party A", "12", "7"]]
+    assert glued.body[1].value == "Flood in Atyrau: what we know"
+    assert "END" in long.body[0].value.source
+    assert "<s>10</s> 20 dead" in struck.body[0].value.source
+    assert {warning.number for warning in report.warnings} == {2, 3}
+
+
 def test_a_second_run_changes_nothing(import_lines: Import, line: Line) -> None:
     lines = [line(), line(id="two", lang="ru", title="Мост открыт", group="bridge", published=None, authors=["Ана"])]
     import_lines(*lines)
@@ -339,3 +375,29 @@ def test_progress_ends_at_the_end(db: None, tmp_path: Path, line: Line) -> None:
     jsonl.run(path, progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (250, 250)
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slug"),
+    [
+        ("election-2024", "election", "election"),
+        ("election", "election-2024", "election-2024"),
+        ("election-2024", "election-2025", "election-2025"),
+        ("taken", "taken", "taken-2"),
+        ("free", "taken", "taken-2"),
+    ],
+)
+def test_a_changed_slug_changes_the_address(
+    import_lines: Import, line: Line, before: str, after: str, slug: str
+) -> None:
+    """A number at its end may be a year, and not what keeps two stories apart."""
+    other = line(id="other", slug="taken")
+    import_lines(other, line(slug=before))
+    first = Address.objects.get(owner=f"article:{Article.objects.get(external_id='one').pk}").path
+    for title in ("Changed once", "Changed twice"):
+        report = import_lines(other, line(slug=after, title=title))
+        assert report.updated == 1
+        story = Article.objects.get(external_id="one")
+        rows = Address.objects.filter(owner=f"article:{story.pk}")
+        assert (story.slug, rows.get(current=True).path.split("/")[-2]) == (slug, slug)
+        assert set(rows.filter(current=False).values_list("path", flat=True)) == {first} - {rows.get(current=True).path}

@@ -41,7 +41,7 @@ Import = Callable[..., Report]
 Line = Callable[..., dict[str, Any]]
 
 NEVER_THE_SAME = {
-    *("id", "page_ptr_id", "path", "translation_key", "external_id", "body"),
+    *("id", "uri", "page_ptr_id", "path", "translation_key", "external_id", "body"),
     *("latest_revision_id", "live_revision_id", "latest_revision_created_at", "last_published_at"),
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tamizdat.edition import companions
 from tamizdat.edition.shapes import Article, Contact, Link, Note, NotedStory, Pages, StaticPage, Support, TextIndex, Way
 from tamizdat.render import Renderer
-from tamizdat.render.search_page import Choice, Facet, Hit, SearchPage, State
+from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage, State
 from tests.theme import values
 from tests.theme.texts import HEADLINES, PARAGRAPHS, WORDS
 
@@ -85,25 +85,25 @@ def searches(language: str) -> tuple[SearchPage, ...]:
             )
             for card in cards
         ),
-        meant=Choice(value="", name=words["name"], url=f"{here}?q=1"),
+        meant=SearchLink(value="", name=words["name"], url=f"{here}?q=1"),
         languages=(
-            Choice(value="fa" if language != "fa" else "en", name="", url=f"{here}?q=2", count=12),
-            Choice(value="", name="", url=f"{here}?q=3"),
+            SearchLink(value="fa" if language != "fa" else "en", name="", url=f"{here}?q=2", count=12),
+            SearchLink(value="", name="", url=f"{here}?q=3"),
         ),
         orders=(
-            Choice(value="relevance", name="", url=f"{here}?q=4"),
-            Choice(value="date", name="", url=f"{here}?q=5", chosen=True),
+            SearchLink(value="relevance", name="", url=f"{here}?q=4"),
+            SearchLink(value="date", name="", url=f"{here}?q=5", chosen=True),
         ),
         times=(
-            Choice(value="", name="", url=f"{here}?q=6"),
-            Choice(value="days", name="2026-01-01 – …", url=f"{here}?q=7", chosen=True),
+            SearchLink(value="", name="", url=f"{here}?q=6"),
+            SearchLink(value="days", name="2026-01-01 – …", url=f"{here}?q=7", chosen=True),
         ),
         facets=tuple(
             Facet(
                 kind=kind,
-                choices=(
-                    Choice(value="opinion", name=words["heading"], url=f"{here}?q=8", count=1200, chosen=True),
-                    Choice(value="x", name=words["name"], url=f"{here}?q=9", count=3),
+                links=(
+                    SearchLink(value="opinion", name=words["heading"], url=f"{here}?q=8", count=1200, chosen=True),
+                    SearchLink(value="x", name=words["name"], url=f"{here}?q=9", count=3),
                 ),
             )
             for kind in ("region", "topic", "author", "series", "genre")

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tamizdat.desk.bodies.BodyLimits",  # before anything reads a form
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -109,7 +110,11 @@ WAGTAILADMIN_BASE_URL = NEWSROOM.canonical or f"http://{NEWSROOM.host}:{NEWSROOM
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.desk.pictures.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 << 20  # newsroom.imaging has the other limits
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = [
+    # What a browser lets an editor choose. The content decides: desk/pictures/forms.py.
+    *("avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"),
+]
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"tiff": "jpeg", "heic": "jpeg"}  # of thumbnails: no browser shows these
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tamizdat.desk.searching"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -3,22 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
 from lxml import etree, html
 
+from tamizdat.importers import tables
+from tamizdat.importers.links import usable
+from tamizdat.importers.losses import Losses
+from tamizdat.importers.markup import HEADINGS, INLINE, LISTS, OUTSIDE, Element, Runs, break_lines, lines
 from tamizdat.importers.words import clean
+from tamizdat.render.filters import player
 
 Blocks = tuple[tuple[str, object], ...]
 
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_TEXT = {"p", "ul", "ol"}
-_INLINE = {"a", "b", "strong", "i", "em", "s", "sup", "sub", "br"}
-_TAGS = _HEADINGS | _TEXT | _INLINE | {"li", "blockquote", "hr", "div", "section", "article", "tr", "pre"}
+_PARTS = {
+    "address", "article", "aside", "blockquote", "br", "button", "canvas", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
+    "legend", "li", "listing", "main", "map", "marquee", "nav", "optgroup", "option", "output", "p", "param", "pre",
+    "search", "section", "select", "source", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead",
+    "tr",
+}  # fmt: skip
+"""What stands apart from its neighbours, or has no words."""
+_UNSEEN = {"script", "style", "template", "head", "title", "noscript", "svg", "math", "noembed", "noframes"}
+_TOLD = {
+    "<svg": "drawings inside body_html were left out",
+    "<math": "formulas inside body_html were left out",
+    "<noscript": "texts for readers without scripts were left out",
+}
+"""What is removed with its words, and what is said of it."""
+_ATTRIBUTES = {
+    "*": set(),
+    "a": {"href", "name", "id"},
+    "ol": {"start", "reversed"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "iframe": {"src", "title"},
+    "source": {"src"},
+} | {name: {attribute, "title"} for name, (attribute, _) in OUTSIDE.items()}
+_SCHEMES = {
+    "http", "https", "mailto", "tel", "ftp", "file", "data", "news", "whatsapp", "tg", "viber", "sms", "geo",
+    "magnet",
+}  # fmt: skip
+"""Schemes that come as far as to be named in the report; no link is made of most of them. See links.py."""
+
 _BREAKS = re.compile(r"\n[ \t\r]*\n")
-_LINK = re.compile(r"(https?://|mailto:)[^\s\\]+$|/(?![/\\])[^\s\\]*$", re.IGNORECASE)
+_FRAME = re.compile(r"(<iframe\b[^>]*>).*?</iframe>", re.DOTALL)
+_NEVER_CLOSED = re.compile(r"<(source|embed|param|frame|wbr)\b[^>]*>")
+"""What has no content; the second parser does not know it of all of them, and would take what follows for it."""
+_DASHES = "\u2014\u2013\u2012\u2015- \u00a0"
 _HEADING_LIMIT = 200
 
 
@@ -34,91 +69,131 @@ def from_text(text: str) -> Blocks:
     return from_paragraphs(_BREAKS.split(text))
 
 
-def from_html(source: str) -> Blocks:
-    """HTML from anywhere. Kept: paragraphs, headings, lists, quotes, lines, bold, italic, links to the web and to mail."""
-    safe = clean(
-        nh3.clean(
-            source,
-            tags=_TAGS,
-            clean_content_tags={"script", "style", "template", "iframe", "noscript", "svg", "math", "head", "title"},
-            attributes={"*": set(), "a": {"href"}},
-            attribute_filter=_link,
-            link_rel=None,
-        )
+def from_html(source: str, warn: Callable[[str], None] = lambda _: None) -> Blocks:
+    """HTML from anywhere, as readers saw it. Kept: paragraphs, headings, lists, quotes, tables, lines, bold, italic, struck,
+    raised and lowered words, links to the web, to mail, to telephones and within the site, players of known sites. Words
+    are neither lost nor run together; each loss of another kind is a sentence for `warn`."""
+    safe = nh3.clean(
+        without_surrogates(source),
+        tags=_PARTS | INLINE | HEADINGS | LISTS | set(OUTSIDE),
+        clean_content_tags=_UNSEEN,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=_SCHEMES,
+        link_rel=None,
     )
+    safe = _NEVER_CLOSED.sub(r"\g<0></\1>", _FRAME.sub(r"\1</iframe>", safe))
+    losses = Losses()
+    for tag, why in _TOLD.items():
+        if tag in source.lower():
+            losses.add(why)
+    blocks = _blocks(safe, losses)
+    for sentence in losses.sentences():
+        warn(sentence)
+    return blocks
+
+
+def _attribute(_tag: str, name: str, value: str) -> str:
+    """Without signs by which the end of a tag could be mistaken."""
+    if name in ("title", "name", "id"):
+        return re.sub("[<>]", " ", value)
+    return value.replace("<", "%3C").replace(">", "%3E")
+
+
+def without_surrogates(text: str) -> str:
+    """Halves of a letter have no UTF-8 form, so no parser takes them."""
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _blocks(safe: str, losses: Losses) -> Blocks:
     words = unescape(re.sub(r"<[^>]*>", " ", safe))
-    if not words.strip():
+    if not words.strip() and "<" not in safe:
         return ()
     try:
         top = html.fragment_fromstring(safe, create_parent="div")
-    except (etree.LxmlError, ValueError):
-        return from_text(words)
-    if top.text_content().split() != unescape(re.sub(r"<[^>]*>", "", safe)).split():
-        return from_text(words)  # nested so deeply that the parser lost some of it
-    writer = _Writer()
-    writer.children(top)
-    return writer.end()
-
-
-def _link(tag: str, attribute: str, address: str) -> str | None:
-    """Addresses of the web, of mail, and of the site itself; others would lead nowhere from here, or worse."""
-    return address if _LINK.match(address) else None
+        if top.text_content().split() == unescape(re.sub(r"<[^>]*>", "", safe)).split():
+            break_lines(top)
+            return _Writer(losses).write(top)
+    except (etree.LxmlError, ValueError, RecursionError):
+        pass
+    if words.strip():
+        losses.add("body_html is nested so deeply that only its words were kept, without links and lists")
+    return from_text(words)
 
 
 class _Writer:
     """Blocks in the order of the elements; text that stands loose becomes a paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, losses: Losses) -> None:
+        self._losses = losses
         self._blocks: list[tuple[str, object]] = []
-        self._text: list[str] = []
-        self._loose: list[str] = []
+        headings = dict.fromkeys(HEADINGS, self._heading)
+        self._runs = Runs(
+            losses,
+            headings | {"blockquote": self._quote, "table": self._table, "hr": self._divider, "iframe": self._frame},
+        )
 
-    def children(self, parent: html.HtmlElement) -> None:
-        self._loose.append(escape(parent.text or "", quote=False))
-        for one in parent:
-            self._element(one)
-            self._loose.append(escape(one.tail or "", quote=False))
-        self._end_paragraph()
-
-    def end(self) -> Blocks:
+    def write(self, top: Element) -> Blocks:
+        self._runs.read(top)
         self._end_text()
         return tuple(self._blocks)
 
-    def _element(self, one: html.HtmlElement) -> None:
-        if one.tag in _INLINE and all(inner.tag in _INLINE for inner in one.iterdescendants()):
-            self._loose.append(_markup(one))
-            return
-        self._end_paragraph()
-        words = clean(one.text_content())
-        if one.tag == "hr":
-            self._add("divider", None)
-        elif one.tag in _HEADINGS and words:
-            self._add("heading", words[:_HEADING_LIMIT])
-        elif one.tag == "blockquote" and words:
-            self._add("quote", {"text": words, "attribution": ""})
-        elif one.tag in _TEXT and words:
-            self._text.append(_markup(one))
-        elif one.tag not in _HEADINGS | _TEXT | {"blockquote"}:
-            self.children(one)
+    def _end_text(self) -> None:
+        """The runs so far are a block of text."""
+        text = "".join(run.markup if run.is_list else f"<p>{run.markup}</p>" for run in self._runs.runs)
+        self._runs.runs.clear()
+        if text:
+            self._blocks.append(("text", text))
 
     def _add(self, kind: str, value: object) -> None:
         self._end_text()
         self._blocks.append((kind, value))
 
-    def _end_paragraph(self) -> None:
-        loose = clean("".join(self._loose))
-        self._loose.clear()
-        if re.sub(r"<[^>]*>", "", loose).strip():
-            self._text.append(f"<p>{loose}</p>")
+    def _divider(self, _: Element) -> None:
+        self._add("divider", None)
 
-    def _end_text(self) -> None:
-        if self._text:
-            self._blocks.append(("text", "".join(self._text)))
-            self._text.clear()
+    def _heading(self, one: Element) -> None:
+        words = " ".join(lines(one, self._losses))
+        if len(words) > _HEADING_LIMIT:
+            why = f"headings of more than {_HEADING_LIMIT} letters became paragraphs"
+            self._losses.add(why, words[:60])
+            self._runs.read(one)
+        elif words:
+            self._add("heading", words)
 
+    def _quote(self, one: Element) -> None:
+        """Paragraphs of a quote are lines of it; a last line that names the source is its attribution."""
+        source = one[-1] if len(one) and one[-1].tag in ("footer", "cite", "figcaption") else None
+        attribution = ""
+        if source is not None and not (source.tail or "").strip():
+            attribution = " ".join(lines(source, self._losses)).lstrip(_DASHES)
+            one.remove(source)
+        text = "\n".join(lines(one, self._losses))
+        if text:
+            self._add("quote", {"text": text, "attribution": attribution})
+        elif attribution:
+            self._add("text", f"<p>{escape(attribution, quote=False)}</p>")
 
-def _markup(one: html.HtmlElement) -> str:
-    etree.strip_tags(one, *(_TAGS - _INLINE - {one.tag, "li", "ul", "ol"}))
-    for inner in one.iter("strong", "em"):
-        inner.tag = {"strong": "b", "em": "i"}[inner.tag]
-    return str(html.tostring(one, encoding="unicode", with_tail=False))
+    def _table(self, table: Element) -> None:
+        if tables.holds_figures(table):
+            if value := tables.block(table, self._losses):
+                self._add("table", value)
+            return
+        for part in table.iter():
+            if part.tag in ("table", "thead", "tbody", "tfoot", "tr"):
+                part.tag = "div"
+            elif part.tag in ("caption", "td", "th"):
+                part.tag = "p" if part.tag == "caption" else "div"
+        self._runs.children(table)
+        self._runs.end_run()
+
+    def _frame(self, one: Element) -> None:
+        """A player of a known site is shown as one, after a click; of others there is no telling what they are."""
+        given = usable(one.get("src") or "")
+        address = f"https:{given.partition(':')[2]}" if given.startswith("http") else ""
+        if player(address):
+            title = clean(one.get("title") or "") or (urlsplit(address).hostname or "")
+            self._add("embed", {"url": address, "title": title})
+        else:
+            attribute, why = OUTSIDE["iframe"]
+            self._losses.add(why, one.get(attribute) or "")

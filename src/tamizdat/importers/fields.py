@@ -11,7 +11,7 @@ from tamizdat.importers import addresses, bodies, pictures
 from tamizdat.importers.dates import NotADate, moment
 from tamizdat.importers.errors import LineRefused
 from tamizdat.importers.house import House
-from tamizdat.importers.words import clean
+from tamizdat.importers.words import clean, plain, shortened
 from tamizdat.newsroom.actions.imports import Incoming
 
 LIMITS = {
@@ -95,7 +95,7 @@ class Reader:
 
     def _headline(self) -> str:
         given = self._line.get("headline") or self._line.get("title")
-        found = clean(given) if isinstance(given, str) else ""
+        found = plain(given) if isinstance(given, str) else ""
         if not found:
             raise LineRefused("no headline: give `title` or `headline` as text")
         return self._cut("headline", found)
@@ -104,9 +104,7 @@ class Reader:
         given, markup = self._line.get("body"), self._line.get("body_html")
         found: bodies.Blocks = ()
         if isinstance(markup, str):
-            found = bodies.from_html(markup)
-            if "<img" in markup.lower():
-                self.warnings.append("pictures inside body_html were left out: name their files in `pictures`")
+            found = bodies.from_html(markup, self.warnings.append)
         if not found and isinstance(given, str):
             found = bodies.from_text(given)
         elif not found and isinstance(given, list):
@@ -174,7 +172,7 @@ class Reader:
         if not isinstance(given, str):
             self.warnings.append(f"`{name}` is no text and was left out")
             return ""
-        return self._cut(name, clean(given))
+        return self._cut(name, plain(given))
 
     def _names(self, name: str, *, limit: int = 2000) -> tuple[str, ...]:
         given = self._line.get(name)
@@ -184,7 +182,7 @@ class Reader:
         if not isinstance(several, list):
             self.warnings.append(f"`{name}` is no list of texts and was left out")
             return ()
-        found = dict.fromkeys(clean(one)[:limit] for one in several if isinstance(one, str) and clean(one))
+        found = dict.fromkeys(plain(one)[:limit] for one in several if isinstance(one, str) and plain(one))
         if len(found) > NAMES or any(not isinstance(one, str) for one in several):
             self.warnings.append(f"`{name}` holds more than {NAMES} texts, or others than texts: those were left out")
         return tuple(found)[:NAMES]
@@ -195,12 +193,6 @@ class Reader:
             return text
         self.warnings.append(f"`{name}` is longer than {limit} letters and was cut between words")
         return shortened(text, limit)
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most `limit` letters of `text`, cut after a word, with an ellipsis."""
-    head, gap, _ = text[:limit].rpartition(" ")
-    return f"{(head if gap and len(head) > limit // 2 else text[: limit - 1])}…"
 
 
 def read(line: object, house: House) -> tuple[Incoming, list[str], list[str]]:

@@ -6,32 +6,50 @@ to be able to say what is wrong.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
+from wagtail.images.models import AbstractImage
 
 from tamizdat.newsroom import imaging
 
-if TYPE_CHECKING:
-    from tamizdat.newsroom.models import Picture
-
 TEXTS = ("caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "digital_source_type")
 
+_PICTURE_NAME = re.compile(r"\.(avif|gif|hei[cf]|jf?if|jpe?g?|mpo|png|svg|tiff?|webp)$", re.IGNORECASE)
+"""The end of a file's name that a picture's format decides; any other is a part of its name."""
 
-def take_in(picture: Picture, facts: imaging.PictureFacts | None = None) -> None:
+
+def as_kept(file: File[Any], facts: imaging.PictureFacts) -> File[Any]:
+    """An upload as the library keeps it: named by its content, whatever it was called, and whole."""
+    stem = _PICTURE_NAME.sub("", Path(unicodedata.normalize("NFC", file.name or "")).name)
+    name = f"{stem or 'picture'}{facts.extension}"
+    if facts.replacement:
+        return ContentFile(facts.replacement, name)
+    file.name = name
+    return file
+
+
+def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -> None:
     """Make the sizes of `picture` and fill what is empty from what its file says. The caller saves the row.
 
     Raises imaging.PictureRefused, and then neither the picture nor a file has changed. `facts` saves reading the file
     again when it was read just before.
     """
+    if facts is None:
+        with _original(picture) as path:
+            facts = imaging.inspect(path)
+        if not getattr(picture.file, "_committed", True):
+            picture.file = as_kept(picture.file.file, facts)
     with _original(picture) as path:
-        facts = facts or imaging.inspect(path)
         sizes = imaging.make_renditions(path, settings.NEWSROOM.renditions, focal=_focal(picture, facts))
     for name in TEXTS:
         longest = picture._meta.get_field(name).max_length
@@ -42,17 +60,17 @@ def take_in(picture: Picture, facts: imaging.PictureFacts | None = None) -> None
     picture.taken_in = _state(picture)
 
 
-def is_taken_in(picture: Picture) -> bool:
+def is_taken_in(picture: AbstractImage) -> bool:
     """Whether the sizes are those of this file and this focal point. Sizes brought to a new row are believed."""
     return bool(picture.sizes) and picture.taken_in in (None, _state(picture))
 
 
-def remember(picture: Picture) -> None:
+def remember(picture: AbstractImage) -> None:
     """The row was just read: its sizes are right for the file and focal point that it has."""
     picture.taken_in = _state(picture)
 
 
-def _state(picture: Picture) -> tuple[object, ...]:
+def _state(picture: AbstractImage) -> tuple[object, ...]:
     names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
     focal = [picture.__dict__.get(name) for name in names]
     file = picture.__dict__.get("file")
@@ -60,7 +78,7 @@ def _state(picture: Picture) -> tuple[object, ...]:
     return (str(file), fresh, *focal)
 
 
-def _focal(picture: Picture, facts: imaging.PictureFacts) -> tuple[float, float]:
+def _focal(picture: AbstractImage, facts: imaging.PictureFacts) -> tuple[float, float]:
     if picture.focal_point_x is None or picture.focal_point_y is None:
         return (0.5, 0.5)
     return (
@@ -70,7 +88,7 @@ def _focal(picture: Picture, facts: imaging.PictureFacts) -> tuple[float, float]
 
 
 @contextmanager
-def _original(picture: Picture) -> Iterator[Path]:
+def _original(picture: AbstractImage) -> Iterator[Path]:
     """The picture's file as a path, wherever it is kept: an upload, the media folder or another storage."""
     if getattr(picture.file, "_committed", True) and hasattr(picture.file.storage, "location"):
         yield Path(picture.file.path)

@@ -18,7 +18,7 @@ from tamizdat.newsroom.models import Article, SiteSettings
 from tamizdat.newsroom.public import is_public
 from tamizdat.operations import locks, schema
 from tamizdat.operations.bakery import edition_report
-from tamizdat.search import renewal
+from tamizdat.search import rebuild
 from tamizdat.search.errors import SearchError
 from tamizdat.search.index import read
 
@@ -50,7 +50,7 @@ def _index(folder: Path) -> dict[str, Any]:
         stories, trouble = read(folder).searcher.num_docs, ""
     except SearchError as error:
         stories, trouble = 0, str(error)
-    return {"stories": stories, "bytes": renewal.size(folder), "trouble": trouble}
+    return {"stories": stories, "bytes": rebuild.size(folder), "trouble": trouble}
 
 
 def _size(newsroom: Newsroom) -> int | None:

@@ -12,7 +12,7 @@ State = Literal["start", "short", "found", "none", "rebuilding", "busy"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class SearchLink:
     """A link to the same search with one thing changed. `value` is a code that templates have a text for: a genre, a
     language, an order; `chosen`, that this is the search of the page itself."""
 
@@ -28,7 +28,7 @@ class Facet:
     """A filter of the search: `kind` is "region", "topic", "author", "series" or "genre"."""
 
     kind: str
-    choices: tuple[Choice, ...]
+    links: tuple[SearchLink, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +44,11 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
-    """`kept` are hidden fields of the form, names and values: the filters that stay for another query. `meant` is a
-    suggested spelling of the query; where `replaced`, the hits are those of the suggestion. `languages` are other languages
-    that have hits. `everything` is the address of the search without filters; `before` and `after` are those of the pages
-    of results before and after this one; '' where there is none."""
+    """`kept` are hidden fields of the form, names and values: the filters that stay for another query. `similar` are stories
+    that do not match, and are not counted. `meant` is a suggested spelling of the query; where `replaced`, nothing matches
+    the query, and the similar stories are those of the suggestion. `languages` are other languages that have hits.
+    `everything` is the address of the search without filters; `before` and `after` are those of the pages of results before
+    and after this one; '' where there is none."""
 
     url: str
     state: State = "start"
@@ -56,11 +57,12 @@ class SearchPage:
     total: int = 0
     number: int = 1
     hits: tuple[Hit, ...] = ()
-    meant: Choice | None = None
+    similar: tuple[Hit, ...] = ()
+    meant: SearchLink | None = None
     replaced: bool = False
-    languages: tuple[Choice, ...] = ()
-    orders: tuple[Choice, ...] = ()
-    times: tuple[Choice, ...] = ()
+    languages: tuple[SearchLink, ...] = ()
+    orders: tuple[SearchLink, ...] = ()
+    times: tuple[SearchLink, ...] = ()
     facets: tuple[Facet, ...] = ()
     everything: str = ""
     before: str = ""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
 
-from tamizdat.search.concordance import under
-from tamizdat.search.fold import keys
+from tamizdat.search.fold import keys, of_known_language
 from tamizdat.search.grams import grams
-from tamizdat.search.text import SHORT_TEXT, letter_case, tokens, word
+from tamizdat.search.term_vectors import index_stems
+from tamizdat.search.text import SHORT_TEXT, letter_case, parts, tokens, word
 
 LONGEST_PIECE = 64
 """Letters of a piece whose analysis is kept: longer ones hardly come back."""
@@ -25,7 +25,8 @@ LONGEST_PIECE = 64
 @dataclass(frozen=True, slots=True)
 class Term:
     """A token, as it is written, with what the index holds of it. `plain` is empty for what is no word after all, such as a
-    lone mark. `grams` are joined by spaces; `stems` are those that the token is listed under."""
+    lone mark. `grams` are joined by spaces; `stems` are those that the token is listed under. `indexed` are its terms of
+    the field "stem", joined by spaces; `parts`, plain and stem each, those of a compound that others write with a space."""
 
     token: str
     lower: str
@@ -34,12 +35,14 @@ class Term:
     stem: str
     grams: str
     stems: tuple[str, ...]
+    indexed: str
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Analysed:
-    """`plain` and `stems` are all words of the text, joined by spaces: the former in their order. `terms` are the distinct
-    tokens, as they are written, in the order in which they first come; `counts` says how often."""
+    """`plain` and `stems` are all words of the text, joined by spaces, the former in their order, the latter as `stem_term`s.
+    `terms` are the distinct tokens, as they are written, in the order in which they first come; `counts` says how often."""
 
     plain: str
     stems: str
@@ -65,14 +68,23 @@ def term(token: str, language: str) -> Term:
     one = word(token, language)
     case, lower = letter_case(token[0]), token.lower()
     if not one.plain:
-        return Term(token, lower, case, "", "", "", ())
-    return Term(token, lower, case, one.plain, one.stem, " ".join(grams(one.plain)), under(one, language))
+        return Term(token, lower, case, "", "", "", (), "")
+    compound = tuple((part.plain, part.stem) for text in parts(token) if (part := word(text, language)).plain)
+    stems = (*index_stems(one, language), *(stem for _, stem in compound))
+    indexed = " ".join(stem_term(stem, language) for stem in (one.stem, *(stem for _, stem in compound)))
+    return Term(token, lower, case, one.plain, one.stem, " ".join(grams(one.plain)), stems, indexed, compound)
+
+
+def stem_term(stem: str, language: str) -> str:
+    """A stem as a term of the index: stems of different languages are different terms, however alike they are written."""
+    return f"{language.partition('-')[0].lower()}:{stem}"
 
 
 @lru_cache(maxsize=40_000)
 def folded(token: str, language: str, guess: bool) -> str:
     """The keys (fold.py) of a token that could be a name, joined by spaces. `guess`: that is doubtful."""
-    return " ".join(keys(replace(word(token, language), doubtful=guess)))
+    found = keys(replace(word(token, language), doubtful=guess))
+    return " ".join(of_known_language(found) if language else found)
 
 
 def analyse(text: str, language: str) -> Analysed:
@@ -89,12 +101,12 @@ def analyse(text: str, language: str) -> Analysed:
             terms[one.token] = one
             counts[one.token] = counts.get(one.token, 0) + count
             plain[piece] = one.plain
-            stems.extend(repeat(one.stem, count))
+            stems.extend(repeat(one.indexed, count))
             continue
         for one in found:
             terms[one.token] = one
             counts[one.token] = counts.get(one.token, 0) + count
-            stems.extend(repeat(one.stem, count))
+            stems.extend(repeat(one.indexed, count))
         plain[piece] = " ".join([one.plain for one in found if one.plain])
     return Analysed(
         plain=" ".join(filter(None, map(plain.__getitem__, pieces))),

@@ -73,7 +73,9 @@ def headlines(reading: Reading, prefix: str, language: str, limit: int) -> Itera
         return
     searcher, schema = reading.searcher, reading.schema
     last = word(typed[-1], language).plain
-    endings = searcher.terms_with_prefix("headline", last, limit=MOST_ENDINGS) if last else []
+    # INSTAGRAM in an Azerbaijani headline begins with the letter that a reader types as i.
+    starts = dict.fromkeys(one for one in (last, last.replace("i", "ı")) if one)
+    endings = [ending for one in starts for ending in searcher.terms_with_prefix("headline", one, limit=MOST_ENDINGS)]
     if not endings:
         return
     asked = [

@@ -1,13 +1,13 @@
 """What of a story goes into which field of the index. The text comes here analysed; tantivy only cuts at spaces.
 
 plain   every word as it is written: exact matches and phrases
-stem    every word's stem
+stem    every word's stem, after the language that it was made by: en:elect
 fold    the keys of words that could be names, under which spellings meet
 grams   four-letter runs of the stems, for long questions
 head    stems and keys of headline, dek and names once more: a hit there weighs more
 headline  the headline's words, for completion
 
-Beside these, what the index gives back: the story as `stored`, and the `concordance` of its words (concordance.py).
+Beside these, what the index gives back: the story as `stored`, and the `term_vector` of its words (term_vectors.py).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from itertools import repeat
 import tantivy
 
 from tamizdat.search.analysis import Analysed, analyse, analyse_name, folded
-from tamizdat.search.concordance import concordance
 from tamizdat.search.documents import Document
+from tamizdat.search.term_vectors import term_vector
 
 FACETS = ("language", "region", "topic", "author", "series", "genre")
 BREAK = "¶"
@@ -60,7 +60,7 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("stored", stored=True)
-    builder.add_bytes_field("concordance", stored=True)
+    builder.add_bytes_field("term_vector", stored=True)
     return builder.build()
 
 
@@ -91,7 +91,7 @@ def entry(document: Document) -> tantivy.Document:
             found.add_text(name, value)
     found.add_bytes("stored", _pack(document))
     terms = {**headline.terms, **dek.terms, **body.terms}
-    found.add_bytes("concordance", concordance({token: term.stems for token, term in terms.items()}))
+    found.add_bytes("term_vector", term_vector({token: term.stems for token, term in terms.items()}))
     return found
 
 

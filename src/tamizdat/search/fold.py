@@ -23,7 +23,12 @@ WEIGHTS = {
     "3": 2.0,  # its consonants
     "4": 1.7,  # like consonants as one (k g x, s z c S Z C J, t d, p b, f v), vowels as three
     "5": 0.5,  # the same, short of one letter
+    "6": 2.0,  # as 3, of at least SURE_CONSONANTS sounds: for stories whose language is known
+    "7": 1.7,  # as 4, of at least SURE_SOUNDS sounds: for stories whose language is known
 }
+SURE_CONSONANTS, SURE_SOUNDS = 4, 5
+ANY_TEXT = "12345"
+"""The levels that a text of unknown language is found by: a list of names, in which any spelling may stand."""
 READINGS_KEPT = 4  # in a document: each costs room in the index
 READINGS_DOUBTED = 2  # of a word that is hardly a name
 READINGS_ASKED = 8  # in a query
@@ -60,6 +65,22 @@ def fold(spelled: str) -> tuple[str, ...]:
     """
     heard = _readings(spelled)
     return tuple(key for level in _levels(heard) for key in _first(level, READINGS_KEPT))
+
+
+def of_known_language(keys: Iterable[str]) -> tuple[str, ...]:
+    """What of these keys a story in a known language is found by. There a newsroom spells a name in one way, so that what
+    only sounds a little like it is another word: the coarse keys are kept only where they are long, and under levels of
+    their own, which are looked for when another name vouches for the match."""
+    return tuple(dict.fromkeys(key for one in keys if (key := one if one[0] in "12" else sure(one))))
+
+
+def sure(key: str) -> str:
+    """The key of level 6 or 7 of one of level 3 or 4; '' where it is too short to tell a name."""
+    if key[0] == "3" and len(key) > SURE_CONSONANTS:
+        return f"6{key[1:]}"
+    if key[0] == "4" and len(key) > SURE_SOUNDS:
+        return f"7{key[1:]}"
+    return ""
 
 
 def table() -> dict[str, object]:

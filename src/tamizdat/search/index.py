@@ -6,7 +6,7 @@
 
 What was committed outlives kill -9 at any moment. Beside tantivy's files lie version.json, which says what analysis and
 schema wrote them and names this making of the index, aliases.json and labels.json, which the worker writes and the
-searcher reads, and "rebuilding" while not everything is in yet (renewal.py). There is no version.json before the first
+searcher reads, and "rebuilding" while not everything is in yet (rebuild.py). There is no version.json before the first
 commit, so that nobody takes an index for whole that is only being made.
 """
 
@@ -142,7 +142,7 @@ def _share_memory() -> None:
 
 
 def write_version(folder: Path) -> None:
-    about = {"version": fingerprint(), "made": secrets.token_hex(8)}
+    about = {"version": fingerprint(), "build": secrets.token_hex(8)}
     write_atomically(folder / VERSION, json.dumps(about).encode())
 
 

@@ -15,12 +15,14 @@ from tantivy import Occur
 
 from tamizdat.search import fold
 from tamizdat.search.aliases import Aliases
-from tamizdat.search.concordance import under
+from tamizdat.search.analysis import stem_term
 from tamizdat.search.grams import grams
 from tamizdat.search.index import Reading
 from tamizdat.search.query import Clause, Parsed
+from tamizdat.search.scripts import DOTLESS_LANGUAGES
 from tamizdat.search.term_groups import TermGroup, either, every, some
-from tamizdat.search.text import Word, possible_names, tokens, word, words
+from tamizdat.search.term_vectors import index_stems
+from tamizdat.search.text import Word, parts, possible_names, tokens, word, words
 
 PLAIN, STEM, GRAM = 32.0, 16.0, 5.0
 """Beside fold.WEIGHTS: what is written so stands first, then its forms, then names that sound alike."""
@@ -32,6 +34,8 @@ FINE = "12"
 """The levels of keys (fold.WEIGHTS) that bring together hardly anything but one name."""
 HEAD = 0.5
 """What a hit in headline, dek or names adds, beside the weight of the hit itself."""
+LEAST_OF_MOST = 3
+"""Words of a query of which one may be missing."""
 QUESTION = 5
 """From so many words on, a text is asked for that has many of them, not all."""
 COMMON, SMALL = 0.3, 1000
@@ -63,6 +67,29 @@ class Matching:
         asked = asked or [(Occur.Must, tantivy.Query.all_query())]
         return self._with([*asked, *(self._boosts(self.groups) if scored else ())])
 
+    def most_of(self, *, scored: bool = True) -> tantivy.Query | None:
+        """Stories that have all groups but one at most, those with all of them first; None for fewer than three groups, and
+        where two are in no story."""
+        if len(self.groups) < LEAST_OF_MOST:
+            return None
+        there = [group for group in self.groups if group.must]
+        if len(there) < len(self.groups) - 1:
+            return None
+        left_out = (
+            [there] if len(there) < len(self.groups) else [[*there[:at], *there[at + 1 :]] for at in range(len(there))]
+        )
+        either = [
+            tantivy.Query.boolean_query(
+                [(Occur.Must, some(group.must if scored else group.unscored)) for group in groups]
+            )
+            for groups in left_out
+        ]
+        asked = [(Occur.Must, some(either)), *(self._boosts(there) if scored else ())]
+        every = self.all_of(scored=False) if scored else None
+        if every is not None:
+            asked.append((Occur.Should, tantivy.Query.const_score_query(every, ALL_ABOVE)))
+        return self._with(asked)
+
     def any_of(self, *, scored: bool = True, whole: bool = True) -> tantivy.Query | None:
         """Stories that have some group, those with all of them first; not `whole`: no story has all."""
         there = [group for group in self.groups if group.must]
@@ -93,8 +120,9 @@ class Matcher:
         self._languages, self._aliases = (*languages, ""), aliases
 
     def match(self, parsed: Parsed, language: str = "", *, levels: str = FINE) -> Matching:
-        """`language` is that of the stories that are looked for, '' for any; `levels` are those of the keys of names."""
-        languages = (language,) if language else self._languages
+        """`levels` are those of the keys of names. The words are read in each language of the index, whichever stories are
+        looked for: so a filter by language only leaves stories out, as its count says."""
+        languages = self._languages if not language or language in self._languages else (*self._languages, language)
         single = [group[0].words[0] if len(group) == 1 and not group[0].phrase else None for group in parsed.groups]
         question = len(single) >= QUESTION and None not in single
         builder = QueryBuilder(self._searcher, self._schema, parsed.text, languages, "" if question else levels)
@@ -132,16 +160,25 @@ class QueryBuilder:
         ]
         return TermGroup(
             plains=frozenset(plain for plains in spelled for plain in plains),
-            under=frozenset(stem for found, language in read for one in found for stem in under(one, language)),
+            listed_under=frozenset(
+                stem for found, language in read for one in found for stem in index_stems(one, language)
+            ),
             must=tuple(asked),
             unscored=tuple(asked),
             stories=min((self._count("plain", one.plain) for one in clause.words), default=0),
         )
 
     def word(self, token: str, weight: float = 1.0) -> TermGroup:
-        read = [word(token, language) for language in self._languages]
+        compound = parts(token)
+        if compound:
+            return either([self._word(token, weight), every([self._word(one, weight) for one in compound])])
+        return self._word(token, weight)
+
+    def _word(self, token: str, weight: float) -> TermGroup:
+        read = [self._read(token, language) for language in self._languages]
         plains = dict.fromkeys(one.plain for one in read if self._has("plain", one.plain))
-        stems = dict.fromkeys(one.stem for one in read if self._has("stem", one.stem))
+        terms = [stem_term(one.stem, language) for one, language in zip(read, self._languages, strict=True)]
+        stems = dict.fromkeys(term for term in terms if self._has("stem", term))
         # A question's word is looked for as a name only when nothing has it and it looks like one.
         known = sum(self._count("stem", one) for one in stems)
         named = not self._frequent(known) if self._levels else not stems and token in self._names
@@ -157,10 +194,10 @@ class QueryBuilder:
             boosts += self._readings("head", keys, HEAD * weight)
         return TermGroup(
             plains=frozenset(plains),
-            stems=frozenset(stems),
+            stems=frozenset(one.partition(":")[2] for one in stems),
             keys=frozenset(keys),
-            under=frozenset(
-                stem for one, language in zip(read, self._languages, strict=True) for stem in under(one, language)
+            listed_under=frozenset(
+                stem for one, language in zip(read, self._languages, strict=True) for stem in index_stems(one, language)
             ),
             must=tuple(asked),
             unscored=(*(self._term("stem", one) for one in stems), *(self._term("fold", one) for one in _heard(keys))),
@@ -173,7 +210,8 @@ class QueryBuilder:
         if clause.phrase:
             refused = self.clause(clause).must
         else:
-            read = {word(self._typed(clause), language).stem for language in self._languages}
+            typed = self._typed(clause)
+            read = {stem_term(word(typed, language).stem, language) for language in self._languages}
             refused = tuple(self._term("stem", one) for one in read if self._has("stem", one))
         return some(refused) if refused else None
 
@@ -190,9 +228,11 @@ class QueryBuilder:
         have the word, by stem or by a fine key, for they are in many stories and cost the more."""
         worth: dict[str, float] = {}
         for one in read:
-            for key, weight in fold.wanted(one):
-                if key[0] in (self._levels or FINE) and worth.get(key, 0.0) < weight and self._has("fold", key):
-                    worth[key] = weight
+            for wanted, weight in fold.wanted(one):
+                for key in (wanted, fold.sure(wanted)):
+                    known_level = key[:1] in (self._levels or FINE) if key else False
+                    if known_level and worth.get(key, 0.0) < weight and self._has("fold", key):
+                        worth[key] = weight
         fine = {key: weight for key, weight in worth.items() if key[0] in FINE}
         if known + max((self._count("fold", key) for key in fine), default=0) <= SMALL:
             return worth
@@ -216,6 +256,15 @@ class QueryBuilder:
         for key, worth in there.items():
             levels.setdefault(key[0], []).append(self._term(name, key, worth * weight))
         return [one[0] if len(one) == 1 else tantivy.Query.disjunction_max_query(one) for one in levels.values()]
+
+    def _read(self, token: str, language: str) -> Word:
+        """In a language with two i, what is typed with the wrong one is read as the word that some story has."""
+        read = word(token, language)
+        if language in DOTLESS_LANGUAGES and "i" in token and not self._has("plain", read.plain):
+            other = word(token.replace("i", "ı"), language)
+            if self._has("plain", other.plain):
+                return other
+        return read
 
     def _typed(self, clause: Clause) -> str:
         return self._text[clause.words[0].start : clause.words[-1].end]

@@ -11,11 +11,11 @@ import tantivy
 from tantivy import Occur
 
 from tamizdat.search import fields
-from tamizdat.search.analysis import analyse
-from tamizdat.search.concordance import stems
+from tamizdat.search.analysis import analyse, stem_term
 from tamizdat.search.documents import Document
 from tamizdat.search.index import Reading
 from tamizdat.search.results import Related
+from tamizdat.search.term_vectors import stems_of
 
 MOST_WORDS = 30
 CANDIDATES = 40
@@ -47,7 +47,12 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
         return ()
     schema = reading.schema
     asked = [
-        (Occur.Should, tantivy.Query.const_score_query(tantivy.Query.term_query(schema, "stem", stem), weight))
+        (
+            Occur.Should,
+            tantivy.Query.const_score_query(
+                tantivy.Query.term_query(schema, "stem", stem_term(stem, document.language)), weight
+            ),
+        )
         for stem, weight in about.weights.items()
     ]
     asked = [(Occur.Must, tantivy.Query.boolean_query(asked))]
@@ -59,7 +64,7 @@ def related(reading: Reading, document: Document, limit: int) -> tuple[Related, 
     found = []
     for _, address in hits:
         held = reading.searcher.doc(address)
-        one = _compare(about, document, fields.unpack(held["stored"][0]), stems(held["concordance"][0]))
+        one = _compare(about, document, fields.unpack(held["stored"][0]), stems_of(held["term_vector"][0]))
         if one is not None:
             found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.score, -one.id))[:limit])
@@ -79,7 +84,7 @@ def _about(reading: Reading, document: Document) -> _About:
         names.update(term.stem for term, _ in read.names())
     weights = {}
     for stem, count in counted.items():
-        there = reading.searcher.doc_freq("stem", stem)
+        there = reading.searcher.doc_freq("stem", stem_term(stem, language))
         if there and there <= max(COMMON * stories, FEW) and len(stem) > 2:
             rarity = math.log(1 + stories / there)
             weights[stem] = (

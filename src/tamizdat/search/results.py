@@ -33,12 +33,14 @@ class Results:
     """`total` stories matched; `facets` counts them by each name, the most frequent value first.
 
     The values of a facet that the query filters by are counted as if it did not, so that a reader sees what else there is.
-    `meant` is the query as it was probably meant; `replaced`: nothing matched what was typed, so these are its results.
+    `similar` are stories that do not match, but may be what was looked for; they are in no count. `meant` is the query as
+    it was probably meant; `replaced`: nothing matched what was typed, and the similar stories are those that match `meant`.
     """
 
     total: int = 0
     results: tuple[Result, ...] = ()
     facets: Mapping[str, Values] = field(default_factory=dict)
+    similar: tuple[Result, ...] = ()
     meant: str = ""
     replaced: bool = False
 

@@ -7,8 +7,10 @@ import unicodedata
 
 # Inside a word and of no weight: soft hyphen, joiners, direction marks, Arabic stretching and vowel signs.
 _SILENT = re.compile("[\u00ad\u034f\u061c\u0640\u200b-\u200f\u2060\ufeff\u064b-\u065f\u0670\u06d6-\u06ed]")
-APOSTROPHES = "'`´’‘‛ʹʻʼʽ՚׳＇"
-_APOSTROPHES = re.compile(f"[{APOSTROPHES}]")
+APOSTROPHES = "'`´’‘‛ʹʻʼʽ՚׳＇′"
+TYPED_APOSTROPHE = '(?<=[а-щА-ЩґҐ])["*″”](?=[яюєїеёЯЮЄЇЕЁ])'
+"""What stands for an apostrophe in Ukrainian and Belarusian where a keyboard has none: Кам"янець, Кам*янець."""
+_APOSTROPHES = re.compile(f'[{APOSTROPHES}"*″”]')
 _MARKS = re.compile("[\u0300-\u036f]")
 _OWN_MARKS = re.compile("(?<=[иИуУгГкКеЕіІ])[\u0306\u0308\u0301](?![\u0300-\u036f])")
 _OWN_LETTERS = "йўїіќѓў"
@@ -31,6 +33,7 @@ def table() -> dict[str, object]:
     return {
         "silent": _SILENT.pattern,
         "apostrophes": APOSTROPHES,
+        "typed": TYPED_APOSTROPHE,
         "like": {chr(letter): other for letter, other in _ARABIC.items()},
         "own": _OWN_LETTERS,
         "dotless": sorted(DOTLESS_LANGUAGES),

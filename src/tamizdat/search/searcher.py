@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import tantivy
 
@@ -14,16 +14,19 @@ from tamizdat.search import facets, fields, relation
 from tamizdat.search.aliases import Aliases
 from tamizdat.search.completion import Labels, headlines
 from tamizdat.search.documents import Document
-from tamizdat.search.fold import WEIGHTS
-from tamizdat.search.fragments import Marker
+from tamizdat.search.fold import ANY_TEXT, WEIGHTS
+from tamizdat.search.highlighting import Highlighter
 from tamizdat.search.index import Reading, faults, read, stamp
-from tamizdat.search.matching import Matcher, Matching
+from tamizdat.search.matching import FINE, Matcher, Matching
 from tamizdat.search.query import LAST_RESULT, MOST_RESULTS, Parsed, Query, parse
 from tamizdat.search.results import Completion, Related, Result, Results, Values
 from tamizdat.search.spelling import Speller
 
 FEW = 10
-"""When fewer stories have all words, those that have some follow."""
+"""When fewer stories have all words, similar ones are looked for."""
+MOST_SIMILAR = 10
+VOUCHED = "67"
+"""Levels of keys (fold.WEIGHTS) that tell a name only where another word of the query stands in the story, too."""
 CORRECTED_WHEN = 3
 """Fewer results than this, and the words may have been mistyped."""
 Chosen = Mapping[str, tantivy.Query]
@@ -39,6 +42,12 @@ class _State:
     speller: Speller
     labels: Labels
     stamps: tuple[object, ...]
+
+
+class Within(Protocol):
+    """One of the ways in which a story may match: Matching.all_of, most_of, any_of."""
+
+    def __call__(self, matching: Matching, /, *, scored: bool) -> tantivy.Query | None: ...
 
 
 Hits = Sequence[tuple[float, tantivy.DocAddress]]
@@ -58,16 +67,14 @@ class Searcher:
         """At most 50 results; whatever is typed is answered."""
         state = self._current()
         with faults(self.folder):
-            found = self._found(state, query)
-            if found.total >= CORRECTED_WHEN or not query.text.strip() or query.offset:
+            parsed = parse(query.text, query.language)
+            found, widest = self._found(state, parsed, query)
+            if found.total >= FEW or not parsed.groups or query.offset:
                 return found
-            meant = state.speller.meant(parse(query.text, query.language), query.language)
-            if not meant:
-                return found
-            better = self._found(state, replace(query, text=meant))
-            if better.total < found.total:
-                return found
-            return replace(found if found.total else better, meant=meant, replaced=not found.total)
+            meant = ""
+            if found.total < CORRECTED_WHEN:
+                meant = state.speller.meant(parsed, query.language)
+            return replace(found, **self._similar(state, parsed, query, found, widest, meant))
 
     def labels(self, language: str) -> Mapping[str, Mapping[str, str]]:
         """What the values of facets are called in a language: {facet: {value: name}}."""
@@ -87,30 +94,39 @@ class Searcher:
         with faults(self.folder):
             return relation.related(state.reading, document, limit)
 
-    def _found(self, state: _State, query: Query) -> Results:
+    def _found(self, state: _State, parsed: Parsed, query: Query) -> tuple[Results, Matching | None]:
+        """Also the widest reading of the query, unless it was asked for already."""
         reading = state.reading
         chosen = facets.filters(reading.schema, query)
-        parsed = parse(query.text, query.language)
         if not parsed.groups and not parsed.without and not chosen:
-            return Results(facets=_NOTHING)
+            return Results(facets=_NOTHING), None
+        matching, within, widest = _reading(state, parsed)
         by_date = query.sort == "date" or not parsed.groups
-        total, hits, bare = 0, _NO_HITS, None
-        for matching, every in _readings(state, parsed, query.language):
-            if every:
-                bare, asked = matching.all_of(scored=False), matching.all_of()
-            else:
-                bare, asked = matching.any_of(scored=False), matching.any_of(whole=total > 0)
-            if bare is None or asked is None:
-                continue
-            total, hits = _ranked(reading, bare if by_date else asked, chosen, query, by_date=by_date)
-            if total >= FEW:
-                break
-        marker = Marker(matching.groups)
-        results = [_result(reading.searcher, marker, address, 0.0 if by_date else score) for score, address in hits]
-        if not by_date:
-            results.sort(key=lambda one: (-one.score, -one.id))
-        counts = facets.count(reading.searcher, bare, chosen) if bare else _NOTHING
-        return Results(total=total, results=tuple(results), facets=counts)
+        bare, asked = within(matching, scored=False), within(matching, scored=True)
+        if bare is None or asked is None:
+            return Results(facets=_NOTHING), widest
+        total, hits = _ranked(reading, bare if by_date else asked, chosen, query, by_date=by_date)
+        results = _results(reading.searcher, matching, hits, by_date=by_date)
+        return Results(total=total, results=results, facets=facets.count(reading.searcher, bare, chosen)), widest
+
+    def _similar(
+        self, state: _State, parsed: Parsed, query: Query, found: Results, widest: Matching | None, meant: str
+    ) -> dict[str, Any]:
+        """Stories with what was probably meant; or with names that sound a little like it; or with some of the words."""
+        if meant:
+            better, _ = self._found(state, parse(meant, query.language), replace(query, text=meant))
+            if better.total <= found.total:
+                meant = ""
+            elif not found.total:
+                return {"similar": better.results[:MOST_SIMILAR], "meant": meant, "replaced": True}
+        similar: tuple[Result, ...] = ()
+        if widest is not None and (asked := widest.any_of()) is not None:
+            chosen, listed = facets.filters(state.reading.schema, query), {one.id for one in found.results}
+            wide = replace(query, limit=MOST_SIMILAR + len(listed), sort="relevance")
+            _, hits = _ranked(state.reading, asked, chosen, wide, by_date=False)
+            likely = _results(state.reading.searcher, widest, hits, by_date=False)
+            similar = tuple(one for one in likely if one.id not in listed)[:MOST_SIMILAR]
+        return {"similar": similar, "meant": meant}
 
     def _current(self) -> _State:
         stamps = self.stamps()
@@ -140,23 +156,36 @@ class Searcher:
         return _State(
             reading=reading,
             matcher=Matcher(reading, languages, Aliases.read(self.folder)),
-            speller=Speller(reading),
+            speller=Speller(reading, languages),
             labels=Labels.read(self.folder),
             stamps=stamps,
         )
 
 
-def _readings(state: _State, parsed: Parsed, language: str) -> Iterator[tuple[Matching, bool]]:
-    """Stories must have every word, by fine keys; where too few do, by all keys; and where still too few do, any word."""
-    matching = state.matcher.match(parsed, language)
-    yield matching, not matching.question
+def _reading(state: _State, parsed: Parsed) -> tuple[Matching, Within, Matching | None]:
+    """What a query finds: stories with every word, where a name may be spelled otherwise by fine keys; where too few have
+    them, also by the keys that several names vouch for; where still too few do, one word of three and more may be missing.
+    Which of these it is no filter decides, so that a filter leaves as many stories as its count said. The last value is the
+    widest reading, whose stories are at most similar."""
+    matcher = state.matcher
+    matching = matcher.match(parsed)
     if matching.question:
-        return
-    wider = state.matcher.match(parsed, language, levels="".join(WEIGHTS))
-    if any(one.keys != other.keys for one, other in zip(wider.groups, matching.groups, strict=True)):
-        yield wider, True
-    if len(parsed.groups) > 1:
-        yield wider, False
+        return matching, Matching.any_of, None
+    if not parsed.groups or _count(state.reading, matching, Matching.all_of) >= FEW:
+        return matching, Matching.all_of, None
+    several = len(parsed.groups) > 1
+    wider = matcher.match(parsed, levels=FINE + ANY_TEXT + (VOUCHED if several else ""))
+    widest = matcher.match(parsed, levels="".join(WEIGHTS))
+    if several and _count(state.reading, wider, Matching.all_of) < FEW and wider.most_of(scored=False) is not None:
+        return wider, Matching.most_of, widest
+    return wider, Matching.all_of, widest
+
+
+def _count(reading: Reading, matching: Matching, within: Within) -> int:
+    """How many stories match, whatever the filters."""
+    asked = within(matching, scored=False)
+    found: Any = reading.searcher.search(asked, 1) if asked is not None else None
+    return found.count if found is not None else 0
 
 
 def _ranked(reading: Reading, asked: tantivy.Query, chosen: Chosen, query: Query, *, by_date: bool) -> tuple[int, Hits]:
@@ -170,7 +199,15 @@ def _ranked(reading: Reading, asked: tantivy.Query, chosen: Chosen, query: Query
     return found.count, found.hits
 
 
-def _result(searcher: tantivy.Searcher, marker: Marker, address: tantivy.DocAddress, score: float) -> Result:
+def _results(searcher: tantivy.Searcher, matching: Matching, hits: Hits, *, by_date: bool) -> tuple[Result, ...]:
+    highlighter = Highlighter(matching.groups)
+    results = [_result(searcher, highlighter, address, 0.0 if by_date else score) for score, address in hits]
+    if not by_date:
+        results.sort(key=lambda one: (-one.score, -one.id))
+    return tuple(results)
+
+
+def _result(searcher: tantivy.Searcher, highlighter: Highlighter, address: tantivy.DocAddress, score: float) -> Result:
     held = searcher.doc(address)
     story = fields.unpack(held["stored"][0])
     return Result(
@@ -179,7 +216,7 @@ def _result(searcher: tantivy.Searcher, marker: Marker, address: tantivy.DocAddr
         headline=story.headline,
         language=story.language,
         published=story.published,
-        fragment=marker.fragment(story, held["concordance"][0]),
+        fragment=highlighter.fragment(story, held["term_vector"][0]),
         score=round(score, 4),
         live=story.live,
     )

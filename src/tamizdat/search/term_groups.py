@@ -12,7 +12,7 @@ from tantivy import Occur
 @dataclass(frozen=True, kw_only=True)
 class TermGroup:
     """What one word or phrase of a query matches: `plains` are words in their normal form, listed under the stems in
-    `under` (concordance.py); `stems` and `keys` (fold.py) match other forms and other spellings.
+    `listed_under` (term_vectors.py); `stems` and `keys` (fold.py) match other forms and other spellings.
 
     A story matches when one of the queries in `must` does, and scores the higher the more of them do. `unscored` matches the
     same stories without scores, which costs less. Both are empty when no story matches. `boosts` only raise the score. At
@@ -22,7 +22,7 @@ class TermGroup:
     plains: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
-    under: frozenset[str] = frozenset()
+    listed_under: frozenset[str] = frozenset()
     must: tuple[tantivy.Query, ...] = ()
     unscored: tuple[tantivy.Query, ...] = ()
     boosts: tuple[tantivy.Query, ...] = ()
@@ -63,7 +63,7 @@ def _joined(
         plains=frozenset().union(*(one.plains for one in groups)),
         stems=frozenset().union(*(one.stems for one in groups)),
         keys=frozenset().union(*(one.keys for one in groups)),
-        under=frozenset().union(*(one.under for one in groups)),
+        listed_under=frozenset().union(*(one.listed_under for one in groups)),
         must=must,
         unscored=unscored,
         boosts=_chained(one.boosts for one in groups),

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tamizdat.search.scripts import APOSTROPHES, plain, spelled
+from tamizdat.search.scripts import APOSTROPHES, TYPED_APOSTROPHE, plain, spelled
 from tamizdat.search.stems import stem
 
 LONGEST_WORD = 64  # letters; what is longer is no word
 _INNER = "\\w\u0300-\u036f\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff"
-_WORD = re.compile(f"[^\\W_](?:[{_INNER}]|[{APOSTROPHES}](?=[^\\W_]))*")
+_WORD = re.compile(f"[^\\W_](?:[{_INNER}]|[{APOSTROPHES}](?=[^\\W_])|{TYPED_APOSTROPHE})*")
+_JOINER = "\u200c"
+SHORTEST_PART = 3
+"""Letters of a part of a compound: a shorter one is an ending."""
 SHORT_TEXT = 60  # words; a headline, a line of names, a query
 
 
@@ -36,6 +39,15 @@ class Word:
 def tokens(text: str) -> list[str]:
     """The words of a text as they are written."""
     return _WORD.findall(text)
+
+
+def parts(token: str) -> list[str]:
+    """The words of a compound that is written with a zero-width non-joiner, which others write with a space; [] of any
+    other word and where a part is only an ending (کتاب‌ها)."""
+    if _JOINER not in token:
+        return []
+    found = [part for part in token.split(_JOINER) if part]
+    return found if len(found) > 1 and min(map(len, found)) >= SHORTEST_PART else []
 
 
 def word(token: str, language: str) -> Word:

@@ -68,6 +68,32 @@ def with_iptc(jpeg: bytes, block: bytes, checksum: bytes = b"") -> bytes:
     return with_segment(jpeg, 0xED, b"Photoshop 3.0\0" + packed)
 
 
+def linear_grey_profile() -> bytes:
+    """An ICC profile of version 2 for grey numbers that are linear light."""
+
+    def number(value: float) -> bytes:
+        return struct.pack(">i", round(value * 65536))
+
+    name = b"linear grey\0"
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(name)) + name + bytes(78),
+        b"cprt": b"text\0\0\0\0none\0",
+        b"wtpt": b"XYZ \0\0\0\0" + number(0.9642) + number(1) + number(0.8249),
+        b"kTRC": b"curv\0\0\0\0" + bytes(4),
+    }
+    table, body, start = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for kind, data in tags.items():
+        padded = data + bytes(-len(data) % 4)
+        table += kind + struct.pack(">II", start + len(body), len(padded))
+        body += padded
+    head = (
+        struct.pack(">4s4s4s4s", b"lcms", b"\2\x40\0\0", b"mntr", b"GRAY") + b"XYZ " + bytes(12) + b"acsp" + bytes(28)
+    )
+    head += number(0.9642) + number(1) + number(0.8249)
+    whole = head.ljust(124, b"\0") + table + body
+    return struct.pack(">I", len(whole) + 4) + whole
+
+
 @pytest.fixture
 def telling_photo() -> bytes:
     """A JPEG with EXIF, GPS, serial number, maker note, XMP, IPTC, colour profile, comment and a C2PA box."""

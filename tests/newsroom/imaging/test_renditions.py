@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import struct
 import threading
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from tamizdat.newsroom.imaging import PictureRefused, make_renditions
+from tamizdat.newsroom.imaging import PictureRefused, inspect, make_renditions
 from tamizdat.newsroom.imaging.recipe import share_box
 from tests.newsroom.imaging.bare import extras
-from tests.newsroom.imaging.conftest import SECRETS, encoded, scene, telling_exif, xmp_packet
+from tests.newsroom.imaging.conftest import SECRETS, encoded, linear_grey_profile, scene, telling_exif, xmp_packet
 
 type_of = {"avif": "AVIF", "webp": "WEBP", "jpeg": "JPEG"}
 Save = Callable[[bytes], Path]
@@ -136,10 +138,82 @@ def test_every_kind_of_pixels_comes_out_as_a_slope_of_light(tmp_path: Path, save
             assert light[0] + (90 if one.kind == "wide" else 45) < light[3], (mode, one, light)
 
 
-def test_transparency_becomes_paper(tmp_path: Path, saved: Save) -> None:
-    for one in make_renditions(saved(encoded(Image.new("RGBA", (50, 50), (0, 0, 0, 0)), "PNG")), tmp_path / "made"):
+def test_transparency_stays_where_a_format_has_it_and_is_paper_elsewhere(tmp_path: Path, saved: Save) -> None:
+    """A logo has no white box, neither on the page's paper nor in its dark form."""
+    logo = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
+    logo.paste((200, 30, 60, 255), (100, 0, 200, 100))
+    for one in make_renditions(saved(encoded(logo, "PNG")), tmp_path / "made"):
         with Image.open(tmp_path / "made" / one.file) as picture:
-            assert min(picture.getpixel((25, 25))) > 250
+            corner, middle = (picture.getpixel((place, picture.height // 2)) for place in (2, picture.width // 2))
+            assert max(abs(a - b) for a, b in zip(middle[:3], (200, 30, 60), strict=True)) < 12
+            if one.format == "jpeg":
+                assert min(corner) > 250
+            else:
+                assert (picture.mode, corner[3], middle[3]) == ("RGBA", 0, 255)
+
+
+def png(depth: int, colours: bool, row: bytes, hidden: bytes) -> bytes:
+    """A PNG of 4 × 2 pixels, both rows the same, with a transparent colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 4, 2, depth, 2 if colours else 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + row for _ in range(2)))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(*part) for part in ((b"IHDR", head), (b"tRNS", hidden), (b"IDAT", rows), (b"IEND", b""))
+    )
+
+
+COLOUR, NEARLY = [0x1234, 0x5678, 0x9ABC], [0x1235, 0x5678, 0x9ABC]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        png(16, True, struct.pack(">12H", *COLOUR * 2, *NEARLY * 2), struct.pack(">3H", *COLOUR)),
+        png(16, False, struct.pack(">4H", 0x1234, 0x1234, 0x1235, 0xFFFF), struct.pack(">H", 0x1234)),
+        png(8, True, bytes([9, 9, 1] * 2 + [9, 9, 2] * 2), struct.pack(">3H", 9, 9, 1)),
+        png(8, False, bytes([9, 9, 1, 255]), struct.pack(">H", 9)),
+        png(4, False, bytes([0x55, 0x3F]), struct.pack(">H", 5)),
+        png(2, False, bytes([0b10100111]), struct.pack(">H", 2)),
+        png(1, False, bytes([0b11000000]), struct.pack(">H", 1)),
+    ],
+    ids=["16 bits of colour", "16 bits", "8 bits of colour", "8 bits", "4 bits", "2 bits", "1 bit"],
+)  # fmt: skip
+def test_the_transparent_colour_of_a_png_hides_what_it_should(tmp_path: Path, saved: Save, data: bytes) -> None:
+    webp = next(one for one in make_renditions(saved(data), tmp_path / "made") if one.format == "webp")
+    with Image.open(tmp_path / "made" / webp.file) as picture:
+        assert picture.getchannel("A").tobytes()[:4] == b"\0\0\xff\xff"
+
+
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_the_profile_of_a_grey_picture_counts_with_transparency_too(tmp_path: Path, saved: Save, mode: str) -> None:
+    """The profile says that the numbers are linear light, so that middle grey is a light one."""
+    grey = Image.new(mode, (300, 200), 128 if mode == "L" else (128, 200))
+    made = make_renditions(saved(encoded(grey, "PNG", icc_profile=linear_grey_profile())), tmp_path / "made")
+    webp = next(one for one in made if one.format == "webp")
+    with Image.open(tmp_path / "made" / webp.file) as picture:
+        assert picture.convert("RGB").getpixel((100, 100))[0] == pytest.approx(188, abs=4)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "TIFF packed", "HEIF", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_each_format_is_turned_once(tmp_path: Path, saved: Save, kind: str, orientation: int) -> None:
+    undo = {3: 3, 6: 2, 8: 4}
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    options = {"TIFF packed": {"compression": "tiff_lzw"}}.get(kind, {})
+    turned = exif.tobytes() if kind == "HEIF" else exif  # its encoder writes the turn only for bytes
+    lying = scene(400, 300).transpose(Image.Transpose(undo[orientation]))
+    original = saved(encoded(lying, kind.split()[0], exif=turned, **options))
+    facts = inspect(original)
+    assert (facts.width, facts.height) == (400, 300)
+    webp = [one for one in make_renditions(original, tmp_path / "made") if one.format == "webp"][-1]
+    with Image.open(tmp_path / "made" / webp.file) as picture:
+        assert picture.size == (400, 300)
+        red, green, _ = picture.getpixel((30, 30))
+        assert red > 180 > 90 > green
 
 
 @pytest.mark.parametrize(("size", "card"), [((1300, 1400), (1200, 630)), ((600, 600), (600, 315))])

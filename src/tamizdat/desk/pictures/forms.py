@@ -40,7 +40,8 @@ LAST = ("copyright_notice", "usage_terms", "may_be_republished", "title", "tags"
 
 
 class CheckedPictureField(WagtailImageField):
-    """A picture is decoded in a process of its own before anything else here opens it."""
+    """A picture is decoded in a process of its own before anything else here opens it, and judged by its content: what a
+    file is called is often wrong (a PNG named .jpg) or unusual (.jfif)."""
 
     facts: PictureFacts | None = None
 
@@ -52,7 +53,11 @@ class CheckedPictureField(WagtailImageField):
             except PictureRefused as refused:
                 raise ValidationError(refused.message, code=refused.reason) from None
             data.seek(0)
+            data = intake.as_kept(data, self.facts)
         return super().to_python(data)
+
+    def check_image_file_format(self, f: Any) -> None:
+        """Nothing is left to check: the name is that of the content."""
 
 
 class PictureForm(BaseImageForm):

@@ -22,6 +22,7 @@ ONE_LINE = (
     "dateline",
     "lead_caption",
     "lead_alt_text",
+    "lead_credit_line",
     "credit",
     "licence",
 )

@@ -66,6 +66,7 @@ _COPY = [
                     ),
                 ]
             ),
+            FieldPanel("lead_credit_line", heading=_("Credit line"), help_text=_("Left empty, the picture's own.")),
         ],
         heading=_("Lead picture"),
     ),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 from tamizdat.door.search.search_request import EVERY, FACETS, Order, SearchRequest
 from tamizdat.render.languages import name
-from tamizdat.render.search_page import Choice, Facet, Hit, SearchPage
+from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage
 from tamizdat.search.query import LAST_RESULT
-from tamizdat.search.results import Completion, Results, Values
+from tamizdat.search.results import Completion, Result, Results, Values
 
 SHOWN_VALUES = 8
 """Values of a facet; those that are chosen are always among them."""
@@ -35,17 +35,9 @@ def search_page(
         kept=search.fields(),
         total=results.total,
         number=search.number,
-        hits=tuple(
-            Hit(
-                url=one.url,
-                headline=one.headline,
-                language=one.language,
-                published_at=datetime.fromtimestamp(one.published, UTC),
-                fragment=one.fragment,
-            )
-            for one in results.results
-        ),
-        meant=Choice(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
+        hits=_hits(results.results),
+        similar=_hits(results.similar),
+        meant=SearchLink(value="", name=results.meant, url=meant.address(page_address)) if results.meant else None,
         replaced=results.replaced,
         languages=_languages(page_address, search, language, results),
         orders=_orders(page_address, search) if results.results and search.text else (),
@@ -53,7 +45,7 @@ def search_page(
         facets=tuple(
             facet
             for kind in FACETS
-            if (facet := _facet(page_address, search, kind, results, labels.get(kind, {}))).choices
+            if (facet := _facet(page_address, search, kind, results, labels.get(kind, {}))).links
         ),
         everything=nothing.address(page_address) if search.narrowed else "",
         before=search.page(search.number - 1).address(page_address) if search.offset else "",
@@ -66,20 +58,36 @@ def results_json(results: Results, labels: Labels) -> dict[str, object]:
     names = {**labels, "language": {code: name(code) for code, _ in results.facets.get("language", ())}}
     answer: dict[str, object] = {
         "total": results.total,
-        "results": [
-            {
-                "url": one.url,
-                "headline": one.headline,
-                "language": one.language,
-                "published": datetime.fromtimestamp(one.published, UTC).isoformat(),
-                "fragment": "".join(_marked(text) if marked else _escaped(text) for text, marked in one.fragment),
-                "score": one.score,
-            }
-            for one in results.results
-        ],
+        "results": [_result_json(one) for one in results.results],
         "facets": {facet: _values_json(values, names.get(facet, {})) for facet, values in results.facets.items()},
     }
+    if results.similar:
+        answer["similar"] = [_result_json(one) for one in results.similar]
     return answer | ({"meant": results.meant} if results.meant else {})
+
+
+def _hits(results: Iterable[Result]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(
+            url=one.url,
+            headline=one.headline,
+            language=one.language,
+            published_at=datetime.fromtimestamp(one.published, UTC),
+            fragment=one.fragment,
+        )
+        for one in results
+    )
+
+
+def _result_json(one: Result) -> dict[str, object]:
+    return {
+        "url": one.url,
+        "headline": one.headline,
+        "language": one.language,
+        "published": datetime.fromtimestamp(one.published, UTC).isoformat(),
+        "fragment": "".join(_marked(text) if marked else _escaped(text) for text, marked in one.fragment),
+        "score": one.score,
+    }
 
 
 def completions_json(completions: tuple[Completion, ...], language: str) -> dict[str, object]:
@@ -103,35 +111,46 @@ def _facet(page_address: str, search: SearchRequest, kind: str, results: Results
     chosen = search.values(kind)
     counts = dict(results.facets.get(kind, ()))
     first = list(counts)[:SHOWN_VALUES]
-    choices = (
-        Choice(
+    links = (
+        SearchLink(
             value=value,
             name=names.get(value) or value,
-            url=search.with_value(kind, value, there=value not in chosen).address(page_address),
+            url=_changed(search, kind, value).address(page_address),
             count=counts.get(value, 0),
             chosen=value in chosen,
         )
         for value in (*first, *(one for one in chosen if one not in first))
     )
-    return Facet(kind=kind, choices=tuple(choices))
+    return Facet(kind=kind, links=tuple(links))
 
 
-def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[Choice, ...]:
+def _changed(search: SearchRequest, kind: str, value: str) -> SearchRequest:
+    """The search that a value of a facet leads to: without the value if it was chosen, else with it in place of others, so
+    that as many stories are found as the value's count says."""
+    if value in search.values(kind):
+        return search.with_value(kind, value, there=False)
+    others = search
+    for other in search.values(kind):
+        others = others.with_value(kind, other, there=False)
+    return others.with_value(kind, value, there=True)
+
+
+def _languages(page_address: str, search: SearchRequest, language: str, results: Results) -> tuple[SearchLink, ...]:
     """The others that have hits, and all of them together."""
     other = replace(search, offset=0)
     found = tuple(
-        Choice(value=code, name=code, url=replace(other, language=code).address(page_address), count=count)
+        SearchLink(value=code, name=code, url=replace(other, language=code).address(page_address), count=count)
         for code, count in results.facets.get("language", ())
         if code != language
     )
     if not language or not found:
         return found
-    return (*found, Choice(value="", name="", url=replace(other, language=EVERY).address(page_address)))
+    return (*found, SearchLink(value="", name="", url=replace(other, language=EVERY).address(page_address)))
 
 
-def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
+def _orders(page_address: str, search: SearchRequest) -> tuple[SearchLink, ...]:
     return tuple(
-        Choice(
+        SearchLink(
             value=order,
             name=order,
             url=replace(search, order=order, offset=0).address(page_address),
@@ -141,17 +160,19 @@ def _orders(page_address: str, search: SearchRequest) -> tuple[Choice, ...]:
     )
 
 
-def _times(page_address: str, search: SearchRequest, today: date) -> tuple[Choice, ...]:
-    """The last week, month and year; other dates are shown as a choice of their own."""
+def _times(page_address: str, search: SearchRequest, today: date) -> tuple[SearchLink, ...]:
+    """The last week, month and year; other dates are shown as a link of their own."""
     found = []
     for value, back in TIMES:
         since = today - timedelta(days=back) if back else None
         chosen = search.until is None and search.since == since
         url = replace(search, since=since, until=None, offset=0).address(page_address)
-        found.append(Choice(value=value, name="", url=url, chosen=chosen))
-    if not any(choice.chosen for choice in found):
+        found.append(SearchLink(value=value, name="", url=url, chosen=chosen))
+    if not any(link.chosen for link in found):
         days = f"{search.since or '…'} – {search.until or '…'}"
-        found.append(Choice(value="days", name=days, url=replace(search, offset=0).address(page_address), chosen=True))
+        found.append(
+            SearchLink(value="days", name=days, url=replace(search, offset=0).address(page_address), chosen=True)
+        )
     return tuple(found)
 
 

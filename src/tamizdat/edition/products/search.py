@@ -24,7 +24,7 @@ from tamizdat.edition.values.stories import every_article, public_articles
 from tamizdat.kit.files import write_atomically
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
-from tamizdat.search import fields, renewal
+from tamizdat.search import fields, rebuild
 from tamizdat.search.aliases import NAME as ALIASES
 from tamizdat.search.aliases import Aliases
 from tamizdat.search.completion import KINDS
@@ -49,7 +49,7 @@ class SearchProduct(Product):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self.folder = tools.search
-        self._seen: dict[str, tuple[renewal.Files, str]] = {}
+        self._seen: dict[str, tuple[rebuild.IndexFiles, str]] = {}
 
     def all(self) -> Iterator[Key]:
         return (self.target(pk) for pk in every_article())
@@ -93,16 +93,16 @@ class SearchProduct(Product):
         folder = self.folder / name
         with writing(folder):
             if not (folder / META).exists():
-                self._renew(name)
+                self._begin_rebuild(name)
             try:
-                writer = Writer(folder, patience=renewal.PATIENCE)
+                writer = Writer(folder, patience=rebuild.PATIENCE)
             except IndexDamaged as error:
                 if _is_of_the_disk(error):
                     raise
-                self._renew(name)
-                writer = Writer(folder, patience=renewal.PATIENCE)
+                self._begin_rebuild(name)
+                writer = Writer(folder, patience=rebuild.PATIENCE)
             with writer:
-                if own is not None and renewal.rebuilding(folder):
+                if own is not None and rebuild.is_running(folder):
                     if not own and not writer.stories():
                         return
                     entries = own
@@ -117,7 +117,7 @@ class SearchProduct(Product):
         for name, wanted in ((PUBLIC, set(public_articles())), (DESK, set(every_article()))):
             folder = self.folder / name
             try:
-                held = renewal.numbers(folder)
+                held = rebuild.story_ids(folder)
             except SearchError as error:
                 yield Problem(path=f"search/{name}", what=f"is of no use ({error})", todo="Run `tamizdat bake`")
                 continue
@@ -131,38 +131,38 @@ class SearchProduct(Product):
 
     def kept(self) -> str:
         """The names of the two indexes. One that is missing, damaged or outdated is begun anew here."""
-        return " ".join(self._made(name) for name in (PUBLIC, DESK))
+        return " ".join(self._build_id(name) for name in (PUBLIC, DESK))
 
-    def _made(self, name: str) -> str:
+    def _build_id(self, name: str) -> str:
         folder = self.folder / name
-        files = renewal.files(folder)
+        files = rebuild.index_files(folder)
         seen = self._seen.get(name)
         if seen is None or seen[0] != files:
             with writing(folder):
                 try:
-                    seen = files, renewal.made(folder)
+                    seen = files, rebuild.build_id(folder)
                 except SearchError as error:
                     if _is_of_the_disk(error):
                         raise
-                    made = self._renew(name)
-                    seen = renewal.files(folder), made
+                    made = self._begin_rebuild(name)
+                    seen = rebuild.index_files(folder), made
             self._seen[name] = seen
         return seen[1]
 
-    def _renew(self, name: str) -> str:
+    def _begin_rebuild(self, name: str) -> str:
         folder = self.folder / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755 if name == PUBLIC else 0o700)
-        return renewal.renew(folder)
+        return rebuild.begin(folder)
 
     def settled(self) -> None:
         """Nothing waits to be baked: everything is in, but for what the desk's index gets from the public one."""
         public, desk = self.folder / PUBLIC, self.folder / DESK
-        renewal.finish(public)
-        if renewal.rebuilding(desk):
+        rebuild.finish(public)
+        if rebuild.is_running(desk):
             with writing(desk):
-                renewal.join(desk, public)
-        renewal.finish(desk)
+                rebuild.add_segments(desk, public)
+        rebuild.finish(desk)
 
 
 class SearchNamesProduct(OneByOne):

@@ -1,6 +1,6 @@
 """The search of a host that only has files: which words stand in which stories, and what is shown of each story.
 
-The words of a language are gathered anew at leisure, from the index that the server's search has; the passages of a
+The words of a language are gathered anew at low priority, from the index that the server's search has; the passages of a
 story change with it, so a killed one shows nothing at once, whatever its words still say.
 """
 
@@ -14,11 +14,13 @@ from tamizdat.edition.portable import plain_text
 from tamizdat.edition.products.product import Making, OneByOne, Product
 from tamizdat.edition.products.search import KEPT, PUBLIC, writing
 from tamizdat.edition.shapes import Article
+from tamizdat.edition.shapes.blocks import BoxBlock, TextBlock
 from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.stories import SPAN, addressed_articles, span
 from tamizdat.kit.keys import Key
+from tamizdat.kit.moments import rfc3339
 from tamizdat.newsroom.models import Article as ArticleRow
-from tamizdat.search import printed
+from tamizdat.search import static_index
 
 AT_ONCE = 20
 """Such files for which stories are read together."""
@@ -53,9 +55,9 @@ class WordsProduct(OneByOne):
         folder, language = self.tools.search / PUBLIC, target.rest
         if language in self.setting.languages:
             with writing(folder):
-                for leaf in printed.leaves(folder, language):
-                    path = (SHARD if leaf.name else DIRECTORY).format(name=leaf.name, language=language)
-                    yield File(path=path, data=leaf.text.encode())
+                for file in static_index.index_files(folder, language):
+                    path = (SHARD if file.name else DIRECTORY).format(name=file.name, language=language)
+                    yield File(path=path, data=file.text.encode())
 
     def label(self, target: Key) -> str:
         return f"/{DIRECTORY.format(language=target.rest)}"
@@ -105,7 +107,7 @@ class PassagesProduct(Product):
                 self.reader.expect_stories([pk])
                 story = self.reader.story(making, pk)
                 text = _beginning(story.article) if story else ""
-            when = card.published_at.isoformat(timespec="seconds")
+            when = rfc3339(card.published_at)
             shown.setdefault(card.language, {})[pk] = (card.url, card.headline, when, _short(text))
         for language, passages in sorted(shown.items()):
             yield File(
@@ -121,7 +123,6 @@ def _short(text: str) -> str:
 
 def _beginning(article: Article) -> str:
     for block in article.body:
-        html = block.value.get("html")
-        if html and (text := plain_text(str(html))):
+        if isinstance(block, TextBlock | BoxBlock) and (text := plain_text(block.html)):
             return text
     return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from tamizdat.edition.shapes import Picture, Source
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import Kind, Values
 from tamizdat.kit.keys import Key
+from tamizdat.kit.media_types import media_type
+from tamizdat.kit.paths import public_name
 from tamizdat.newsroom.models import Attachment
 from tamizdat.newsroom.models import Picture as PictureRow
 
@@ -42,8 +43,9 @@ class Image:
     focal_point_x: int | None
     focal_point_y: int | None
 
-    def shape(self, language: str, *, caption: str = "", alt_text: str = "") -> Picture:
-        """As templates see it. Words given go before the picture's own, which are in `language` where it has them."""
+    def shape(self, language: str, *, caption: str = "", alt_text: str = "", credit_line: str = "") -> Picture:
+        """As templates see it. Words given go before the picture's own, which are in `language` where it has them. A credit
+        line that is given says all that is to be said of the creator, too."""
         words = (self.texts or {}).get(language, {})
         wide = [size for size in self.sizes if size["kind"] == "wide"]
         jpegs = sorted((size for size in wide if size["format"] == "jpeg"), key=lambda size: size["width"])
@@ -63,8 +65,8 @@ class Image:
             height=largest["height"],
             alt_text=alt_text or words.get("alt_text") or self.alt_text,
             caption=caption or words.get("caption") or self.caption,
-            creator=self.creator,
-            credit_line=self.credit_line,
+            creator="" if credit_line else self.creator,
+            credit_line=credit_line or self.credit_line,
             copyright_notice=self.copyright_notice,
             average_colour=self.average_colour,
             focal=f"fx-{_step(self.focal_point_x, self.width)} fy-{_step(self.focal_point_y, self.height)}",
@@ -99,7 +101,7 @@ class AttachedFile:
     @property
     def path(self) -> str:
         """Below the tree: by content, under the name that a reader's download will have."""
-        return f"{FILES}/{self.file_hash[:16]}/{Path(self.file).name}"
+        return f"{FILES}/{self.file_hash[:16]}/{public_name(Path(self.file).name)}"
 
     @property
     def url(self) -> str:
@@ -107,7 +109,7 @@ class AttachedFile:
 
     @property
     def media_type(self) -> str:
-        return mimetypes.guess_type(self.file)[0] or "application/octet-stream"
+        return media_type(self.file).partition(";")[0]
 
 
 _IMAGE = tuple(name for name in Image.__dataclass_fields__ if name != "pk")

@@ -22,6 +22,9 @@ class PictureBlock(blocks.StructBlock):
     alt_text = blocks.CharBlock(
         required=False, help_text="What is seen, for those who cannot see it. Empty: the picture's own."
     )
+    credit_line = blocks.CharBlock(
+        required=False, max_length=300, help_text="As it must be printed. Left empty, the picture's own."
+    )
 
     class Meta:
         icon = "image"
@@ -77,6 +80,8 @@ class EmbedBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
+        scheme, mark, rest = cleaned["url"].strip().partition("://")
+        cleaned["url"] = f"{scheme.lower()}{mark}{rest}"  # some keyboards begin every word with a capital letter
         if not cleaned["url"].startswith("https://"):
             raise blocks.StructBlockValidationError(
                 block_errors={"url": ValidationError("An embedded address must start with https://.")}

@@ -8,7 +8,7 @@ import sys
 from io import BytesIO
 from typing import Any
 
-from tamizdat.newsroom.imaging import metadata, recipe
+from tamizdat.newsroom.imaging import drawings, ends, metadata, recipe
 from tamizdat.newsroom.imaging.cell import REFUSED, TOO_COSTLY, check_weight
 from tamizdat.newsroom.imaging.errors import PictureRefused
 from tamizdat.newsroom.imaging.limits import MAX_BYTES, MAX_CPU_SECONDS, MAX_MEMORY
@@ -22,7 +22,7 @@ def main(task: str, arguments: str) -> int:
     try:
         check_weight(len(picture))
         if task == "inspect":
-            answer = metadata.facts_of(BytesIO(picture))
+            answer, blobs = _inspected(picture)
         else:
             answer, blobs = recipe.render(BytesIO(picture), **json.loads(arguments))
     except PictureRefused as refused:
@@ -36,6 +36,19 @@ def main(task: str, arguments: str) -> int:
     sys.stdout.buffer.writelines(blobs)
     sys.stdout.buffer.flush()
     return REFUSED if "reason" in answer else 0
+
+
+def _inspected(picture: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """The facts, and what is kept instead of the file where it is not kept as it came."""
+    if drawings.is_drawing(picture):
+        pixels = drawings.drawn(picture)
+        return metadata.facts_of(BytesIO(pixels)), [pixels]
+    try:
+        return metadata.facts_of(BytesIO(picture)), []
+    except PictureRefused as refused:
+        if refused.reason != "broken" or not (whole := ends.with_end(picture)):
+            raise
+        return metadata.facts_of(BytesIO(whole)), [whole]
 
 
 def _confine(task: str) -> None:

@@ -11,6 +11,8 @@ from tamizdat.newsroom.imaging.facts import PictureFacts
 
 def inspect(data: bytes | Path) -> PictureFacts:
     """Facts of an uploaded picture; raises PictureRefused. The file is decoded whole, in a child process."""
-    said, _ = cell.run("inspect", data)
+    said, replacement = cell.run("inspect", data)
     created_at = said.pop("created_at")
-    return PictureFacts(created_at=datetime.fromisoformat(created_at) if created_at else None, **said)
+    return PictureFacts(
+        created_at=datetime.fromisoformat(created_at) if created_at else None, replacement=replacement, **said
+    )

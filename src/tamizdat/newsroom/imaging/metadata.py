@@ -35,7 +35,7 @@ def facts_of(data: BytesIO) -> dict[str, Any]:
     width, height = pixels.upright_size(picture)
     said = _said_by(picture)
     colours = pixels.decoded(picture, (64, 64))
-    average = colours.resize((1, 1), Image.Resampling.BOX).tobytes()
+    average = colours.resize((1, 1), Image.Resampling.BOX).tobytes()  # of what can be seen: alpha weighs each pixel
     return {
         "width": width,
         "height": height,

@@ -7,29 +7,48 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import cast, get_args
+from typing import cast
 
+import pillow_heif
 from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
-from tamizdat.newsroom.imaging import limits
+from tamizdat.newsroom.imaging import cut_out, limits
 from tamizdat.newsroom.imaging.errors import PictureRefused
 from tamizdat.newsroom.imaging.exif import DAMAGE
 from tamizdat.newsroom.imaging.facts import Format
 
-FORMATS: tuple[str, ...] = get_args(Format)
-PAPER = (255, 255, 255)  # what stands behind transparency
+FORMATS: dict[str, Format] = {
+    "JPEG": "jpeg",
+    "MPO": "jpeg",  # phones put several pictures into one JPEG; readers and we take the first
+    "PNG": "png",
+    "WEBP": "webp",
+    "AVIF": "avif",
+    "HEIF": "heic",
+    "GIF": "gif",
+    "TIFF": "tiff",
+}
+"""Pillow's names of formats, and ours."""
+_OPENERS = tuple(name for name in FORMATS if name != "MPO")  # which the opener for JPEG finds out
+PAPER = (255, 255, 255)  # behind transparency, in files that have none
 
 _ORIENTATION = 0x0112
 _SIDEWAYS = {5, 6, 7, 8}
+_UPRIGHT_WHEN_LOADED = ("TIFF", "HEIF")
+"""Formats whose decoder turns the pixels itself."""
+_MAY_HOLD_SEVERAL = ("TIFF", "MPO", "HEIF")
+"""Formats in which several pictures are no film: the first, or the one that is marked as the main one, counts."""
 _PROFILE_KINDS = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 _NEW_SUBFILE_TYPE, _DNG_VERSION = 254, 50706
-_NOT_A_PICTURE = "The file is none of the pictures taken here (JPEG, PNG, WebP, AVIF, TIFF, GIF): export it as JPEG."
+_NOT_A_PICTURE = (
+    "The file is none of the pictures taken here (JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF, SVG): export it as JPEG."
+)
 _BROKEN = (
     "The picture is damaged or was cut short on the way: open it in an editor, or fetch it once more from the sender."
 )
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 # Size is judged by open_checked, with a sentence of its own; Pillow's own alarm is the second line.
 Image.MAX_IMAGE_PIXELS = limits.MAX_PIXELS
 
@@ -47,14 +66,14 @@ def _refusing() -> Iterator[None]:
 
 
 def open_checked(data: BytesIO) -> Image.Image:
-    """The picture, opened but not decoded; raises PictureRefused for what its header already gives away."""
+    """The picture, opened and mostly not decoded yet; raises PictureRefused for what its header already gives away."""
     with warnings.catch_warnings(), _refusing():
         warnings.simplefilter("ignore")
-        picture = Image.open(data, formats=FORMATS)
-        animated = picture.format != "TIFF" and picture.format != "MPO" and getattr(picture, "is_animated", False)
+        picture = Image.open(data, formats=_OPENERS)
+        animated = picture.format not in _MAY_HOLD_SEVERAL and getattr(picture, "is_animated", False)
+    if picture.width * picture.height > limits.MAX_PIXELS:  # before its turn is asked for, which decodes a PNG
+        raise PictureRefused("too-large", _too_large(f"{picture.width * picture.height / 1e6:.0f}"))
     width, height = upright_size(picture)
-    if width * height > limits.MAX_PIXELS:
-        raise PictureRefused("too-large", _too_large(f"{width * height / 1e6:.0f}"))
     if height > width * limits.MAX_HEIGHT_PER_WIDTH or width > height * limits.MAX_WIDTH_PER_HEIGHT:
         raise PictureRefused(
             "too-tall", f"The picture is a strip of {width} × {height} pixels: crop it to a usual shape."
@@ -65,27 +84,27 @@ def open_checked(data: BytesIO) -> Image.Image:
         )
     if _is_camera_raw(picture, data):
         raise PictureRefused("format", "This is a camera's raw file: develop it and export it as JPEG.")
-    return picture
+    with _refusing():
+        return cut_out.with_exact_transparency(picture, data)
 
 
 def format_of(picture: Image.Image) -> Format:
-    # Phones put several pictures into one JPEG (MPO); readers and we take the first.
-    name = "jpeg" if picture.format == "MPO" else str(picture.format).lower()
-    return next(known for known in get_args(Format) if known == name)
+    return FORMATS[str(picture.format)]
 
 
 def upright_size(picture: Image.Image) -> tuple[int, int]:
     width, height = picture.size
-    return (height, width) if _orientation(picture) in _SIDEWAYS else (width, height)
+    return (height, width) if _is_sideways(picture) else (width, height)
 
 
 def decoded(picture: Image.Image, wanted: tuple[int, int]) -> Image.Image:
-    """Upright sRGB pixels without transparency, at least `wanted` large where the picture is (upright width, height).
+    """Upright sRGB pixels, at least `wanted` large where the picture is (upright width, height); RGBA where something can
+    be seen through the picture, else RGB.
 
     Shrinks while decoding (JPEG) or right after, before anything copies the whole: that keeps a 100-megapixel
     picture within the memory of one or two copies.
     """
-    turned = _orientation(picture)
+    turned = 1 if picture.format in _UPRIGHT_WHEN_LOADED else _orientation(picture)
     width, height = wanted[::-1] if turned in _SIDEWAYS else wanted
     profile = picture.info.get("icc_profile")
     with _refusing():
@@ -96,13 +115,32 @@ def decoded(picture: Image.Image, wanted: tuple[int, int]) -> Image.Image:
         small = _plain_mode(picture)
         if factor > 1:
             small = small.reduce(factor)
-        colours = _on_paper(_in_srgb(small, profile))
+        colours = _in_srgb(small, profile)
     return _turned(colours, turned)
+
+
+def on_paper(picture: Image.Image) -> Image.Image:
+    """What `decoded` gave, without transparency."""
+    if picture.mode != "RGBA":
+        return picture
+    paper = Image.new("RGB", picture.size, PAPER)
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
 
 
 def _too_large(pixels: str) -> str:
     most = limits.MAX_PIXELS // 1_000_000
     return f"The picture has {pixels} megapixels, the most is {most}: export it smaller (4,000 pixels wide is plenty)."
+
+
+def _is_sideways(picture: Image.Image) -> bool:
+    """Whether width and height will change places."""
+    if picture.format == "HEIF":
+        return False
+    sideways = _orientation(picture) in _SIDEWAYS
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):  # its header's size is turned where its own tag says so
+        return sideways and picture.tag_v2.get(_ORIENTATION) not in _SIDEWAYS
+    return sideways
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -137,9 +175,10 @@ def _is_camera_raw(picture: Image.Image, data: BytesIO) -> bool:
 
 
 def _plain_mode(picture: Image.Image) -> Image.Image:
-    """One of L, RGB, RGBA, CMYK, LAB: what reduce() and the colour engine take."""
+    """One of L, LA, RGB, RGBA, CMYK, LAB: what reduce() and the colour engine take."""
     mode = picture.mode
-    if mode in ("L", "RGB", "RGBA", "CMYK", "LAB") and "transparency" not in picture.info:
+    see_through = picture.has_transparency_data
+    if mode in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB") and "transparency" not in picture.info:
         return picture
     if mode.startswith("I;16"):
         return picture.point(lambda value: value * (1 / 256)).convert("L")
@@ -147,16 +186,16 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
         low, high = cast("tuple[float, float]", picture.getextrema())
         scale = 255 / ((high - low) or 1)
         return picture.point(lambda value: value * scale + (-low * scale)).convert("L")
-    if mode == "1":
-        return picture.convert("L")
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    if mode in ("1", "L", "La"):
+        return picture.convert("LA" if see_through else "L")
+    return picture.convert("RGBA" if see_through else "RGB")
 
 
 def _in_srgb(picture: Image.Image, profile: object) -> Image.Image:
-    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    colours = picture.convert("RGB") if alpha else picture
+    alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
+    colours = picture.convert({"LA": "L", "RGBA": "RGB"}[picture.mode]) if alpha else picture
     colours = _by_profile(colours, profile) or colours.convert("RGB")
-    if alpha:
+    if alpha and alpha.getextrema() != (255, 255):
         colours.putalpha(alpha)
     return colours
 
@@ -174,11 +213,3 @@ def _by_profile(colours: Image.Image, profile: object) -> Image.Image | None:
         return ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
-
-
-def _on_paper(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
-        return picture
-    paper = Image.new("RGB", picture.size, PAPER)
-    paper.paste(picture, mask=picture.getchannel("A"))
-    return paper

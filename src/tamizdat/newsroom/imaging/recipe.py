@@ -17,7 +17,7 @@ from PIL import Image
 from tamizdat.newsroom.imaging import pixels
 from tamizdat.newsroom.imaging.facts import RenditionFormat
 
-RECIPE = 2
+RECIPE = 3
 WIDTHS = (200, 400, 640, 800, 1200, 1800)
 SHARE = (1200, 630)
 
@@ -110,7 +110,8 @@ def _encoded(
 
 def _bytes_of(picture: Image.Image, kind: RenditionFormat) -> bytes:
     """A fresh picture object: nothing of the original's metadata can ride along in its info."""
-    bare = Image.frombytes("RGB", picture.size, picture.tobytes())
+    shown = pixels.on_paper(picture) if kind == "jpeg" else picture
+    bare = Image.frombytes(shown.mode, shown.size, shown.tobytes())
     out = BytesIO()
     bare.save(out, kind.upper(), **_OPTIONS[kind])
     return out.getvalue()

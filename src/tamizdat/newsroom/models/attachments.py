@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -36,6 +37,7 @@ class Attachment(AbstractDocument):
         ValidationError for a picture."""
         if self._is_new_file():
             self._refuse_picture()
+            self.file.name = normalize("NFC", self.file.name)  # a public address is written with it
             self._forget_whereabouts()
             self._set_document_file_metadata()
         with noting.writes():

@@ -4,10 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+import willow
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 
 from tamizdat.newsroom import intake, noting
+
+
+class UprightFile(WagtailImageFieldFile):
+    """The size of a picture as it is seen: a camera that was held on its side says so in the file, and the desk, where the
+    focal point is set, shows the picture upright."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        was_closed = self.closed
+        try:
+            self.open()
+            size: tuple[int, int] = willow.Image.open(self).auto_orient().get_size()
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+        return size
+
+
+class UprightImageField(WagtailImageField):
+    attr_class = UprightFile
+
+    def deconstruct(self) -> Any:
+        """As the framework's field: in the table the two are one."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, f"{WagtailImageField.__module__}.{WagtailImageField.__qualname__}", args, kwargs
 
 
 class Picture(AbstractImage):
@@ -16,6 +49,9 @@ class Picture(AbstractImage):
 
     kind = "picture"
 
+    file: Any = UprightImageField(
+        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     caption = models.TextField(blank=True, max_length=2000)
     alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")
     creator = models.CharField(blank=True, max_length=300)
@@ -26,7 +62,7 @@ class Picture(AbstractImage):
         default=False, help_text="Its rights let it go along when others republish a story."
     )
     digital_source_type = models.CharField(blank=True, max_length=200)
-    average_colour = models.CharField(blank=True, max_length=7, editable=False)
+    average_colour = models.CharField(blank=True, max_length=9, editable=False)
     texts = models.JSONField(default=dict, blank=True)
     sizes = models.JSONField(default=list, blank=True, editable=False)
 

@@ -7,6 +7,7 @@ Snowball's finer rules find elsewhere (docs/search.md).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -19,6 +20,8 @@ class Endings:
     least: int
     times: int
     beginnings: tuple[str, ...] = ()
+    vowels: re.Pattern[str] | None = None
+    """One of them stays, unless the ending has one letter."""
 
     def strip(self, word: str) -> str:
         for beginning in self.beginnings:
@@ -27,7 +30,7 @@ class Endings:
                 break
         for _ in range(self.times):
             for size in range(min(self.longest, len(word) - self.least), 0, -1):
-                if word[-size:] in self.endings:
+                if word[-size:] in self.endings and (size == 1 or not self.vowels or self.vowels.search(word[:-size])):
                     word = word[:-size]
                     break
             else:
@@ -35,22 +38,13 @@ class Endings:
         return word
 
 
-def _endings(text: str, *, least: int, times: int = 3, beginnings: str = "") -> Endings:
+def _endings(text: str, *, least: int, times: int = 3, beginnings: str = "", vowels: str = "") -> Endings:
     endings = frozenset(text.split())
-    return Endings(endings, max(map(len, endings)), least, times, tuple(beginnings.split()))
+    stay = re.compile(f"[{vowels}]") if vowels else None
+    return Endings(endings, max(map(len, endings)), least, times, tuple(beginnings.split()), stay)
 
 
 ENDINGS = {
-    "kk": _endings(  # Kazakh
-        """
-        лар лер дар дер тар тер лары лері дары дері тары тері ларын лерін ым ім ың ің ы і сы сі м ң мыз міз ымыз іміз
-        ының інің сының сінің ның нің дың дің тың тің ға ге қа ке на не ына іне сына сіне ны ні ды ді ты ті ын ін сын
-        сін да де та те нда нде ында інде сында сінде дан ден тан тен нан нен ынан інен сынан сінен мен бен пен дағы
-        дегі тағы тегі ындағы індегі ғы гі қы кі ған ген қан кен ғаны атын етін йтын йтін ады еді йды йді ып іп п у уы
-        уі уге уға удың удің са се мақ мек лық лік дық дік тық тік шы ші сыз сіз лы лі ша ше дай дей тай тей
-        """,
-        least=4,
-    ),
     "ky": _endings(  # Kyrgyz
         """
         лар лер лор лөр дар дер дор дөр тар тер тор төр лары лери дары дери тары тери ым им ум үм ың иң уң үң ы и у ү сы
@@ -62,25 +56,6 @@ ENDINGS = {
         """,
         least=3,
         times=2,
-    ),
-    "uz": _endings(  # Uzbek
-        """
-        lar lari larni larning larga larda lardan larini larining lariga larida laridan im ing i si imiz ingiz ning ini
-        ining iga ida idan sini sining siga sida sidan ga ka qa na ni da dan gacha dagi lardagi idagi dek day moqda gan
-        kan qan digan adigan ydigan ib b ish ishi ishga lik ligi chi siz cha ar adi ydi di dim gani ganini sa mi man ki
-        kin roq lab lash lanish
-        """,
-        least=3,
-    ),
-    "az": _endings(  # Azerbaijani
-        """
-        lar lər lari ləri ları ın in un ün nın nin nun nün ının inin unun ünün sının sinin a ə ya yə na nə ına inə una
-        ünə sına sinə ı i u ü sı si su sü nı ni nu nü ını ini unu ünü sını sini da də nda ndə ında ində unda ündə sında
-        sində dan dən ndan ndən ından indən undan ündən sından sindən ım im um üm ımız imiz ınız iniz la lə ilə lıq lik
-        luq lük dır dir dur dür mış miş muş müş dı di du dü acaq əcək an ən yan yən maq mək ma mə ıb ib ub üb çı çi çu
-        çü sız siz suz süz lı li lu lü dakı dəki ca cə ki ir ır ur ür ar ər yır yir
-        """,
-        least=4,
     ),
     "tk": _endings(  # Turkmen
         """
@@ -107,26 +82,26 @@ ENDINGS = {
     ),
     "be": _endings(  # Belarusian
         """
-        а я у ю ы і е ой ай ей ою аю ам ом ем ём ям ах ях амі ямі оў аў ёў яў еў ага яга ога му аму яму ому ым ім ых іх
-        ымі імі ая яя ое ае яе ую юю ыя ія аць яць іць ыць еце аецца уецца цца ца ў ла ло лі л ны на не ні нае ная нага
-        ння нні ннем насць насці ць ся
+        а я у ю ы і е э ь ой ай ей ёй ою аю ёю ом ам ем ём ям ах ях амі ямі оў аў ёў яў еў ага яга ога аму яму ому ым ім
+        ых іх ымі імі ая яя ое ае яе ую юю ыя ія ыі іі ыю ію іяй ыяй іям ыям ать ять іть ыть уть ость ості асть асті
         """,
-        least=4,
-        times=2,
+        least=2,
+        times=1,
+        vowels="аеёіоуыэюя",
     ),
-    "uk": _endings(  # Ukrainian
+    "uk": _endings(  # Ukrainian, of what the dictionary does not have
         """
-        а я у ю и і ї е о ою ею єю ої ам ом ем єм ям ах ях ами ями ів їв ев єв ові еві єві ого ього ому ьому ій им їм их
-        їх ими їми ая яя ое є ую юю ати яти ити іти увати ть ться лась лося лись вся в ла ло ли ний на не ні ного ної ну
-        ною них ним ними ння нню ням ості ість істю сь ся й ь
+        а я у ю и і ї е є о ь ою ею єю ам ом ем єм ям ах ях ами ями ів їв ев єв ові еві єві ого його ому йому ій им їм
+        их їх ими їми ая яя ое ую юю ати яти ити іти увати ювати ість ості істю
         """,
         least=3,
+        times=1,
     ),
     "fa": _endings(  # Persian
         """
-        ها های هایی هایش ان ات ی ای یی م ت ش مان تان شان تر ترین را
+        ها های هایی هایش ان ات ی ای یی مان تان شان تر ترین را
         """,
-        least=3,
+        least=2,
         times=1,
     ),
     "ar": _endings(  # Arabic, after Snowball, which leaves them on words without an article

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tamizdat.newsroom.actions import newsroom
 from tamizdat.newsroom.actions.imports import changing, creating, known_stories, library, nouns
-from tamizdat.newsroom.actions.imports.incoming import Incoming, Taken, Warned
+from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Taken, Warned
 from tamizdat.newsroom.actions.imports.resolving import ResolvedStory, resolve
 from tamizdat.newsroom.models import StoryFolder
 
@@ -38,7 +38,7 @@ def import_batch(batch: Sequence[Incoming]) -> Taken:
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                taken = _write(batch, pictures.keys)
+                taken = _write(batch, pictures.kept)
         except IntegrityError:
             if attempt == TRIES:
                 raise
@@ -53,7 +53,7 @@ def import_batch(batch: Sequence[Incoming]) -> Taken:
     )
 
 
-def _write(batch: Sequence[Incoming], pictures: library.Keys) -> Taken:
+def _write(batch: Sequence[Incoming], pictures: Mapping[PictureFile, library.Kept]) -> Taken:
     known = known_stories.known_stories(batch)
     there = nouns.load()
     new: list[ResolvedStory] = []

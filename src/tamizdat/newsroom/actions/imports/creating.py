@@ -15,6 +15,7 @@ from wagtail.models import Page, ReferenceIndex
 from tamizdat.kit.slugs import slugify
 from tamizdat.newsroom.actions.imports import known_stories, ledger, notifying, siblings
 from tamizdat.newsroom.actions.imports.incoming import Warned
+from tamizdat.newsroom.actions.imports.library import WORDS
 from tamizdat.newsroom.actions.imports.names import free
 from tamizdat.newsroom.actions.imports.nouns import Nouns
 from tamizdat.newsroom.actions.imports.resolving import ResolvedStory
@@ -27,7 +28,11 @@ PAGE = (
     *("path", "depth", "url_path", "locale_id", "translation_key", "slug", "title", "draft_title", "content_type_id"),
     *("first_published_at", "last_published_at", "latest_revision_created_at"),
 )
-ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until", *AS_THEY_ARE)
+LEAD = tuple(f"lead_{name}" for name in WORDS)
+ARTICLE = (
+    *("page_ptr_id", "uri", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until"),
+    *(*LEAD, *AS_THEY_ARE),
+)
 """Columns of a story's two tables that an import fills. The others keep their defaults: live, no draft, no series."""
 
 
@@ -94,6 +99,7 @@ def _insert(language: str, stories: Sequence[tuple[ResolvedStory, uuid.UUID, dat
             headline=one.story.headline,
             body=one.body,
             lead_picture_id=one.lead_picture,
+            **{f"lead_{name}": words for name, words in one.lead_words.items()},
             first_published_at=moment,
             last_published_at=one.story.updated or moment,
             latest_revision_created_at=one.story.updated or moment,  # what the desk's lists are ordered by

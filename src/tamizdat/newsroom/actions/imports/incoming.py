@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,8 @@ class Incoming:
     def fingerprint(self) -> str:
         """Equal for stories whose source did not change. A picture counts with its name and size, not its folder."""
         pictures = [
-            (one.path.name, one.size, one.caption, one.alt_text, one.creator, one.credit_line) for one in self.pictures
+            (normalize("NFC", one.path.name), one.size, one.caption, one.alt_text, one.creator, one.credit_line)
+            for one in self.pictures
         ]
         told = {name: value for name, value in vars(self).items() if name != "pictures"} | {"pictures": pictures}
         text = json.dumps(told, sort_keys=True, default=str)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
+T = TypeVar("T")
 PART = 500
 """Names asked for in one query."""
 
@@ -35,7 +37,7 @@ def free(wanted: Sequence[str], numbered: Callable[[str, int], str], taken: Take
     return [found[place] for place in range(len(wanted))]
 
 
-def parts(names: Sequence[str]) -> Iterable[list[str]]:
+def parts(names: Sequence[T]) -> Iterable[list[T]]:
     return (list(names[start : start + PART]) for start in range(0, len(names), PART))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile
+from tamizdat.newsroom.actions.imports.library import WORDS, Kept
 from tamizdat.newsroom.actions.imports.nouns import Nouns, split
 
 GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
@@ -16,29 +17,36 @@ GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedStory:
+    """`lead_words` is what the story itself says of its lead picture: library.WORDS, '' where the picture's own will do."""
+
     story: Incoming
     regions: tuple[int, ...]
     topics: tuple[int, ...]
     missing: tuple[str, ...]
     lead_picture: int | None
+    lead_words: Mapping[str, str]
     body: list[dict[str, Any]]
     warnings: tuple[str, ...]
 
 
-def resolve(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, int]) -> ResolvedStory:
-    """`pictures` has the keys of those that could be taken in."""
+def resolve(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, Kept]) -> ResolvedStory:
+    """`pictures` has those that could be taken in."""
     regions, no_regions = split(story.regions, nouns.regions)
     topics, no_topics = split(story.topics, nouns.topics)
-    lead, *others = [pictures.get(one) for one in story.pictures] or [None]
-    blocks = [*story.body, *(("picture", _block(pk)) for pk in others if pk)]
+    used = [
+        (kept, kept.own_words(one, story.language)) if (kept := pictures.get(one)) else None for one in story.pictures
+    ]
+    lead, *others = used or [None]
+    blocks = [*story.body, *(("picture", {"picture": kept.pk, **words}) for kept, words in filter(None, others))]
     return ResolvedStory(
         story=story,
         regions=tuple(regions),
         topics=tuple(topics),
         missing=(*no_regions, *no_topics),
-        lead_picture=lead,
+        lead_picture=lead[0].pk if lead else None,
+        lead_words=lead[1] if lead else dict.fromkeys(WORDS, ""),
         body=[{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks],
-        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics)),
+        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics), *_too_early(story)),
     )
 
 
@@ -47,8 +55,12 @@ def translation_key(story: Incoming) -> uuid.UUID:
     return uuid.uuid5(GROUPS, story.group) if story.group else uuid.uuid4()
 
 
-def _block(picture: int) -> dict[str, object]:
-    return {"picture": picture, "caption": "", "alt_text": ""}
+def _too_early(story: Incoming) -> list[str]:
+    if not (story.updated and story.published and story.updated < story.published):
+        return []
+    return [
+        f"updated {story.updated:%Y-%m-%d %H:%M} is before published {story.published:%Y-%m-%d %H:%M} and is not shown"
+    ]
 
 
 def _unknown(kind: str, words: list[str]) -> list[str]:

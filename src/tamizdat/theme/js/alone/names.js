@@ -1,10 +1,10 @@
 // Reads a typed word as the bake read those of the stories: src/tamizdat/search/scripts.py and fold.py, with their tables.
 // A test holds both to the same answers.
 function Names(table) {
-  var SILENT = new RegExp(table.silent, "g"), APOSTROPHES = new RegExp("[" + table.apostrophes + "]", "g");
+  var SILENT = new RegExp(table.silent, "g"), APOSTROPHES = new RegExp("[" + table.apostrophes + "\"*″”]", "g");
   var MARKS = /[\u0300-\u036f]/g, TWICE = /(.)\1+/g, RUN = /[aeiou]+/g;
   var LETTERS = new RegExp(table.letters, "g"), KNOWN = new Set(table.known);
-  var WORD = new RegExp("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_\\u0300-\\u036f\\u00ad\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u200b-\\u200f\\u2060\\ufeff]|[" + table.apostrophes + "](?=[\\p{L}\\p{N}]))*", "gu");
+  var WORD = new RegExp("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_\\u0300-\\u036f\\u00ad\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u200b-\\u200f\\u2060\\ufeff]|[" + table.apostrophes + "](?=[\\p{L}\\p{N}])|" + table.typed + ")*", "gu");
   var READINGS = 14, ASKED = 8;
 
   function exchange(text, from, to) {
@@ -68,15 +68,15 @@ function Names(table) {
     2: function (sound) {
       return sound.replace(/i+(?=[aeou])/g, "i").replace(TWICE, "$1");
     },
-    3: function (sound) {
+    6: function (sound) {
       return (/^[aeiou]/.test(sound) ? "-" : "") + sound.replace(RUN, "").replace(TWICE, "$1");
     },
-    4: function (sound) {
+    7: function (sound) {
       sound = exchange(sound, "zcSZCJgxfdb", "sssssskkvtp").replace(/[ieu](?=[aou])/g, "");
       return sound.replace(RUN, function (run) { return exchange(run[0], "eo", "ia"); }).replace(TWICE, "$1");
     }
   };
-  // Keys, and what each is worth: a Map in the order of fold.wanted.
+  // Keys, and what each is worth: a Map in the order of fold.wanted. A coarse key that is short tells no name.
   function keys(word) {
     var worth = new Map(), heard = readings(word);
     Object.keys(table.levels).forEach(function (level) {
@@ -86,13 +86,14 @@ function Names(table) {
         if (found.size < ASKED && !found.has(key)) found.set(key, reading);
       });
       found.forEach(function (reading, key) {
-        worth.set(key, table.levels[level] * Math.pow(table.less, reading));
+        if (key.length > (table.least[level] || 0)) worth.set(key, table.levels[level] * Math.pow(table.less, reading));
       });
     });
     return worth;
   }
 
   return {
+    vouched: table.vouched,
     spelled: spelled,
     plain: plain,
     keys: keys,

@@ -7,7 +7,7 @@
   var field = form.elements.q, found = document.getElementById("found"), heard = document.querySelector(".heard");
   var language = form.dataset.search, PAUSE = 160, SETTLED = 2500;
   var list = document.createElement("ul");
-  var chosen = -1, clock = 0, settled = 0, asked = null, shown = field.value.trim(), typed = field.value;
+  var chosen = -1, clock = 0, settled = 0, asked = null, answered = "", shown = field.value.trim(), typed = field.value;
 
   function address(place, more) {
     return place + "?" + new URLSearchParams(Array.from(new FormData(form)).concat(more || []));
@@ -30,13 +30,16 @@
       if (signal.aborted) return;
       // A host of files answers with a page of its own, which has nothing to say.
       if (!/data-said/.test(text) || /<html/i.test(text)) return away();
+      answered = query;
       show(text, address(form.getAttribute("action")));
       settled = setTimeout(tell, SETTLED);
     }).catch(function (error) {
       if (error.name !== "AbortError") away();
     });
   }
+  // Completions that come after their results, or stay open above them, would hide what was looked for.
   function show(html, place) {
+    close();
     found.innerHTML = html;
     history.replaceState(null, "", place);
     var said = found.querySelector("[data-said]");
@@ -73,7 +76,7 @@
     fetch("/api/complete?" + parameters, { credentials: "omit" }).then(function (answer) {
       return answer.ok ? answer.json() : { completions: [] };
     }).then(function (answer) {
-      if (field.value.trim() === query && document.activeElement === field) open(answer.completions);
+      if (field.value.trim() === query && query !== answered && document.activeElement === field) open(answer.completions);
     }).catch(close);
   }
   function open(completions) {

@@ -1,4 +1,4 @@
-"""An index that is missing, damaged or outdated is made anew. Until everything is in again, searchers say so."""
+"""Rebuilds an index that is missing, damaged or outdated. Until it holds every story again, searchers raise IndexRebuilding."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from shutil import rmtree
 import tantivy
 
 from tamizdat.kit.files import write_atomically
-from tamizdat.search import fields
+from tamizdat.search import checksums, fields
 from tamizdat.search.errors import IndexDamaged, SearchError
 from tamizdat.search.index import (
     META,
     OURS,
     REBUILDING,
+    TRIES,
     VERSION,
     Writer,
     check_version,
     faults,
     locked,
     read,
+    stamp,
     wipe,
     write_version,
 )
@@ -33,21 +35,35 @@ PATIENCE = 60.0
 MANAGED = ".managed.json"
 """tantivy's list of its files."""
 _AT_ONCE = 10_000
-Files = frozenset[tuple[str, int, int]]
+IndexFiles = frozenset[tuple[str, int, int]]
 
 
-def made(folder: Path) -> str:
-    """The name of this making of the index: another is another index. Raises what `read` does for one of no use."""
+def build_id(folder: Path) -> str:
+    """The id of this build of the index; a rebuild has another. Raises what `read` does for one of no use, and
+    IndexDamaged for one whose files do not hold what was written."""
     reading = read(folder, whole=False)
+    _check_files(folder)
     with faults(folder):
         reading.searcher.search(tantivy.Query.all_query(), 1)
         try:
-            return str(json.loads((folder / VERSION).read_bytes())["made"])
+            return str(json.loads((folder / VERSION).read_bytes())["build"])
         except (KeyError, TypeError) as error:
-            raise IndexDamaged(folder, f"{VERSION} has no name") from error
+            raise IndexDamaged(folder, f"{VERSION} has no build id") from error
 
 
-def files(folder: Path) -> Files:
+def _check_files(folder: Path) -> None:
+    for again in range(TRIES, -1, -1):
+        seen = stamp(folder)
+        try:
+            checksums.check(folder)
+            return
+        except (FileNotFoundError, IndexDamaged) as error:
+            # The writer may have dropped a merged segment between our two looks.
+            if not again or stamp(folder) == seen:
+                raise IndexDamaged(folder, str(error)) from error
+
+
+def index_files(folder: Path) -> IndexFiles:
     """What lies in the folder, by name, size and time: while it is the same, so is the index."""
     try:
         with os.scandir(folder) as entries:
@@ -62,36 +78,37 @@ def files(folder: Path) -> Files:
 
 def size(folder: Path) -> int:
     """In bytes."""
-    return sum(size for _, size, _ in files(folder))
+    return sum(size for _, size, _ in index_files(folder))
 
 
-def renew(folder: Path) -> str:
-    """An empty index in place of one of no use, unless another process was faster. Answers its name."""
+def begin(folder: Path) -> str:
+    """Put an empty index in place of one that cannot be used, unless another process was faster. Returns its build id."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = locked(folder, PATIENCE)
     try:
         with suppress(SearchError):
-            return made(folder)
+            return build_id(folder)
         (folder / REBUILDING).touch()
         wipe(folder)
         with faults(folder):
             tantivy.Index(fields.schema(), str(folder))
         write_version(folder)
-        return made(folder)
+        return build_id(folder)
     finally:
         os.close(lock)
 
 
-def join(folder: Path, source: Path) -> None:
-    """Give an index the stories of another that it does not hold itself. Nothing is analysed or written twice: tantivy never
-    changes a segment's files, so those of `source` are linked, and what both hold is marked as deleted among the links.
+def add_segments(folder: Path, source: Path) -> None:
+    """Add the segments of another index, without the stories that this one holds itself. Nothing is analysed or written twice:
+    tantivy never changes a segment's files, so those of `source` are linked, and what both hold is marked as deleted among
+    the links.
 
     Readers see all of it at once or, killed in between, nothing of it. Raises what `read` does.
     """
     room = folder.with_name(f"{folder.name}.joined")
     lock = locked(folder, PATIENCE)
     try:
-        held = numbers(folder)
+        held = story_ids(folder)
         rmtree(room, ignore_errors=True)
         room.mkdir(mode=0o700)
         _link(source, room)
@@ -139,19 +156,20 @@ def _manage(folder: Path) -> None:
     write_atomically(folder / MANAGED, json.dumps(names).encode())
 
 
-def rebuilding(folder: Path) -> bool:
+def is_running(folder: Path) -> bool:
     """Whether the index is being made anew."""
     return (folder / REBUILDING).exists()
 
 
 def finish(folder: Path) -> None:
-    """Everything is in."""
+    """The index holds every story."""
     (folder / REBUILDING).unlink(missing_ok=True)
 
 
-def numbers(folder: Path) -> frozenset[int]:
-    """The stories that the index holds, for those who check it. Raises what `read` does."""
+def story_ids(folder: Path) -> frozenset[int]:
+    """The ids of the stories that the index holds. Raises what `read` does."""
     searcher = read(folder, whole=False).searcher
+    _check_files(folder)
     found: set[int] = set()
     with faults(folder):
         every, total = tantivy.Query.all_query(), searcher.num_docs

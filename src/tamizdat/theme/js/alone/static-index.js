@@ -1,10 +1,10 @@
-// The search where no server answers: reads the index that lies in the edition (src/tamizdat/search/printed.py says how it
+// The search where no server answers: reads the index that lies in the edition (src/tamizdat/search/static_index.py says how it
 // is written). Nothing is fetched before search.js finds that it stands alone.
 (function () {
   var form = document.querySelector("form[data-search]"), model = document.getElementById("found-entry");
   if (!form || !model) return;
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", SPAN = 32, SHOWN = 10;
-  var WORTH = [1, 1.6, 3, 5], ENOUGH = 10, NEAR = 12, CLOSE = 1.9, SHORTEST = 4;
+  var WORTH = [1, 1.6, 3, 5], ENOUGH = 10, NEAR = 12, CLOSE = 1.9, QUESTION = 5;
   var fetched = {}, books = {}, turn = 0, words = model.dataset, mine = form.dataset.search;
 
   // Files
@@ -77,9 +77,9 @@
 
   // Words
 
-  // Stems that a typed word may mean, with how well: as it is written; begun by it; the nearest beginning; like it in sound.
-  async function meant(book, word, last) {
-    var lines = await shard(book.words, word), found = new Map(), near = ["", ""], pairs = [];
+  // Stems that a typed word may mean, with how well: as it is written, or as the newsroom spells a name otherwise.
+  async function meant(book, word) {
+    var lines = await shard(book.words, word), found = new Map(), pairs = [];
     function put(stem, worth) {
       if ((found.get(stem) || 0) < worth) found.set(stem, worth);
     }
@@ -92,19 +92,17 @@
     });
     pairs.forEach(function (pair) {
       if (pair[0] === word) put(pair[1], 1);
-      else if (last && word.length > 2 && pair[0].startsWith(word)) put(pair[1], 0.3);
-      for (var size = 0; size < word.length && pair[0][size] === word[size];) size++;
-      if (size > near[0].length) near = [word.slice(0, size), pair[1]];
     });
     (book.alias.get(word) || []).forEach(function (cells) {
       cells.forEach(function (stems) { put(stems, 0.9); });
     });
-    near = near[0].length >= Math.max(SHORTEST, word.length - 3) && near[1];
-    return { found: found, near: near };
+    return found;
   }
-  async function alike(book, typed) {
+  // Names that sound so; the coarse keys only where another word of the query vouches for the story.
+  async function alike(book, typed, several) {
     var keys = book.names_.keys(book.names_.spelled(typed, book.language)), worth = new Map();
     await Promise.all(Array.from(keys, async function (pair) {
+      if (!several && book.names_.vouched.includes(pair[0][0])) return;
       var line = (await shard(book.names, pair[0])).get(pair[0]);
       if (line) line[0][0].split(" ").forEach(function (stem) {
         worth.set(stem, (worth.get(stem) || 0) + pair[1]);
@@ -113,7 +111,7 @@
     return Array.from(worth).sort(function (one, two) { return two[1] - one[1]; }).slice(0, NEAR);
   }
   // What one typed word finds: {stories: Map of number to score, capped, forms}.
-  async function find(book, typed, last) {
+  async function find(book, typed, several) {
     var word = book.names_.plain(typed, book.language), all = { stories: new Map(), forms: new Set(), capped: false };
     async function add(stems, worth) {
       var entries = await Promise.all(stems.split(" ").map(function (stem) { return entry(book, stem); }));
@@ -128,14 +126,12 @@
       });
     }
     if (!word) return all;
-    var by = await meant(book, word, last);
-    await Promise.all(Array.from(by.found, function (pair) { return add(pair[0], pair[1]); }));
+    await Promise.all(Array.from(await meant(book, word), function (pair) { return add(pair[0], pair[1]); }));
     if (all.stories.size < ENOUGH && !all.capped) {
-      var names = await alike(book, typed), best = names.length ? names[0][1] : 0;
+      var names = await alike(book, typed, several), best = names.length ? names[0][1] : 0;
       await Promise.all(names.map(function (pair) {
         if (pair[1] >= Math.min(best / 3, CLOSE)) return add(pair[0], Math.min(0.25, pair[1] / 60));
       }));
-      if (!all.stories.size && by.near) await add(by.near, 0.2);
     }
     return all;
   }
@@ -147,7 +143,7 @@
       (/^[-\u2212]./.test(part) ? without : wanted).push.apply(/^[-\u2212]./.test(part) ? without : wanted, book.names_.tokens(part));
     });
     var plain = wanted.map(function (one) { return book.names_.plain(one, language); });
-    var parts = await Promise.all(wanted.map(function (one, at) { return find(book, one, at === wanted.length - 1); }));
+    var parts = await Promise.all(wanted.map(function (one) { return find(book, one, wanted.length > 1); }));
     var not = await Promise.all(without.map(function (one) { return find(book, one, false); }));
     var scores = new Map(), has = new Map(), most = 0;
     parts.forEach(function (part) {
@@ -169,7 +165,9 @@
       has.set(story, count);
       most = Math.max(most, count);
     });
-    var stories = Array.from(scores.keys()).filter(function (story) { return has.get(story) === most; });
+    // As the server has it: every word; of three and more, one may be missing; a question has many of its words.
+    var least = parts.length < QUESTION ? parts.length - (parts.length > 2 && most < parts.length) : most;
+    var stories = Array.from(scores.keys()).filter(function (story) { return has.get(story) >= least; });
     stories.sort(function (one, two) { return scores.get(two) - scores.get(one) || two - one; });
     return { language: language, stories: stories, forms: forms, book: book };
   }

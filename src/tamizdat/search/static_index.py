@@ -1,4 +1,4 @@
-"""The index as files, for hosts that only have files: like the one at the back of a book, made at the bake, read in a browser.
+"""The static index: files made at the bake, from which the browser searches where a host has only files.
 
 Words are read here, so the browser needs no stemmer: it looks a typed word up among the forms that the archive has.
 
@@ -38,12 +38,13 @@ SHARD, MOST_SHARDS = 24_000, 1_000
 MOST_STORIES = 4_000
 """A word that more have tells little: only its best and newest are kept, and it is no condition any more."""
 AT_ONCE = 10_000
-LEVELS = "234"
-"""Of a name's keys (fold.WEIGHTS): the first is among the second; the fifth finds too much that a reader did not mean."""
+LEVELS = "267"
+"""Of a name's keys (fold.WEIGHTS): the first is among the second; VOUCHED are looked for where a query has several words."""
+VOUCHED = "67"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaf:
+class IndexFile:
     """A file: its name, which its content gives, and its text."""
 
     name: str
@@ -64,9 +65,9 @@ class Postings:
         self.last, self.count = story, self.count + 1
 
 
-class Printed:
+class StaticIndexBuilder:
     """Gathers the stories of one language, in the order of their numbers, then gives the files. Holds no story, only
-    what will be printed."""
+    what is written."""
 
     def __init__(self, language: str, aliases: Aliases) -> None:
         self.language = language
@@ -87,28 +88,29 @@ class Printed:
         for part, place in parts:
             for token, term in part.terms.items():
                 if term.plain:
-                    self._forms[term.stem].add(term.plain)
                     weight = OFTEN if place == BODY and part.counts[token] >= 3 else place
-                    if weights.get(term.stem, -1) < weight:
-                        weights[term.stem] = weight
+                    for plain, stem in ((term.plain, term.stem), *term.parts):
+                        self._forms[stem].add(plain)
+                        if weights.get(stem, -1) < weight:
+                            weights[stem] = weight
             for term, guess in part.names():
                 self._name(term, guess)
         for stem, weight in weights.items():
             self._postings[stem].add(story.id, weight)
 
-    def leaves(self) -> Iterator[Leaf]:
+    def files(self) -> Iterator[IndexFile]:
         """Every file but the directory, which comes last: what it names stands when it does."""
         shelves: dict[str, list[tuple[str, str]]] = {"words": [], "names": []}
         for shelf, shards in (("words", self._word_shards()), ("names", self._name_shards())):
             for first, text in shards:
-                leaf = _leaf(text)
-                shelves[shelf].append((first, leaf.name))
-                yield leaf
-        letters = _leaf(json.dumps(letter_table(), ensure_ascii=False, separators=(",", ":")))
-        aliases = _leaf("".join(f"{line}\n" for line in self._alias_lines()))
+                file = _index_file(text)
+                shelves[shelf].append((first, file.name))
+                yield file
+        letters = _index_file(json.dumps(letter_table(), ensure_ascii=False, separators=(",", ":")))
+        aliases = _index_file("".join(f"{line}\n" for line in self._alias_lines()))
         yield from (letters, aliases)
         directory = {"stories": self.stories, "letters": letters.name, "aliases": aliases.name, **shelves}
-        yield Leaf(name="", text=json.dumps(directory, ensure_ascii=False, separators=(",", ":")))
+        yield IndexFile(name="", text=json.dumps(directory, ensure_ascii=False, separators=(",", ":")))
 
     def _name(self, term: Term, guess: bool) -> None:
         if (term.token, guess) in self._named:
@@ -166,10 +168,10 @@ class Printed:
                     yield "\t".join((plain, *there))
 
 
-def leaves(folder: Path, language: str) -> Iterator[Leaf]:
-    """What is printed of an index's stories in one language. Raises what `read` does for an index of no use."""
+def index_files(folder: Path, language: str) -> Iterator[IndexFile]:
+    """The files of an index's stories in one language. Raises what `read` does for an index of no use."""
     reading = read(folder, whole=False)
-    searcher, printed = reading.searcher, Printed(language, Aliases.read(folder))
+    searcher, builder = reading.searcher, StaticIndexBuilder(language, Aliases.read(folder))
     with faults(folder):
         mine = tantivy.Query.term_query(reading.schema, "language", language)
         addresses: dict[int, tantivy.DocAddress] = {}
@@ -180,8 +182,8 @@ def leaves(folder: Path, language: str) -> Iterator[Leaf]:
             ids = searcher.fast_field_values("id", hits)
             addresses |= {int(number): address for number, address in zip(ids, hits, strict=True) if number is not None}
         for number in sorted(addresses):
-            printed.add(unpack(searcher.doc(addresses[number])["stored"][0]))
-    yield from printed.leaves()
+            builder.add(unpack(searcher.doc(addresses[number])["stored"][0]))
+    yield from builder.files()
 
 
 def numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -199,7 +201,9 @@ def numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def letter_table() -> dict[str, object]:
     """What the browser needs to read a typed word as scripts.py and fold.py do."""
-    return {**scripts.table(), **fold.table(), "levels": {level: fold.WEIGHTS[level] for level in LEVELS}}
+    levels = {level: fold.WEIGHTS[level] for level in LEVELS}
+    least = {"6": fold.SURE_CONSONANTS, "7": fold.SURE_SOUNDS}
+    return {**scripts.table(), **fold.table(), "levels": levels, "least": least, "vouched": VOUCHED}
 
 
 def _number(value: int) -> bytes:
@@ -230,8 +234,8 @@ def _text(lines: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{key}\t{rest}\n" for key, rest in lines)
 
 
-def _leaf(text: str) -> Leaf:
-    return Leaf(name=hashlib.sha256(text.encode()).hexdigest()[:16], text=text)
+def _index_file(text: str) -> IndexFile:
+    return IndexFile(name=hashlib.sha256(text.encode()).hexdigest()[:16], text=text)
 
 
 def _order(text: str) -> bytes:

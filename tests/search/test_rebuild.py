@@ -1,11 +1,14 @@
-"""An index that is made anew takes the stories of another without reading them again."""
+"""An index that is made anew takes the segments of another without reading its stories again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-from tamizdat.search import renewal
+import pytest
+
+from tamizdat.search import rebuild
+from tamizdat.search.errors import IndexDamaged
 from tamizdat.search.index import Writer
 from tamizdat.search.query import Query
 from tamizdat.search.searcher import Searcher
@@ -16,14 +19,14 @@ def test_an_index_takes_what_it_does_not_hold_and_keeps_its_own(tmp_path: Path) 
     public, desk = tmp_path / "public", tmp_path / "desk"
     indexed(public, STORIES[:2])
     indexed(public, STORIES[2:])
-    renewal.renew(desk)
+    rebuild.begin(desk)
     drafts = [replace(BUDGET, headline="A zebra for Tbilisi", live=False), replace(MINSK, id=9, live=False)]
     indexed(desk, drafts)
     for _ in range(2):  # killed before the end, it is begun once more
-        renewal.join(desk, public)
-    renewal.finish(desk)
-    assert renewal.numbers(desk) == {MINSK.id, LUKASHENKO.id, BUDGET.id, TEACHERS.id, 9}
-    assert renewal.numbers(public) == {story.id for story in STORIES}
+        rebuild.add_segments(desk, public)
+    rebuild.finish(desk)
+    assert rebuild.story_ids(desk) == {MINSK.id, LUKASHENKO.id, BUDGET.id, TEACHERS.id, 9}
+    assert rebuild.story_ids(public) == {story.id for story in STORIES}
     searcher = Searcher(desk)
     assert [(one.id, one.live) for one in searcher.search(Query(text="zebra")).results] == [(BUDGET.id, False)]
     assert {one.id for one in searcher.search(Query(text="Минск")).results} >= {MINSK.id, 9}
@@ -32,14 +35,29 @@ def test_an_index_takes_what_it_does_not_hold_and_keeps_its_own(tmp_path: Path) 
 
 def test_what_is_written_to_one_afterwards_stays_there(tmp_path: Path) -> None:
     public, desk = indexed(tmp_path / "public"), tmp_path / "desk"
-    renewal.renew(desk)
-    renewal.join(desk, public)
-    renewal.finish(desk)
+    rebuild.begin(desk)
+    rebuild.add_segments(desk, public)
+    rebuild.finish(desk)
     with Writer(desk) as writer:
         writer.remove([MINSK.id])
         writer.put([replace(TEACHERS, headline="Zebras on strike")])
         writer.commit()
-    assert MINSK.id not in renewal.numbers(desk)
-    assert renewal.numbers(public) == {story.id for story in STORIES}
+    assert MINSK.id not in rebuild.story_ids(desk)
+    assert rebuild.story_ids(public) == {story.id for story in STORIES}
     assert not Searcher(public).search(Query(text="zebras", language="en")).total
     assert Searcher(desk).search(Query(text="zebras", language="en")).total == 1
+
+
+@pytest.mark.parametrize("ending", ["term", "idx", "pos", "store", "fast", "fieldnorm"])
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty"])
+def test_a_file_that_is_not_as_it_was_written_is_found_out(tmp_path: Path, ending: str, damage: str) -> None:
+    index = indexed(tmp_path / "index", STORIES)
+    name = rebuild.build_id(index)
+    (file,) = index.glob(f"*.{ending}")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 3] ^= 255
+    file.write_bytes({"flipped": bytes(data), "cut": bytes(data[:-20]), "empty": b""}[damage])
+    with pytest.raises(IndexDamaged):
+        rebuild.build_id(index)
+    assert rebuild.begin(index) != name
+    assert rebuild.story_ids(index) == set()

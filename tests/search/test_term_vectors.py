@@ -1,4 +1,4 @@
-"""What is kept of a story's words leads from a stem to each word as it is written."""
+"""What is vector of a story's words leads from a stem to each word as it is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.search import concordance
+from tamizdat.search import term_vectors
 from tamizdat.search.documents import Document
 from tamizdat.search.fields import entry
 from tamizdat.search.query import Query
@@ -24,13 +24,13 @@ STORY = Document(
 
 
 def test_a_stem_leads_to_its_words_as_they_are_written() -> None:
-    kept = entry(STORY)["concordance"][0]
-    assert concordance.written(kept, "elect") == ["Élections", "élections", "L’élection"]
-    assert concordance.written(kept, "elec") == [], "a beginning of a stem is another stem"
-    assert {"Résumé", "résumée", "maire"} <= set(concordance.every(kept))
-    assert "elect" in concordance.stems(kept)
-    assert list(concordance.named(kept)) == ["Élections", "L’élection", "Un", "Résumé", "Ёлка"]
-    assert not list(concordance.named(concordance.concordance({"maire": ("mair",)})))
+    vector = entry(STORY)["term_vector"][0]
+    assert term_vectors.tokens_of(vector, "elect") == ["Élections", "élections", "L’élection"]
+    assert term_vectors.tokens_of(vector, "elec") == [], "a beginning of a stem is another stem"
+    assert {"Résumé", "résumée", "maire"} <= set(term_vectors.all_tokens(vector))
+    assert "elect" in term_vectors.stems_of(vector)
+    assert list(term_vectors.capitalized(vector)) == ["Élections", "L’élection", "Un", "Résumé", "Ёлка"]
+    assert not list(term_vectors.capitalized(term_vectors.term_vector({"maire": ("mair",)})))
 
 
 @pytest.mark.parametrize(

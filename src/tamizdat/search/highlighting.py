@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tamizdat.search.concordance import named, written
 from tamizdat.search.fields import Stored
 from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
 from tamizdat.search.term_groups import TermGroup
+from tamizdat.search.term_vectors import capitalized, tokens_of
 from tamizdat.search.text import word
 
 WIDTH = 220
@@ -24,8 +24,8 @@ Hit = tuple[int, int, int]
 """Start, end, and the number of the group."""
 
 
-class Marker:
-    """Marks the hits of one query by what is kept of a story's words. To hear how a name sounds takes long, so that is done
+class Highlighter:
+    """Marks the hits of one query by what is vector of a story's words. To hear how a name sounds takes long, so that is done
     only for groups that a story has by no word or stem."""
 
     def __init__(self, groups: Sequence[TermGroup]) -> None:
@@ -33,34 +33,34 @@ class Marker:
         self._keyed = frozenset(number for number, group in enumerate(groups) if group.keys)
         self._heard: set[str] = set()
 
-    def fragment(self, story: Stored, kept: bytes) -> Fragment:
-        """`kept` is the concordance of the story."""
+    def fragment(self, story: Stored, vector: bytes) -> Fragment:
+        """`vector` is the term vector of the story."""
         text = "\n".join(part for part in (story.dek, story.text) if part)[:LONGEST]
-        hits = self._hits(text, kept, story.language)
+        hits = self._hits(text, vector, story.language)
         start, end = _window(text, hits)
         inside = [hit for hit in hits if start <= hit[0] and hit[1] <= end]
         return _parts(text, start, end, inside)
 
-    def _hits(self, text: str, kept: bytes, language: str) -> list[Hit]:
+    def _hits(self, text: str, vector: bytes, language: str) -> list[Hit]:
         """In order."""
         found: dict[str, int] = {}
         for number, group in enumerate(self._groups):
             for stem in group.stems:
-                for token in written(kept, stem):
+                for token in tokens_of(vector, stem):
                     found.setdefault(token, number)
-            for stem in group.under - group.stems:
-                for token in written(kept, stem):
+            for stem in group.listed_under - group.stems:
+                for token in tokens_of(vector, stem):
                     if token not in found and word(token, language).plain in group.plains:
                         found[token] = number
         missing = self._keyed - set(found.values())
         if missing:
-            found.update(self._sounding(kept, language, missing))
+            found.update(self._sounding(vector, language, missing))
         return sorted((at, at + len(token), group) for token, group in found.items() for at in _places(text, token))
 
-    def _sounding(self, kept: bytes, language: str, missing: frozenset[int]) -> dict[str, int]:
+    def _sounding(self, vector: bytes, language: str, missing: frozenset[int]) -> dict[str, int]:
         """The words that sound like a name of these groups. What is in small letters is no name."""
         found: dict[str, int] = {}
-        for token in named(kept):
+        for token in capitalized(vector):
             if token not in self._heard and len(self._heard) == MOST_HEARD:
                 continue
             self._heard.add(token)
