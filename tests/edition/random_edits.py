@@ -275,7 +275,10 @@ def run_edits(room: LinkedNewsroom, edits: Iterator[Edit], rnd: random.Random) -
     room.bake()
     room.full = room.full_bake()
     for edit in edits:
-        if edit.make(room, rnd) is False:
+        try:
+            if edit.make(room, rnd) is False:
+                continue
+        except NoOtherRow:
             continue
         counts = room.bake()
         before, room.full = room.full, room.full_bake()
@@ -288,6 +291,10 @@ def run_edits(room: LinkedNewsroom, edits: Iterator[Edit], rnd: random.Random) -
 
 
 # Values
+
+
+class NoOtherRow(Exception):
+    """A column must point to a row, and there is none (left): the edit cannot be done now."""
 
 
 def png(colour: str) -> ContentFile:
@@ -325,6 +332,8 @@ def value(field: Any, row: models.Model, rnd: random.Random) -> Any:
     if isinstance(field, models.ForeignKey):
         own = row.pk if field.related_model is type(row) else None
         others = list(field.related_model._default_manager.exclude(pk=old).exclude(pk=own))
+        if not others and not field.null:
+            raise NoOtherRow
         return rnd.choice([*others, None] if field.null and old else others or [None])
     if isinstance(field, RichTextField):
         return f"<p>{word(rnd)} {link(rnd.choice(list(Article.objects.order_by('pk'))))}</p>"
