@@ -7,7 +7,8 @@ import timeit
 
 import brotli
 
-from tamizdat.edition.shapes import Article, Block
+from tamizdat.edition.shapes import Article
+from tamizdat.edition.shapes.blocks import TextBlock
 from tests.theme import specimen, values
 from tests.theme.texts import PARAGRAPHS
 
@@ -47,7 +48,7 @@ def plain_story(language: str) -> Article:
             html += f"<p>{paragraph}</p>"
             words += len(paragraph.split())
     author = values.author_line(language, 1, portrait=False)
-    body = (Block(kind="text", value={"html": html}),)
+    body = (TextBlock(html=html),)
     return values.article(language, body=body, authors=(author,), editors_note="", word_count=words)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ import hypothesis
 import pytest
 
 from tests.chromium import asked, browser, context, page  # noqa: F401 - fixtures, here so that there is one Chromium a session
+from tests.migrated import SERVER_URL, TEMPLATE, fill_test_database, make_once, shared_folder
 from tests.postgres import fresh_database
 
 # How long an example takes says more of the machine than of the code.
@@ -27,7 +29,6 @@ hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT.parent / "shared" / "data"
-SERVER_URL = os.environ.get("TAMIZDAT_DATABASE_URL", "")
 SAME_ON_EVERY_DATABASE = frozenset(
     {
         "demo/test_bake.py",
@@ -36,10 +37,15 @@ SAME_ON_EVERY_DATABASE = frozenset(
         "desk/test_headers.py",
         "desk/test_words.py",
         "edition/test_companions.py",
+        "edition/test_corrected_texts.py",
         "edition/test_icons.py",
         "edition/test_look.py",
+        "edition/test_maps.py",
         "edition/test_own_theme.py",
         "edition/test_podcasts.py",
+        "edition/test_recordings.py",
+        "edition/test_series.py",
+        "edition/test_service_pages.py",
         "edition/test_text_edition.py",
     }
 )
@@ -58,6 +64,8 @@ os.environ["TAMIZDAT_NEWSROOM"] = str(_make_newsroom())
 os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.django"
 # Playwright's loop waits in the thread of the tests for as long as there is a browser: Django takes them for async views.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# Tests start some hundred processes: each would compile our modules anew where compiled ones may not be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 django.setup()
 
 
@@ -72,7 +80,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     soak_asked = "soak" in config.option.markexpr
     for item in items:
         wants = getattr(item, "fixturenames", ())
-        if item.get_closest_marker("django_db") or {"db", "transactional_db", "database_url"} & set(wants):
+        if item.get_closest_marker("django_db") or {
+            "db",
+            "transactional_db",
+            "database_url",
+            "empty_database_url",
+        } & set(wants):
             item.add_marker("database")
         if item.get_closest_marker("soak") and not soak_asked:
             item.add_marker(pytest.mark.skip(reason="a long run: make soak"))
@@ -93,13 +106,39 @@ def newsroom_folder() -> Path:
     return Path(os.environ["TAMIZDAT_NEWSROOM"])
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with a newsroom's tables and the rows that migrations make (tests/migrated.py)."""
+    file = shared_folder(tmp_path_factory) / "migrated.sqlite3"
+    make_once(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, migrated: Path
+) -> sqlite3.Connection | None:
+    """pytest-django's place for what is done before it makes the test database."""
+    return fill_test_database(migrated)
+
+
 @pytest.fixture
-def database_url() -> Iterator[str]:
+def empty_database_url() -> Iterator[str]:
     """An empty database for processes that the test starts: '' means the folder's own SQLite file."""
     if not SERVER_URL:
         yield ""
         return
     with fresh_database(SERVER_URL) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(migrated: Path) -> Iterator[str]:
+    """The same with a newsroom's tables, so that `tamizdat init` need not make them."""
+    if not SERVER_URL:
+        yield ""
+        return
+    with fresh_database(SERVER_URL, template=TEMPLATE) as url:
         yield url
 
 

@@ -103,12 +103,13 @@ def throwaway_postgres(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def fresh_database(
-    server_url: str, *, server: subprocess.Popen[bytes] | None = None, log: Path | None = None
+    server_url: str, *, template: str = "", server: subprocess.Popen[bytes] | None = None, log: Path | None = None
 ) -> Iterator[str]:
-    """Create an empty database on a server; yield its URL; drop it. Waits for a `server` that is just starting."""
+    """Create a database on a server, empty or a copy of the one named `template`; yield its URL; drop it. Waits for a
+    `server` that is just starting."""
     name = f"newsroom_{uuid.uuid4().hex[:12]}"
     with _connect(server_url, server, log) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
     try:
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     finally:

@@ -7,7 +7,7 @@ from functools import cache
 import grimp
 import pytest
 
-ROOMS = ("cli", "operations", "config")
+ROOMS = ("cli", "operations", "config", "newsroom")
 
 
 @cache

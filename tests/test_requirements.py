@@ -43,7 +43,11 @@ def test_what_the_code_imports_is_asked_for_in_run_in() -> None:
     """What is installed only because the tests want it must not carry a newsroom."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
     source = ROOT / pyproject["tool"]["setuptools"]["dynamic"]["dependencies"]["file"]
-    asked = {re.split(r"[\[=~<>]", line)[0].lower() for line in source.read_text().splitlines() if line[:1].isalpha()}
+    asked = {
+        re.split(r"[\[=~<>]", line)[0].lower().replace("-", "_")
+        for line in source.read_text().splitlines()
+        if line[:1].isalpha()
+    }
     names = {
         "pil": "pillow",
         "stemmer": "pystemmer",

@@ -21,11 +21,11 @@ def room(template: Path, tmp_path: Path) -> Room:
 
 
 @pytest.fixture
-def shared_room(template: Path, tmp_path: Path, database_url: str) -> Room:
+def shared_room(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Room:
     """A newsroom on the database that the tests run on, for several workers."""
     folder = tmp_path / "newsroom"
     if database_url:
         tamizdat("init", folder, "--languages", "en,ru", TAMIZDAT_DATABASE_URL=database_url)
     else:
-        shutil.copytree(template, folder)
+        shutil.copytree(request.getfixturevalue("template"), folder)
     return Room(folder, database_url)

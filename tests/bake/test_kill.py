@@ -21,12 +21,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.mark.database
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.soak)])
-def test_a_worker_killed_at_random_moments_loses_nothing(tmp_path, kills, database_url):
-    folder = tmp_path / "newsroom"
+def test_a_worker_killed_at_random_moments_loses_nothing(tmp_path, kills, shared_room):
+    folder = shared_room.folder
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tamizdat.config.django", "TAMIZDAT_NEWSROOM": str(folder)}
-    database = {"TAMIZDAT_DATABASE_URL": database_url} if database_url else {}
+    database = shared_room.more
     environment |= database
-    tamizdat("init", folder, "--languages", "en,ru", **database)
     enough = tmp_path / "enough"
     editor = subprocess.Popen([sys.executable, "-m", "tests.bake.editor", str(enough), "7"], cwd=ROOT, env=environment)
     chance = random.Random(kills)

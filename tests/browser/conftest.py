@@ -1,14 +1,15 @@
-"""A newsroom of its own for a test to look at in Chromium."""
+"""Newsrooms for tests to look at in Chromium."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import eventually, running, status_of, tamizdat
-from tests.cli.conftest import newsroom, port, template  # noqa: F401 - fixtures
+from tests.cli.conftest import free_port, newsroom, port, template  # noqa: F401 - fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,12 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 EDITOR = ("ana", "snow-on-the-pass-77")
 
 
-@pytest.fixture
-def site(newsroom: Path, port: int) -> Iterator[str]:  # noqa: F811
-    """The address of a new newsroom, served by its own processes, which EDITOR may enter."""
+@pytest.fixture(scope="module")
+def site(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+    """The address of a newsroom of the module's, served by its own processes, which EDITOR may enter."""
+    folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("site") / "newsroom"))
+    port = free_port()  # noqa: F811
     name, password = EDITOR
-    tamizdat("-C", newsroom, "user", "add", name, "--password-stdin", given=password)
+    tamizdat("-C", folder, "user", "add", name, "--password-stdin", given=password)
     address = f"http://127.0.0.1:{port}"
-    with running("-C", newsroom, "serve", "--port", port):
+    with running("-C", folder, "serve", "--port", port):
         eventually(lambda: status_of(f"{address}/desk/") == 200, "the desk's sign-in page")
         yield address

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import EDITOR
 from tests.cli.command import eventually, status_of
@@ -93,11 +94,21 @@ def write(page: Page, photo: Path) -> None:
 
 
 def preview(page: Page, text: str) -> None:
-    """Once opened, it stays open beside every story."""
-    shown = page.frame_locator("iframe[title=Preview]:not(.w-preview__proxy)")
-    expect(shown.get_by_role("heading", name=HEADLINE)).to_be_visible()
-    expect(shown.get_by_text(text)).to_be_visible()
-    assert_loaded(shown.get_by_alt_text(SEEN))
+    """Once opened, it stays open beside every story. Whenever the desk saves, another frame takes the place of the one that is
+    looked at: then it is looked at again."""
+
+    def shows() -> bool:
+        shown = page.frame_locator("iframe[title=Preview]:not(.w-preview__proxy)")
+        try:
+            expect(shown.get_by_role("heading", name=HEADLINE)).to_be_visible()
+            expect(shown.get_by_text(text)).to_be_visible()
+            return is_loaded(shown.get_by_alt_text(SEEN))
+        except PlaywrightError as error:
+            if "detached" in str(error) or "destroyed" in str(error):
+                return False
+            raise
+
+    eventually(shows, "the story in the preview, with its picture")
 
 
 def publish(page: Page, site: str) -> str:
@@ -120,7 +131,7 @@ def read(reader: Page, site: str, story: str) -> None:
     expect(reader.get_by_role("heading", name=HEADLINE)).to_be_visible()
     expect(reader.get_by_text(DEK)).to_be_visible()
     expect(reader.get_by_text(TEXT)).to_be_visible()
-    assert_loaded(reader.get_by_alt_text(SEEN))
+    eventually(lambda: is_loaded(reader.get_by_alt_text(SEEN)), "the picture")
 
 
 def list_on_a_phone(page: Page, site: str) -> None:
@@ -168,6 +179,5 @@ def text_of(reader: Page, address: str) -> str:
     return reader.locator("body").inner_text()
 
 
-def assert_loaded(picture: Locator) -> None:
-    expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate("image => image.naturalWidth") > 0
+def is_loaded(picture: Locator) -> bool:
+    return bool(picture.evaluate("image => image.complete && image.naturalWidth > 0"))

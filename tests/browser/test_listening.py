@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,11 +39,14 @@ HEARD = """() => new Promise((resolve, reject) => {
 })"""
 
 
-@pytest.fixture
-def door(newsroom: Path, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def door(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With one story, which no test changes."""
+    folder = tmp_path_factory.mktemp("listening")
+    newsroom = Path(shutil.copytree(template, folder / "newsroom"))
     subprocess.run([sys.executable, "-c", EPISODE, str(newsroom)], input=recording(), check=True)
     tamizdat("-C", newsroom, "bake")
-    with running_door(newsroom / "public", "--languages=en,ru", f"--audience={tmp_path / 'a.sqlite3'}") as server:
+    with running_door(newsroom / "public", "--languages=en,ru", f"--audience={folder / 'a.sqlite3'}") as server:
         yield server
 
 

@@ -4,6 +4,7 @@ way of a new one. A real edition, a real door, Chromium."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,9 +37,21 @@ def publish(newsroom: Path, **texts: str) -> None:
     tamizdat("-C", newsroom, "bake")
 
 
+@pytest.fixture(scope="module")
+def published(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A baked newsroom with two stories; each test gets a copy."""
+    folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("published") / "newsroom"))
+    publish(folder, Flood=FIRST, Bridge="The bridge held.")
+    return folder
+
+
+@pytest.fixture
+def newsroom(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published, tmp_path / "newsroom"))
+
+
 @pytest.fixture
 def door(newsroom: Path, tmp_path: Path) -> Iterator[Server]:
-    publish(newsroom, Flood=FIRST, Bridge="The bridge held.")
     with running_door(newsroom / "public", "--languages=en,ru", f"--audience={tmp_path / 'a.sqlite3'}") as server:
         yield server
 

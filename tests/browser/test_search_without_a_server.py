@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cli.command import eventually, tamizdat
+from tests.cli.quick_init import quick_init
 from tests.theme.test_accessibility import AXE, violations
 
 STORIES = (
@@ -43,9 +44,9 @@ while baker.step(urgencies=AT_ONCE):
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     folder = tmp_path_factory.mktemp("files") / "newsroom"
-    tamizdat("init", folder, "--name", "The Copy", "--languages", "en,ru,fa")
+    quick_init(migrated, folder, "--name", "The Copy", "--languages", "en,ru,fa")
     file = folder / "stories.jsonl"
     rows = [
         {

@@ -10,21 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import tamizdat
+from tests.cli.quick_init import quick_init
+from tests.migrated import shared_folder
 
 PORTS = range(8400, 9400)
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     """A newsroom in English and Russian, made once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder = shared / "newsroom-template"
-    with (shared / "newsroom-template.lock").open("w") as lock:
+    folder = shared_folder(tmp_path_factory) / "newsroom-template"
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            tamizdat("init", folder, "--name", "The Test", "--languages", "en,ru")
+            quick_init(migrated, folder, "--name", "The Test", "--languages", "en,ru")
     return folder
 
 
@@ -35,6 +34,10 @@ def newsroom(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     """A free port of this file's range; each process begins elsewhere in it, so that two runs of the tests do not meet."""
     start = os.getpid() * 17
     for offset in range(len(PORTS)):

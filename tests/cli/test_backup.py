@@ -7,15 +7,21 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import tarfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.command import one_line, small_disk, tamizdat
+from tamizdat.config.newsroom import load
+from tamizdat.operations import counts, databases
+from tamizdat.operations.backup import write_backup
+from tamizdat.operations.progress import no_progress
+from tests.cli.command import eventually, one_line, small_disk, tamizdat, words
 from tests.conftest import SERVER_URL
 from tests.postgres import fresh_database
 
@@ -222,10 +228,12 @@ def test_a_damaged_database_is_not_backed_up_as_if_it_were_good(newsroom: Path, 
 
 
 @pytest.mark.database
-def test_the_desks_database_comes_back_wherever_it_is(database_url: str, template: Path, tmp_path: Path) -> None:
+def test_the_desks_database_comes_back_wherever_it_is(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+) -> None:
     first = tmp_path / "first"
     if not database_url:
-        shutil.copytree(template, first)
+        shutil.copytree(request.getfixturevalue("template"), first)
     else:
         tamizdat("init", first, TAMIZDAT_DATABASE_URL=database_url)
     tamizdat("-C", first, "user", "add", "ann", "--generate", TAMIZDAT_DATABASE_URL=database_url)
@@ -244,3 +252,43 @@ def test_the_desks_database_comes_back_wherever_it_is(database_url: str, templat
         assert status["database"]["kind"] == "postgresql"
         adding = ("-C", tmp_path / "back", "user", "add", "ann", "--generate")
         assert "already" in one_line(tamizdat(*adding, status=1, TAMIZDAT_DATABASE_URL=other))
+
+
+def test_a_folder_with_a_strange_name_is_backed_up_and_comes_back(template: Path, tmp_path: Path) -> None:
+    newsroom = Path(shutil.copytree(template, tmp_path / "a#b?c=d&e%41 ü"))
+    tamizdat("-C", newsroom, "user", "add", "anna", "--password-stdin", given="snow-on-the-pass-77\n")
+    said = tamizdat("-C", newsroom, "backup", tmp_path / "backup.tar").stdout
+    assert "0 stories, 1 users, " in said
+    tamizdat("restore", tmp_path / "backup.tar", tmp_path / "back#%42?")
+    assert people(tmp_path / "back#%42?") == ["anna"]
+    tamizdat("-C", tmp_path / "back#%42?", "bake")
+
+
+@pytest.mark.parametrize("kind", ["stories", "users"])
+def test_a_copy_that_holds_less_is_no_backup(newsroom: Path, tmp_path: Path, monkeypatch: Any, kind: str) -> None:
+    of_sqlite = counts.of_sqlite
+
+    def more_in_the_source(path: Path) -> counts.Counts:
+        found = of_sqlite(path)
+        return {**found, kind: found[kind] + 3} if path.parent == newsroom else found
+
+    monkeypatch.setattr(counts, "of_sqlite", more_in_the_source)
+    with pytest.raises(databases.CopyHoldsLess, match=f"holds 0 {kind}, and the database 3"):
+        write_backup(load(newsroom), tmp_path / "backup.tar", no_progress)
+    assert not [*tmp_path.glob("*.tar"), *tmp_path.glob(".*")]
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next(newsroom: Path, tmp_path: Path) -> None:
+    (newsroom / "media").mkdir(exist_ok=True)
+    (newsroom / "media" / "large.wav").write_bytes(os.urandom(1 << 20) * 200)
+    target = tmp_path / "backups"
+    target.mkdir()
+    for _ in range(2):
+        process = subprocess.Popen(words("-C", newsroom, "backup", target / "one.tar"), stderr=subprocess.DEVNULL)
+        eventually(lambda: any(target.glob(".*/*")), "a backup under way")
+        process.kill()
+        process.wait()
+    assert not (target / "one.tar").exists()
+    (newsroom / "media" / "large.wav").unlink()
+    tamizdat("-C", newsroom, "backup", target / "two.tar")
+    assert [path.name for path in target.iterdir()] == ["two.tar"]

@@ -111,8 +111,8 @@ def test_an_older_program_can_go_back_from_a_newer_database(newsroom: Path) -> N
 
 
 @pytest.mark.database
-def test_an_upgrade_of_any_database_can_go_back(database_url: str, newsroom: Path, tmp_path: Path) -> None:
-    if not database_url:
+def test_an_upgrade_of_any_database_can_go_back(empty_database_url: str, tmp_path: Path) -> None:
+    if not (database_url := empty_database_url):
         pytest.skip("the folder's own file is tested above")
     folder = tmp_path / "on-a-server"
     where = {"TAMIZDAT_DATABASE_URL": database_url}

@@ -33,17 +33,28 @@ def door(baked: Baker) -> Iterator[Server]:
         yield server
 
 
-def in_chromium(work: Callable[[BrowserContext], None], width: int, height: int, ratio: int = 1) -> None:
-    """In a thread of its own: Playwright's loop must not run where the database is."""
+InChromium = Callable[..., None]
 
-    def run() -> None:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-            work(browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio))
-            browser.close()
 
+@pytest.fixture(scope="module")
+def in_chromium() -> Iterator[InChromium]:
+    """in_chromium(work, width, height): calls `work` with a new context. Chromium is driven by a thread of its own:
+    Playwright's loop must not run where the database is."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(run).result()
+        playwright = thread.submit(sync_playwright().start).result()
+        launched = thread.submit(playwright.chromium.launch, executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = launched.result()
+
+        def look(work: Callable[[BrowserContext], None], width: int, height: int, ratio: int) -> None:
+            with browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio) as context:
+                work(context)
+
+        def run(work: Callable[[BrowserContext], None], width: int, height: int, ratio: int = 1) -> None:
+            thread.submit(look, work, width, height, ratio).result()
+
+        yield run
+        thread.submit(browser.close).result()
+        thread.submit(playwright.stop).result()
 
 
 def paths(root: Path, language: str) -> dict[str, str]:
@@ -71,7 +82,9 @@ def test_pages_with_their_styles_and_scripts_keep_to_their_budgets(baked: Baker,
 
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("kind", ["front", "story", "listing"])
-def test_pictures_of_the_first_screen_are_light(baked: Baker, door: Server, window: str, kind: str) -> None:
+def test_pictures_of_the_first_screen_are_light(
+    baked: Baker, door: Server, in_chromium: InChromium, window: str, kind: str
+) -> None:
     sizes: dict[str, int] = {}
     seen: list[str] = []
 
@@ -91,7 +104,9 @@ def test_pictures_of_the_first_screen_are_light(baked: Baker, door: Server, wind
     assert sum(sizes[url] for url in set(seen)) <= PICTURES
 
 
-def test_with_pictures_off_none_is_fetched_until_it_is_tapped(baked: Baker, door: Server) -> None:
+def test_with_pictures_off_none_is_fetched_until_it_is_tapped(
+    baked: Baker, door: Server, in_chromium: InChromium
+) -> None:
     site = f"http://127.0.0.1:{door.port}"
     in_chromium(lambda context: no_pictures(context, site, paths(baked.tree.root, "en")), 390, 844)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.test import Client
 
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.actions.people import add_user
-from tamizdat.newsroom.models import Attachment
+from tamizdat.newsroom.models import Article, Attachment
 from tests.desk.conftest import PASSWORD
 
 
@@ -78,3 +79,24 @@ def test_behind_tls_cookies_travel_by_tls_alone(client: Client, scheme: str) -> 
     cookies = client.cookies["sessionid"], client.cookies["csrftoken"]
     assert [bool(cookie["secure"]) for cookie in cookies] == [scheme == "https"] * 2
     assert cookies[0]["httponly"]
+
+
+def test_every_cookie_is_the_desks_alone(editor: Client, published: Callable[..., Article], client: Client) -> None:
+    """The one of notices, too, when it is set and when it is deleted."""
+    story = published()
+    killed = editor.post(f"/desk/stories/{story.pk}/kill/", {"reason": "It was wrong."})
+    assert killed.cookies["messages"].value
+    shown = editor.get("/desk/stories/")
+    assert not shown.cookies["messages"].value
+    signed_in = client.get("/desk/login/")
+    cookies = [cookie for answer in (killed, shown, signed_in) for cookie in answer.cookies.values()]
+    assert {cookie["path"] for cookie in cookies} == {"/desk/"}
+
+
+@pytest.mark.parametrize("verb", ["get", "head", "put"])
+def test_only_a_button_signs_out(editor: Client, verb: str) -> None:
+    answer = getattr(editor, verb)("/desk/logout/")
+    assert (answer.status_code, list(answer.cookies)) == (405, [])
+    assert editor.get("/desk/").status_code == 200
+    assert editor.post("/desk/logout/").status_code == 302
+    assert editor.get("/desk/").status_code == 302

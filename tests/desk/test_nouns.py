@@ -8,12 +8,14 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tamizdat.newsroom.models import (
     Author,
     Menu,
+    MenuItem,
     Region,
     RegionGroup,
     RegionGroupText,
@@ -120,9 +122,38 @@ def test_a_menu_item_points_to_one_thing(editor: Client) -> None:
         return {"place": "main", "language": "en", "items": inline_formset([empty | item])}
 
     assert editor.post("/desk/menus/new/", nested_form_data(menu())).status_code == 200
-    hostile = menu(label="x", address="javascript:alert(1)")
-    assert editor.post("/desk/menus/new/", nested_form_data(hostile)).status_code == 200
+    hostile = (
+        *(
+            "javascript:alert(1)",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/ /evil.example",
+        ),
+        *(
+            "https:evil",
+            "https://",
+            "https:///evil",
+            "https://a\\b",
+            "HTTPS:\\\\evil",
+            "data:x",
+            "evil.example",
+            "mailto:a b",
+        ),
+    )
+    for address in hostile:
+        answer = editor.post("/desk/menus/new/", nested_form_data(menu(label="x", address=address)))
+        assert (address, answer.status_code) == (address, 200)
     assert not Menu.objects.exists()
+    for address in (
+        "/",
+        "/en/?q=%D0%B4#top",
+        "https://example.org",
+        "http://example.org:8080/x?y",
+        "mailto:a@example.org",
+    ):
+        MenuItem(label="x", address=address).clean()
     send(editor, "/desk/menus/new/", menu(label="Regions", address="/en/regions/"))
     assert Menu.objects.get().items.get().address == "/en/regions/"
 
@@ -221,3 +252,12 @@ def test_editors_may_not_change_people_or_the_system(editor: Client, administrat
     for address in ("/desk/users/", "/desk/groups/", "/desk/collections/", "/desk/sites/", "/desk/locales/"):
         assert editor.get(address).status_code in (302, 404), address
     assert administrator.get("/desk/users/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "hub", ["http://127.0.0.1:8080/", "http://localhost/", "https://192.168.1.1/", "http://hub.internal/"]
+)
+def test_a_hub_is_no_host_of_our_own_network(hub: str) -> None:
+    with pytest.raises(ValidationError, match="open net"):
+        SiteSettings(hub=hub).clean()
+    SiteSettings(hub="https://hub.example.org/").clean()

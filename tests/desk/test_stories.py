@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connections
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from wagtail import hooks
 
 from tamizdat.bake.models import Change
 from tamizdat.desk.stories.state import state
@@ -144,6 +149,55 @@ def test_publishing_while_the_first_autosave_is_under_way_makes_one_story(editor
     editor.post(new(), forms.story("A ro", new_story=key))
     editor.post(new(), forms.story("A road", new_story=key, press="publish"))
     assert [(story.headline, story.live) for story in Article.objects.all()] == [("A road", True)]
+
+
+def test_an_autosave_that_comes_after_its_form_was_published_makes_no_second_story(editor: Client) -> None:
+    key = str(uuid.uuid4())
+    editor.post(new(), forms.story("A road", new_story=key, press="publish"))
+    answer = editor.post(new(), forms.story("A road", new_story=key), headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "invalid_revision")
+    assert [(story.headline, story.live) for story in Article.objects.all()] == [("A road", True)]
+
+
+def test_an_autosave_whose_answer_was_lost_can_be_sent_again(editor: Client) -> None:
+    key = str(uuid.uuid4())
+    for headline in ("A ro", "A road"):
+        data = forms.story(headline, new_story=key)
+        assert editor.post(new(), data, headers={"accept": "application/json"}).json()["success"]
+    assert [story.headline for story in Article.objects.all()] == ["A road"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_autosave_that_began_before_the_story_was_published_does_not_take_it_off_the_site(editor: Client) -> None:
+    data = forms.story(new_story=str(uuid.uuid4()))
+    editor.post(new(), data, headers={"accept": "application/json"})
+    story, published, begun = newest(), threading.Event(), threading.Event()
+
+    def publish() -> None:
+        begun.wait(10)
+        while not published.is_set():
+            try:
+                editor.post(edit(story), data | {"action-publish": "1"})
+                published.set()
+            except OperationalError:  # SQLite in memory refuses a second writer; in a file it has it wait
+                time.sleep(0.05)
+        connections.close_all()
+
+    def read_the_story_and_wait(request: HttpRequest, _: Article) -> None:
+        if "action-publish" not in request.POST and not begun.is_set():
+            begun.set()
+            published.wait(2)
+
+    with hooks.register_temporarily("before_edit_page", read_the_story_and_wait):
+        thread = threading.Thread(target=publish)
+        thread.start()
+        editor.post(
+            edit(story),
+            data | {"overwrite_revision_id": story.latest_revision_id, "loaded_revision_id": story.latest_revision_id},
+            headers={"accept": "application/json"},
+        )
+        thread.join()
+    assert newest().live
 
 
 def test_an_old_form_never_replaces_a_story_that_was_worked_on(editor: Client, published: Make) -> None:

@@ -22,6 +22,11 @@ FILES: dict[str, bytes] = {
     "en/feed.xml": b"<feed xmlns='http://www.w3.org/2005/Atom'/>",
     "en/rss.xml": b"<rss version='2.0'/>",
     "en/feed.json": b"{}",
+    "en/series/talk/podcast.xml": b"<rss version='2.0'/>",
+    "en/2026/11/talk/chapters.json": b"{}",
+    "en/2026/11/talk/transcript.vtt": b"WEBVTT\n",
+    "en/2026/11/talk/transcript.html": b"<!doctype html>",
+    "_/files/c3/talk.m4b": b"\0",
     "sitemap.xml": b"<urlset/>",
     "robots.txt": b"User-agent: *\n",
     "404.html": b"<!doctype html><title>Not here</title>",
@@ -42,11 +47,15 @@ FILES: dict[str, bytes] = {
     "_/files/c3/talk.vtt": b"WEBVTT\n",
     "en/old/index.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
     "en/old.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
+    "2019/05/bridge.html": b"<!doctype html><!--tamizdat:301 /en/2026/11/story/--><title>Moved</title>",
     "en/killed/index.html": b"<!doctype html><!--tamizdat:410 en--><title>Removed</title>",
     "en/trap/index.html": b"<!doctype html><!--tamizdat:301 //evil.example/--><title>Moved</title>",
     "_/map/0.conf": (
         b'"/?p=12" "301 /en/2026/11/story/";\n'
         b'"/nothing/here/" "301 /ru/";\n'
+        b'"/story.php?id=5&lang=ru" "301 /ru/";\n'
+        b'"/story.php?id=5:bridge" "301 /en/2026/11/story/";\n'
+        b'"/2019/05/bridge.html/amp/" "301 /en/2026/11/story/";\n'
         b'"/nothing/left/" "410 en";\n'
         b'"/%D1%81%D1%82%D0%B0%D1%80%D0%BE%D0%B5/" "301 /ru/";\n'
     ),

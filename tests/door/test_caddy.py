@@ -12,8 +12,9 @@ import pytest
 
 from tests.door.client import PATIENCE, Server, free_port, wait_for
 from tests.door.editions import FILES, SECRET
-from tests.door.test_desk import asked, desk_at
+from tests.door.test_desk import Desk, asked, desk_at
 from tests.door.test_hostile import ESCAPES
+from tests.door.test_nginx import PODCAST
 
 CADDYFILE = Path(__file__).parents[2] / "docs/install/Caddyfile"
 STORY = "/en/2026/11/story/"
@@ -56,6 +57,10 @@ def test_pages_files_and_headers(caddy: Server) -> None:
         assert ("immutable" in answer.headers["cache-control"]) == path.startswith("/_/")
     assert caddy.ask("/en/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert caddy.ask("/en/rss.xml").headers["content-type"] == "application/rss+xml; charset=utf-8"
+    for path in PODCAST:
+        assert caddy.ask(path).headers["access-control-allow-origin"] == "*", path
+    assert "access-control-allow-origin" not in caddy.ask("/en/feed.xml").headers
+    assert caddy.ask("/_/files/c3/talk.m4b").headers["content-type"] == "audio/mp4"
     for page in ("drawing.svg", "LETTER.HTML"):
         assert "sandbox" in caddy.ask(f"/_/files/c3/{page}").headers["content-security-policy"], page
     assert caddy.ask("/en/2026/11/story").headers["location"].endswith("story/")
@@ -81,3 +86,21 @@ def test_the_desk_is_passed_through(caddy: Server) -> None:
     seen = asked(caddy, "/desk/pages/?a=b", {"X-Forwarded-For": "1.2.3.4"})
     assert seen["x-forwarded-for"] == ["127.0.0.1"]
     assert seen["x-forwarded-proto"] == ["http"]
+
+
+def test_the_desk_gets_forms_whole_and_nothing_long_from_strangers(caddy: Server) -> None:
+    Desk.requests.clear()
+    begun = [caddy.connect() for _ in range(8)]
+    for client in begun:
+        client.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000\r\n\r\na")
+    assert caddy.ask("/desk/", method="POST", body=b"a" * 50_000).status == 200
+    assert Desk.requests == ["/desk/"]
+    for client in begun:
+        client.close()
+    Desk.requests.clear()
+    refused = caddy.ask("/desk/login/", {"Cookie": "stranger"}, method="POST", body=b"a" * 70_000)
+    assert refused.status == 403
+    assert set(Desk.requests) == {"/desk/may-send/"}
+    Desk.requests.clear()
+    assert caddy.ask("/desk/", {"Cookie": "editor"}, method="POST", body=b"a" * 70_000).status == 200
+    assert Desk.requests == ["/desk/may-send/", "/desk/"]

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tamizdat.audience.store import counts
 from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.pending_counts import FLUSH_SECONDS, LONGEST_PAUSE, MOST_PENDING, PendingCounts
-from tamizdat.door.rate_limit import MOST_BUCKETS, RateLimiter, network
+from tamizdat.door.rate_limit import MOST_BUCKETS, RateLimiter
 from tamizdat.door.robots import is_robot
+from tamizdat.kit.networks import network
 
 DAY = date(2026, 11, 24)
 READERS = [

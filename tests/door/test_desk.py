@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
+from typing import ClassVar
 
 import pytest
 
@@ -22,7 +23,15 @@ MEBIBYTE = 1024 * 1024
 
 
 class Desk(BaseHTTPRequestHandler):
+    """Whoever sends the cookie "stranger" is not signed in. `requests` are the paths of all requests, as they came."""
+
     protocol_version = "HTTP/1.1"
+    requests: ClassVar[list[str]] = []
+
+    def parse_request(self) -> bool:
+        parsed = super().parse_request()
+        self.requests.append(self.path if parsed else "")
+        return parsed
 
     def address_string(self) -> str:
         return "desk"
@@ -38,6 +47,10 @@ class Desk(BaseHTTPRequestHandler):
             for _ in range(100):
                 self.wfile.write(b"%x\r\n" % MEBIBYTE + b"a" * MEBIBYTE + b"\r\n")
             self.wfile.write(b"0\r\n\r\n")
+        elif self.path == "/desk/may-send/" and self.headers.get("Cookie") == "stranger":
+            self.send_response(403)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif self.path.startswith("/desk/until-close"):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil the end")
             self.close_connection = True
@@ -231,6 +244,30 @@ def test_a_client_that_waits_for_leave_to_send_gets_it(door: Server) -> None:
         assert client.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(b"abc")
         assert json.loads(one_answer(client)[1])["size"] == 3
+
+
+def test_a_form_reaches_the_desk_only_when_it_has_arrived_whole(door: Server) -> None:
+    Desk.requests.clear()
+    begun = [door.connect() for _ in range(8)]
+    for client in begun:
+        client.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\na")
+    assert door.ask("/desk/").status == 200
+    assert Desk.requests == ["/desk/"]
+    begun[0].sendall(b"b" * 59_999)
+    assert json.loads(one_answer(begun[0])[1])["size"] == 60_000
+    for client in begun:
+        client.close()
+
+
+@pytest.mark.parametrize("framing", [b"Content-Length: 70000", b"Transfer-Encoding: chunked"])
+def test_a_stranger_sends_the_desk_nothing_long(door: Server, framing: bytes) -> None:
+    Desk.requests.clear()
+    head = b"POST /desk/login/ HTTP/1.1\r\nHost: a\r\nCookie: stranger\r\n" + framing + b"\r\n\r\n"
+    with door.connect() as client:
+        client.sendall(head)
+        status, body = one_answer(client)
+    assert (status, body) == (403, b"Sign in before you send anything this large.\n")
+    assert set(Desk.requests) == {"/desk/may-send/"}
 
 
 def test_pages_and_desk_share_a_connection_in_order(door: Server) -> None:

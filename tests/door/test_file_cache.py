@@ -27,7 +27,7 @@ def test_what_is_held_never_passes_the_bound(puts: list[tuple[int, list[int]]]) 
     for number, sizes in puts:
         cache.put(page(str(number), *sizes))
         held = [found for name in map(str, range(10)) if (found := cache.get(name))]
-        assert cache.held == sum(each.weight for each in held) <= 100_000
+        assert cache.size == sum(each.weight for each in held) <= 100_000
 
 
 def test_the_least_lately_used_goes_first() -> None:

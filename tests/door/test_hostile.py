@@ -7,6 +7,7 @@ import random
 import socket
 import threading
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -280,3 +281,53 @@ def drip(client: socket.socket) -> None:
             time.sleep(0.2)
     except OSError:
         pass
+
+
+def test_a_slow_form_for_the_desk_is_cut_off(public: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tamizdat.door import limits, serve, DoorSettings;"
+        "limits.FORM_SECONDS = 1;"
+        "serve(DoorSettings(public=Path(sys.argv[1]), port=int(sys.argv[2]), desk_socket=Path('/none')))"
+    )
+    with running_door(public, code=code) as server:
+        slow = server.connect()
+        slow.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n")
+        dripping = threading.Thread(target=drip, args=(slow,))
+        dripping.start()
+        assert read_all(slow) == b""
+        dripping.join(PATIENCE)
+        assert server.answers()
+
+
+def test_one_network_has_a_share_of_the_connections_and_of_the_forms(public: Path) -> None:
+    """With the limits brought down by the test."""
+    code = (
+        "import sys; from pathlib import Path; from tamizdat.door import limits, serve, DoorSettings;"
+        "limits.MOST_CONNECTIONS, limits.MOST_BODIES, limits.NETWORK_SHARE = 40, 8, 4;"
+        "serve(DoorSettings(public=Path(sys.argv[1]), port=int(sys.argv[2]), desk_socket=Path('/none')))"
+    )
+    form = b"POST /desk/login/ HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\na"
+    with running_door(public, code=code) as server, ExitStack() as open_ones:
+        greedy = [open_ones.enter_context(server.connect("127.0.0.9")) for _ in range(10)]
+        for client in greedy:
+            client.sendall(GET)
+            assert one_answer(client)[0] == 200
+        with server.connect("127.0.0.9") as eleventh, suppress(ConnectionError):
+            eleventh.sendall(GET)
+            assert read_all(eleventh) == b""
+        with server.connect("127.0.0.10") as other:
+            other.sendall(GET)
+            assert one_answer(other)[0] == 200
+        for client in greedy[:2]:
+            client.sendall(form)
+        assert server.answers()  # so that they have arrived
+        greedy[2].sendall(form)
+        assert one_answer(greedy[2])[0] == 503
+        with server.connect("127.0.0.10") as other:
+            other.sendall(form + b"b" * 59_999)
+            assert one_answer(other)[1].startswith(b"The desk is not up yet")
+        for client in greedy:
+            client.close()
+        with server.connect("127.0.0.9") as later:
+            later.sendall(form + b"b" * 59_999)
+            assert one_answer(later)[1].startswith(b"The desk is not up yet")

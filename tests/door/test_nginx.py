@@ -11,11 +11,17 @@ import pytest
 
 from tests.door.client import PATIENCE, Server, free_port, wait_for
 from tests.door.editions import FILES, SECRET
-from tests.door.test_desk import asked, desk_at
+from tests.door.test_desk import Desk, asked, desk_at
 from tests.door.test_hostile import ESCAPES
 
 CONF = Path(__file__).parents[2] / "docs/install/nginx.conf"
 STORY = "/en/2026/11/story/"
+PODCAST = (
+    "/en/series/talk/podcast.xml",
+    "/en/2026/11/talk/chapters.json",
+    "/en/2026/11/talk/transcript.vtt",
+    "/en/2026/11/talk/transcript.html",
+)
 FRAME = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/start.log; worker_processes 1; {user}
 events {{ worker_connections 256; }}
@@ -60,11 +66,12 @@ def nginx(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 def test_pages_and_files_are_what_the_door_serves(nginx: Server, door: Server) -> None:
     same = ("content-type", "cache-control", "content-security-policy", "x-content-type-options", "referrer-policy",
-            "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy")  # fmt: skip
+            "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
+            "access-control-allow-origin")  # fmt: skip
     paths = ["/", "/en/", STORY, "/en/feed.xml", "/sitemap.xml", "/robots.txt", "/_/theme/app.1a2b.css",
              "/_/theme/app.1a2b.js", "/_/theme/site.webmanifest", "/_/pictures/ab12-640.avif", "/_/files/c3/paper.pdf",
              "/_/files/c3/drawing.svg", "/_/files/c3/LETTER.HTML", "/_/files/c3/talk.wav", "/en/rss.xml", "/en/feed.json",
-             "/_/files/c3/talk.mp3", "/_/files/c3/talk.vtt", "/_/map/0.conf",
+             "/_/files/c3/talk.mp3", "/_/files/c3/talk.vtt", "/_/files/c3/talk.m4b", *PODCAST, "/_/map/0.conf",
              "/en/2026/11/%D0%B8%D1%81%D1%82%D0%BE%D1%80%D0%B8%D1%8F/"]  # fmt: skip
     for path in paths:
         ours, theirs = door.ask(path), nginx.ask(path)
@@ -84,6 +91,12 @@ def test_pages_and_files_are_what_the_door_serves(nginx: Server, door: Server) -
         ("/?p=12", STORY),
         ("/nothing/here/", "/ru/"),
         ("/nothing/here/?a=b", "/ru/?a=b"),
+        ("/nothing/here/?utm_source=mail", "/ru/?utm_source=mail"),
+        ("/?p=12&fbclid=x", STORY),
+        ("/?utm_source=a&utm_medium=b&utm_campaign=c&p=12&gclid=1&yclid=2", STORY),
+        ("/story.php?id=5&lang=ru&fbclid=x", "/ru/"),
+        ("/story.php?id=5%3Abridge", STORY),
+        ("/2019/05/bridge.html/amp/", STORY),
         ("/desk", "/desk/"),
     ],
 )
@@ -127,3 +140,21 @@ def test_the_desk_is_passed_through(nginx: Server) -> None:
     assert seen["x-forwarded-host"] == ["news.example:8000"]
     assert "content-security-policy" not in nginx.ask("/desk/").headers
     assert nginx.ask("/desk/", method="POST", body=b"a" * 5_000_000).status == 200
+
+
+def test_the_desk_gets_forms_whole_and_nothing_long_from_strangers(nginx: Server) -> None:
+    Desk.requests.clear()
+    begun = [nginx.connect() for _ in range(8)]
+    for client in begun:
+        client.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000\r\n\r\na")
+    assert nginx.ask("/desk/", method="POST", body=b"a" * 50_000).status == 200
+    assert Desk.requests == ["/desk/"]
+    for client in begun:
+        client.close()
+    Desk.requests.clear()
+    refused = nginx.ask("/desk/login/", {"Cookie": "stranger"}, method="POST", body=b"a" * 70_000)
+    assert refused.status == 403
+    assert set(Desk.requests) == {"/desk/may-send/"}
+    Desk.requests.clear()
+    assert nginx.ask("/desk/", {"Cookie": "editor"}, method="POST", body=b"a" * 70_000).status == 200
+    assert Desk.requests == ["/desk/may-send/", "/desk/"]

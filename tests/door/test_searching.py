@@ -397,6 +397,24 @@ def test_an_answer_that_is_given_again_holds_nothing_that_was_killed_meanwhile(n
         assert b"New: " in ask(door, "/en/search/", q="wheat").body
 
 
+def test_a_removed_story_is_not_shown_whatever_the_index_says(newsroom: Path, tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    shutil.copytree(newsroom, room, symlinks=True, ignore=shutil.ignore_patterns("pipe.html"))
+    with searching(room) as door:
+        assert told(door, q="wheat", limit="50")["total"] == 25
+        found = [one["url"] for one in told(door, q="wheat", limit="50")["results"]]
+        stub, in_the_map = found[3], found[8]
+        write_file(room / "public", f"{stub.strip('/')}/index.html", b"<!doctype html><!--tamizdat:410 en-->")
+        write_file(room / "public", "_/map/1.conf", f'"{in_the_map}" "410 en";\n'.encode())
+        for path in ("/api/search", "/en/search/"):
+            body = ask(door, path, q="wheat", limit="50").body.decode()
+            assert stub not in body
+            assert in_the_map not in body
+        answer = told(door, q="wheat", limit="50")
+        assert (answer["total"], len(answer["results"])) == (23, 23)
+        assert stub not in ask(door, "/api/complete", q="the harvest").body.decode()
+
+
 def _cut(index: Path) -> None:
     for path in index.iterdir():
         if path.name not in ("version.json", "labels.json"):

@@ -143,12 +143,28 @@ def test_an_address_without_its_last_slash_leads_to_the_one_with_it(door: Server
         ("/?p=12", "/en/2026/11/story/"),
         ("/nothing/here/", "/ru/"),
         ("/nothing/here/?a=b", "/ru/?a=b"),
+        ("/nothing/here/?utm_source=mail", "/ru/?utm_source=mail"),
+        ("/?p=12&fbclid=x", "/en/2026/11/story/"),
+        ("/?utm_source=a&utm_medium=b&utm_campaign=c&p=12&gclid=1&yclid=2", "/en/2026/11/story/"),
+        ("/story.php?id=5&lang=ru&fbclid=x", "/ru/"),
+        ("/story.php?lang=ru&id=5", "/ru/"),
+        ("/story.php?id=5%3Abridge", "/en/2026/11/story/"),
+        ("/story%2Ephp?id=5:bridge", "/en/2026/11/story/"),
+        ("/2019/05/bridge.html", "/en/2026/11/story/"),
+        ("/2019/05/bridge.html/amp/", "/en/2026/11/story/"),
         ("/%d1%81%d1%82%d0%b0%d1%80%d0%be%d0%b5/", "/ru/"),
     ],
 )
 def test_a_moved_address_is_a_real_redirect(door: Server, path: str, location: str) -> None:
     answer = door.ask(path)
     assert (answer.status, answer.headers["location"]) == (301, location)
+
+
+def test_a_query_that_names_something_else_is_no_old_address(door: Server) -> None:
+    assert door.ask("/?p=12&page=2").status == 200
+    assert door.ask("/?p=13").status == 200
+    assert door.ask("/story.php?id=6").status == 404
+    assert door.ask("/story.php?" + "&".join(f"a{n}=1" for n in range(200))).status == 404
 
 
 def test_a_stub_that_would_lead_to_another_site_does_not(door: Server) -> None:
@@ -246,3 +262,11 @@ def test_the_cache_keeps_its_bound_over_more_than_it_holds(tmp_path: Path) -> No
     with running_door(tmp_path, "--cache-mib=1") as door:
         for number in [*range(60), *range(60)]:
             assert door.ask(f"/{number}/").body.startswith(b"<!doctype html>%d." % number)
+
+
+def test_players_of_other_sites_may_fetch_podcasts_and_nothing_else(door: Server) -> None:
+    for path in ("/en/series/talk/podcast.xml", "/en/2026/11/talk/chapters.json", "/en/2026/11/talk/transcript.vtt",
+                 "/en/2026/11/talk/transcript.html"):  # fmt: skip
+        assert door.ask(path).headers["access-control-allow-origin"] == "*", path
+    for path in ("/en/feed.xml", STORY_PATH, "/en/feed.json"):
+        assert "access-control-allow-origin" not in door.ask(path).headers, path

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tamizdat.bake import full
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
-from tamizdat.config.wiring import edition
+from tamizdat.config import wiring
 from tamizdat.newsroom.actions import articles, newsroom
 from tamizdat.newsroom.models import (
     Article,
@@ -28,6 +28,7 @@ from tamizdat.newsroom.models import (
     Topic,
     TopicText,
 )
+from tests.edition.renderers import edition
 
 CANONICAL = "https://example.org"
 
@@ -60,11 +61,14 @@ class SmallNewsroom:
         row.save()
         return row
 
-    def another(self, name: str, **said: Any) -> Baker:
-        """A second tree over the same database, with a graph of its own, where newsroom.toml says what is `said`."""
+    def another(self, name: str, *, own_renderer: bool = False, **said: Any) -> Baker:
+        """A second tree over the same database, with a graph of its own, where newsroom.toml says what is `said`.
+
+        With `own_renderer`, as in a running process, its renderer follows texts of the interface that are changed later.
+        """
         said = {"canonical": CANONICAL, "time_zone": "Asia/Tbilisi", **said}
         room = replace(settings.NEWSROOM, folder=self.folder / name, **said)
-        return Baker(public=room.public, state=room.state, policy=edition(room))
+        return Baker(public=room.public, state=room.state, policy=(wiring.edition if own_renderer else edition)(room))
 
     def bake(self) -> Counts:
         """What the worker does until nothing waits."""

@@ -27,6 +27,7 @@ from modelcluster.models import get_all_child_relations
 from PIL import Image
 from taggit.managers import TaggableManager
 from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import RichText
 
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
@@ -43,6 +44,8 @@ from tamizdat.newsroom.models import (
     MostRead,
     Picture,
     Region,
+    RegionGroup,
+    RegionGroupText,
     RegionText,
     SearchAlias,
     SeriesText,
@@ -108,11 +111,20 @@ class LinkedNewsroom(SmallNewsroom):
         self.full: dict[str, bytes] = {}
         self._full_bakes = 0
         self.pictures = [self.picture(colour) for colour in ("red", "navy", "olive")]
+        self.picture("silver")  # which nothing shows yet
         self.file = Attachment.objects.create(title="Report", file=ContentFile(b"report", "report.txt"))
+        self.sound = Attachment.objects.create(title="Rain", file=ContentFile(b"rain", "rain.mp3"), seconds=60)
+        other = RegionGroup(
+            slug="other", sort_order=1
+        )  # a region must be in a group: with one alone it cannot change it
+        other.texts.add(RegionGroupText(language="en", name="Other"))
+        other.save()
         for row, text in (*((row, RegionText) for row in self.regions), (self.topic, TopicText)):
             row.texts.add(text(language="ru", name=f"{row.slug} по-русски", introduction="<p>Words.</p>"))
             row.save()
-        self.regions[0].latitude, self.regions[0].longitude = 41.7, 44.8
+        for row, latitude in zip(self.regions, (41.7, 42.3), strict=True):
+            row.latitude, row.longitude = latitude, 44.8
+            row.save()
         self.regions[0].neighbours = [self.regions[1]]
         self.regions[0].save()
         for row in self.authors:
@@ -129,13 +141,13 @@ class LinkedNewsroom(SmallNewsroom):
         self._site()
 
     def another(self, name: str, **said: Any) -> Baker:
-        """Every tree links to the same files and sizes of pictures."""
+        """Every tree links to the same files and sizes of pictures. The one that edits reach has a renderer of its own."""
         renditions = self.folder / name / "renditions"
         renditions.parent.mkdir(exist_ok=True)
         renditions.symlink_to(settings.NEWSROOM.renditions)
         if name != "one":
             (renditions.parent / "media").symlink_to(self.folder / "one" / "media")
-        return super().another(name, **said)
+        return super().another(name, own_renderer=not name.startswith("whole-"), **said)
 
     def picture(self, colour: str) -> Picture:
         row = Picture(
@@ -155,6 +167,8 @@ class LinkedNewsroom(SmallNewsroom):
                 ("picture", {"picture": self.pictures[number % 3], "caption": "", "alt_text": ""}),
                 ("document", {"file": self.file, "title": ""}),
             ]
+            if number % 2:  # an episode of the podcast
+                body.append(("audio", {"file": self.sound, "title": "", "chapters": [], "transcript": RichText("")}))
             story = self.story(
                 f"Story {number}",
                 body=body,
@@ -185,7 +199,7 @@ class LinkedNewsroom(SmallNewsroom):
         menu.items.set([MenuItem(topic=self.topic, sort_order=0), MenuItem(page=page, label="Us", sort_order=1)])
         menu.save()
         site = SiteSettings.get()
-        site.texts.add(SiteText(language="ru", name="Проба", ask="Ask", warning="Warning"))
+        site.texts.add(SiteText(language="ru", name="Проба", ask_mode="ask", ask="Ask", warning="Warning"))
         site.ways.add(SupportWay(label="Give", url="https://example.org/give"))
         site.words.add(WordCorrection(language="en", message="Latest", text="Newest"))
         site.save()
@@ -208,10 +222,19 @@ class LinkedNewsroom(SmallNewsroom):
         baker = self.another(f"whole-{self._full_bakes}")
         counts = self.bake_whole(baker)
         assert not counts.failures, counts.failures
-        return contents(baker)
+        return files_of(baker)
 
 
 # What differs from a full bake
+
+
+NAMES_IN_SEARCH = ("search/public/aliases.json", "search/public/labels.json")
+
+
+def files_of(baker: Baker) -> dict[str, bytes]:
+    """Every file of a tree, and the names that the search knows, which lie beside it."""
+    beside = baker.tree.root.parent
+    return contents(baker) | {name: (beside / name).read_bytes() for name in NAMES_IN_SEARCH}
 
 
 def difference(incremental: dict[str, bytes], full: dict[str, bytes]) -> str:
@@ -256,7 +279,7 @@ def run_edits(room: LinkedNewsroom, edits: Iterator[Edit], rnd: random.Random) -
             continue
         counts = room.bake()
         before, room.full = room.full, room.full_bake()
-        fault = difference(contents(room.baker), room.full)
+        fault = difference(files_of(room.baker), room.full)
         fault += "".join(f"\n  failed: {one.target}: {one.why}" for one in counts.failures)
         yield Outcome(edit=edit.name, fault=fault, visible=room.full != before, written=counts.written)
         if fault:
@@ -438,6 +461,8 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
 
     def added(row: Any, children: list[Any], rnd: random.Random) -> object:
         new = child()
+        if child is MenuItem:
+            new.address = "/en/regions/"  # it must point to something before its label is valid
         for field in columns(child):
             if field.name == "language":
                 taken = {one.language for one in children}
@@ -445,10 +470,8 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
                 if not free:
                     return False
                 new.language = free[0]
-            elif not field.null:
+            elif not field.null and not (child is MenuItem and field.name == "address"):
                 setattr(new, field.name, value(field, new, rnd))
-        if child is MenuItem:
-            new.address = "/en/regions/"
         children.append(new)
         return True
 
@@ -471,8 +494,9 @@ def child_edits(model: Any, relation: Any) -> Iterator[Edit]:
             elif field.name == "sort_order":
                 one.sort_order = (one.sort_order or 0) + 5
             else:
-                if child is MenuItem and isinstance(field, models.ForeignKey):
-                    one.page = one.topic = one.region = one.series = None
+                if child is MenuItem and (isinstance(field, models.ForeignKey) or field.name == "address"):
+                    one.page = one.topic = one.region = one.series = None  # it points to one thing alone
+                    one.address, one.label = "", one.label or word(rnd)
                 set_column(one, field, rnd)
             return True
 
@@ -614,6 +638,18 @@ def pen_name(room: LinkedNewsroom, rnd: random.Random) -> object:
     return author.save()
 
 
+def add_noun(kind: str) -> Callable[[LinkedNewsroom, random.Random], object]:
+    def make(room: LinkedNewsroom, rnd: random.Random) -> object:
+        model = apps.get_model("newsroom", kind)
+        fields: dict[str, Any] = {"group": RegionGroup.objects.first()} if kind == "Region" else {}
+        row = model(slug=word(rnd), **fields)
+        name = "title" if kind == "StaticPage" else "name"
+        row.texts.add(apps.get_model("newsroom", f"{kind}Text")(language="en", **{name: word(rnd)}))
+        return row.save()
+
+    return make
+
+
 def delete_noun(kind: str) -> Callable[[LinkedNewsroom, random.Random], object]:
     def make(room: LinkedNewsroom, rnd: random.Random) -> object:
         rows = list(apps.get_model("newsroom", kind)._default_manager.order_by("-pk"))
@@ -661,6 +697,11 @@ STATES = [
         "a translation is removed": remove_translation,
         "an author takes a pen name": pen_name,
         "most read": reads,
+        "a region is added": add_noun("Region"),
+        "a topic is added": add_noun("Topic"),
+        "a series is added": add_noun("Series"),
+        "an author is added": add_noun("Author"),
+        "a page is added": add_noun("StaticPage"),
         "a picture is deleted": delete_picture,
         "a file is deleted": delete_file,
         "a story is deleted": delete,

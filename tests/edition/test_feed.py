@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 
 import feedparser
 import pytest
+from lxml import etree, html
 
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import ArticleNote, SiteSettings
+from tamizdat.newsroom.models import ArticleNote, SiteSettings, SiteText
 from tests.edition import feed_rules
 from tests.edition.newsroom import CANONICAL
 
 pytestmark = pytest.mark.database
 XML = ("feed.xml", "rss.xml", "feed-summary.xml", "rss-summary.xml")
 HUB = "https://hub.example/"
+ATOM = "{http://www.w3.org/2005/Atom}"
 LENIENT = {"MissingElement", "InvalidRFC2822Date", "InvalidContact"}
 
 
@@ -89,7 +91,7 @@ def test_json_feed_says_what_its_specification_asks_for(room):
         assert feed["version"] == "https://jsonfeed.org/version/1.1"
         assert feed["feed_url"] == f"{CANONICAL}/en/{name}"
         (item,) = feed["items"]
-        assert item["id"] == item["url"]
+        assert item["id"].startswith("urn:uuid:")
         assert [author["name"] for author in item["authors"]] == ["Ana", "Bek"]
         assert ("content_html" in item) != ("content_text" in item)
         assert item["language"] == "en"
@@ -180,3 +182,20 @@ def test_no_feed_is_left_of_a_list_that_is_gone(room):
     room.regions[1].delete()
     room.bake()
     assert not room.exists("en/regions/south/rss.xml")
+
+
+def test_plain_text_loses_nothing_where_rss_holds_html(room):
+    said = 'Law <draft> on rivers & x<y, 5 > 3 &amp; "so on"'
+    site = SiteSettings.get()
+    site.texts.set([SiteText(language="en", name="The Test", tagline=said)])
+    site.save()
+    filled(room, dek=said)
+    room.bake()
+    for name in ("rss.xml", "rss-summary.xml"):
+        channel = etree.fromstring(room.read(f"en/{name}").encode()).find("channel")
+        for where in ("description", "item/description"):
+            assert html.fragment_fromstring(channel.findtext(where), create_parent=True).text_content() == said, where
+    for name in ("feed.xml", "feed-summary.xml"):  # Atom's are text by their type
+        feed = feedparser.parse(room.read(f"en/{name}").encode())
+        assert feed.entries[0].summary_detail.type == "text/plain"
+        assert etree.fromstring(room.read(f"en/{name}").encode()).findtext(f"{ATOM}entry/{ATOM}summary") == said

@@ -214,6 +214,7 @@ def test_random_edits_of_everything_give_what_a_full_bake_gives(room, seed, monk
     for name in ("one", "whole"):
         (room.folder / name).mkdir(exist_ok=True)
         (room.folder / name / "renditions").symlink_to(settings.NEWSROOM.renditions)
+    room.baker = room.another("one", own_renderer=True)
     room.bake()
     for _ in range(12):
         for _ in range(rnd.randint(1, 2)):

@@ -6,6 +6,7 @@ import json
 import re
 import uuid
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from lxml import etree
+from lxml import etree, html
 
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article, Attachment, Series, SeriesAuthor, SeriesText
@@ -104,7 +105,7 @@ def test_the_feed_says_to_a_podcast_player_what_it_needs(room, episodes):
     newest, oldest = read["episodes"]
     assert newest["total_time"] == 125
     assert newest["number"] == 2
-    assert newest["description"] == "It rained & rained."
+    assert unescape(newest["description"]) == "It rained & rained."  # it holds HTML
     assert f'href="{CANONICAL}/en/about/"' in newest["description_html"]
     assert newest["chapters_json_url"].endswith("/rain/chapters.json")
     assert newest["transcript_url"].endswith("/rain/transcript.vtt")
@@ -247,3 +248,14 @@ def test_new_episodes_come_in_as_a_full_bake_has_them(room, record, episodes):
     whole = room.another("whole")
     room.bake_whole(whole)
     assert contents(room.baker) == contents(whole)
+
+
+def test_plain_text_loses_nothing_where_the_feed_holds_html(room, show, record):
+    said = "Law <draft> on rivers & x<y &amp; so on"
+    show.texts.set([SeriesText(language="en", name="Wave", introduction="<p>Law &lt;draft&gt; &amp; x&lt;y</p>")])
+    show.save()
+    record("First", 1, dek=said)
+    room.bake()
+    channel = etree.fromstring(room.read(FEED).encode()).find("channel")
+    for where, text in (("description", "Law <draft> & x<y"), ("item/description", said)):
+        assert html.fragment_fromstring(channel.findtext(where), create_parent=True).text_content() == text

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.edition.frames import frames
-from tamizdat.edition.shapes import Block
+from tamizdat.edition.shapes.blocks import Block, PictureBlock, TextBlock
 from tamizdat.newsroom.models import SeriesAuthor
 from tests.theme.values import picture
 
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.database
 
 def test_a_frame_is_a_picture_with_what_is_said_until_the_next():
     def said(text: str) -> Block:
-        return Block(kind="text", value={"html": text})
+        return TextBlock(html=text)
 
     def shown(number: int) -> Block:
-        return Block(kind="picture", value={"picture": picture(number)})
+        return PictureBlock(picture=picture(number))
 
     found = frames((said("before"), shown(0), said("a"), said("b"), shown(1), shown(2), said("c")))
-    assert [(frame.picture, [block.value["html"] for block in frame.blocks]) for frame in found] == [
+    assert [(frame.picture, [block.html for block in frame.blocks]) for frame in found] == [
         (None, ["before"]),
         (picture(0), ["a", "b"]),
         (picture(1), []),

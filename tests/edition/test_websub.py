@@ -12,6 +12,7 @@ import pytest
 
 from tamizdat.bake.worker import Worker
 from tamizdat.edition.websub import WebSubNotifier
+from tamizdat.kit import hosts
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.models import SiteSettings
 from tests.cli.command import eventually
@@ -82,7 +83,8 @@ def turn(worker: Worker) -> None:
 
 
 @pytest.fixture
-def followed(room: SmallNewsroom, hub: Hub) -> SmallNewsroom:
+def followed(room: SmallNewsroom, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> SmallNewsroom:
+    monkeypatch.setattr(hosts, "is_public", lambda _address: True)  # the test's hub is on this machine
     settings = SiteSettings.get()
     settings.hub = hub.address
     settings.save()

@@ -29,7 +29,19 @@ def test_every_spelling_of_an_address_is_one_path(text: str, path: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("/", "https://old.example.org", "/en/", "/ru", "/en/topics/x/", "/desk/", "/_/theme/a.css", "/robots.txt"),
+        *(
+            "/",
+            "https://old.example.org",
+            "/en/",
+            "/ru",
+            "/en/topics/x/",
+            "/desk/",
+            "/desk/?p=1",
+            "/desk?p=1",
+            "/api/x",
+            "/_/theme/a.css",
+            "/robots.txt",
+        ),
         *("story", "mailto:a@example.org", "javascript:alert(1)", "/../x", "/a/./b", "//evil.example", "/a%2f..%2fb"),
         *("/a//b", "/%00", "/" + "a" * 600, "http://[broken"),
     ],

@@ -17,8 +17,8 @@ from tamizdat.importers.errors import LineRefused
 from tamizdat.importers.fields import FIELDS, read
 from tamizdat.importers.house import House
 from tamizdat.importers.report import Report
-from tamizdat.newsroom.addresses import OWN_SEGMENTS
 from tamizdat.newsroom.models import Address, Article, Author
+from tamizdat.newsroom.paths import OWN_SEGMENTS
 
 Import = Callable[..., Report]
 Line = Callable[..., dict[str, Any]]

@@ -375,3 +375,29 @@ def test_progress_ends_at_the_end(db: None, tmp_path: Path, line: Line) -> None:
     jsonl.run(path, progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (250, 250)
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slug"),
+    [
+        ("election-2024", "election", "election"),
+        ("election", "election-2024", "election-2024"),
+        ("election-2024", "election-2025", "election-2025"),
+        ("taken", "taken", "taken-2"),
+        ("free", "taken", "taken-2"),
+    ],
+)
+def test_a_changed_slug_changes_the_address(
+    import_lines: Import, line: Line, before: str, after: str, slug: str
+) -> None:
+    """A number at its end may be a year, and not what keeps two stories apart."""
+    other = line(id="other", slug="taken")
+    import_lines(other, line(slug=before))
+    first = Address.objects.get(owner=f"article:{Article.objects.get(external_id='one').pk}").path
+    for title in ("Changed once", "Changed twice"):
+        report = import_lines(other, line(slug=after, title=title))
+        assert report.updated == 1
+        story = Article.objects.get(external_id="one")
+        rows = Address.objects.filter(owner=f"article:{story.pk}")
+        assert (story.slug, rows.get(current=True).path.split("/")[-2]) == (slug, slug)
+        assert set(rows.filter(current=False).values_list("path", flat=True)) == {first} - {rows.get(current=True).path}

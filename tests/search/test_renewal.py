@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tamizdat.search import renewal
+from tamizdat.search.errors import IndexDamaged
 from tamizdat.search.index import Writer
 from tamizdat.search.query import Query
 from tamizdat.search.searcher import Searcher
@@ -43,3 +46,18 @@ def test_what_is_written_to_one_afterwards_stays_there(tmp_path: Path) -> None:
     assert renewal.numbers(public) == {story.id for story in STORIES}
     assert not Searcher(public).search(Query(text="zebras", language="en")).total
     assert Searcher(desk).search(Query(text="zebras", language="en")).total == 1
+
+
+@pytest.mark.parametrize("ending", ["term", "idx", "pos", "store", "fast", "fieldnorm"])
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty"])
+def test_a_file_that_is_not_as_it_was_written_is_found_out(tmp_path: Path, ending: str, damage: str) -> None:
+    index = indexed(tmp_path / "index", STORIES)
+    name = renewal.made(index)
+    (file,) = index.glob(f"*.{ending}")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 3] ^= 255
+    file.write_bytes({"flipped": bytes(data), "cut": bytes(data[:-20]), "empty": b""}[damage])
+    with pytest.raises(IndexDamaged):
+        renewal.made(index)
+    assert renewal.renew(index) != name
+    assert renewal.numbers(index) == set()

@@ -14,7 +14,9 @@ from tamizdat.render import Renderer
 from tests.theme import specimen
 
 # As the door sends it to the public: nothing inline, nothing of others but frames that a reader asked for.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; frame-src https:"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; frame-src https:"
+)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tamizdat.edition.frames import frames
 from tamizdat.edition.recordings import chapters, with_times
 from tamizdat.edition.shapes import Article, Block, Enclosure, Episode, Link, Listing, Show
+from tamizdat.edition.shapes.blocks import AudioBlock, GalleryBlock, PictureBlock, TextBlock
 from tamizdat.render import Renderer
 from tests.theme import values
 from tests.theme.texts import HEADLINES, PARAGRAPHS, WORDS
@@ -50,29 +51,29 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
 
 def visual(language: str) -> Article:
     texts = PARAGRAPHS[language]
-    body = [Block(kind="text", value={"html": f"<p>{texts[0]}</p>"})]
+    body: list[Block] = [TextBlock(html=f"<p>{texts[0]}</p>")]
     for number in range(5):
-        body.append(Block(kind="picture", value={"picture": values.picture(number, language)}))
-        body.append(Block(kind="text", value={"html": f"<p>{texts[number % len(texts)]}</p>"}))
+        body.append(PictureBlock(picture=values.picture(number, language)))
+        body.append(TextBlock(html=f"<p>{texts[number % len(texts)]}</p>"))
     return values.article(language, genre="visual", body=tuple(body), **_series(language, "visual"))
 
 
 def episode(language: str) -> Article:
     texts = PARAGRAPHS[language]
     items = [{"start": "0:00", "title": texts[0][:40]}, {"start": "1:04", "title": texts[1][:40]}]
-    audio = {
-        "id": "listen",
-        "url": RECORDING,
-        "type": "audio/wav",
-        "title": WORDS[language]["quote"],
-        "bytes": 720_044,
-        "duration": SECONDS,
-        "chapters": chapters(items, RECORDING),
-        "transcript": with_times(f"<p>0:04 {texts[0]}</p><p>0:40 {texts[1]}</p>", RECORDING),
-        "cues": (),
-    }
-    gallery = {"pictures": tuple(values.picture(number, language) for number in range(5))}
-    body = (Block(kind="audio", value=audio), Block(kind="gallery", value=gallery), *values.body(language))
+    audio = AudioBlock(
+        id="listen",
+        url=RECORDING,
+        type="audio/wav",
+        title=WORDS[language]["quote"],
+        bytes=720_044,
+        duration=SECONDS,
+        chapters=chapters(items, RECORDING),
+        transcript=with_times(f"<p>0:04 {texts[0]}</p><p>0:40 {texts[1]}</p>", RECORDING),
+        cues=(),
+    )
+    gallery = GalleryBlock(pictures=tuple(values.picture(number, language) for number in range(5)))
+    body = (audio, gallery, *values.body(language))
     return values.article(language, genre="podcast", body=body, season=2, episode=11, **_series(language, "podcast"))
 
 

@@ -17,7 +17,7 @@ from tests.theme import values
 # Fields that the reader of the database promises are clean (shapes/): markup and addresses, codes and class names.
 TRUSTED = {
     "html", "introduction", "long_bio", "transcript", "url", "source_url", "page_url", "feed_url", "share_url",
-    "share_picture", "canonical", "src", "srcset", "captions_url", "newer", "older", "archive_url", "language", "code",
+    "canonical", "src", "srcset", "captions_url", "newer", "older", "archive_url", "language", "code",
     "direction", "time_zone", "focal", "type", "kind", "genre", "series_kind", "id", "host",
 }  # fmt: skip
 CHUNK = 40

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
+
+from tamizdat.edition import portable, text_edition
+from tamizdat.edition.shapes import Pages, TextIndex
+from tamizdat.edition.shapes.blocks import TextBlock
+from tamizdat.render import Renderer
+from tests.theme import values
+from tests.theme.conftest import POLICY
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +142,7 @@ def test_headlines_keep_their_contrast_in_both_themes(page: Page, served: str) -
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.goto(served + "en/2026/11/story-0/")
-        for part in (".body .text p", ".story-header .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
+        for part in (".body > p", ".story-head .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
             assert contrast(page, part) >= 7, f"{part} in the {scheme} theme"
 
 
@@ -194,3 +204,38 @@ def test_paper_holds_the_story_and_its_address_and_nothing_to_press(page: Page, 
     said = "getComputedStyle(document.body).getPropertyValue('--paper')"
     assert page.evaluate(said) == "#fff", "the dark theme stays on the screen"
     assert page.pdf().startswith(b"%PDF")
+
+
+LONG = ("a" * 300, "W" * 120, "https://example.org/" + "path-of-an-address/" * 12, "ПРЕДПРИНИМАТЕЛЬСТВО" * 8)
+
+
+@pytest.mark.parametrize("long", LONG)
+def test_a_text_page_is_one_request_and_as_wide_as_a_phone(
+    page: Page, render: Renderer, long: str, asked: list[str]
+) -> None:
+    """Its site has no style sheet that could break a long string, and its icon is part of it."""
+    html = f'<h2>{long}</h2><p>{long}</p><ul><li><a href="/{long}">{long}</a></li></ul><blockquote><p>{long}</p></blockquote>'
+    article = values.article("en", headline=long, dek=long, body=(TextBlock(html=html),), authors=(), byline=long)
+    site = replace(values.site("en"), name=long)
+    (story, *_) = text_edition.of(article, site, render, portable.clean_html(render, site, article, {}))
+    card = replace(values.card("en", 0), headline=long)
+    index = TextIndex(cards=(card,), pages=Pages(number=None, last=0, newer="", older=""))
+    given = {"site": site, "page": values.page("en", "/en/text/", long), "index": index}
+    page.set_viewport_size({"width": 320, "height": 640})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    for body in (story.data, render.page("text/index.html", "en", **given)):
+        asked.clear()
+        page.unroute_all()
+        page.route("**/*", functools.partial(answered, body=body))
+        page.goto("http://text.example/")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert asked == ["http://text.example/"]
+        assert page.locator("link[rel=icon]").get_attribute("href").startswith("data:image/svg+xml,")
+    assert complaints == []
+
+
+def answered(route: Route, body: bytes) -> None:
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+    route.fulfill(body=body, headers=headers)

@@ -48,7 +48,7 @@ def test_without_a_script_a_chapter_is_a_way_into_the_recording(browser: Browser
     assert page.locator(".chapters .at").nth(1).get_attribute("href") == f"{RECORDING}#t=64"
     assert page.locator("audio[controls]").is_visible()
     page.goto(f"{served}en/{VISUAL}/")
-    page.click("#frame-2 .frame-where a")
+    page.click("#frame-2 .frame-pager a")
     assert page.locator("#frame-3").bounding_box()["y"] == pytest.approx(0, abs=2)
     plain.close()
 

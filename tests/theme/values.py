@@ -32,6 +32,22 @@ from tamizdat.edition.shapes import (
     Source,
     StaticPage,
 )
+from tamizdat.edition.shapes.blocks import (
+    AudioBlock,
+    BoxBlock,
+    DividerBlock,
+    DocumentBlock,
+    EmbedBlock,
+    GalleryBlock,
+    HeadingBlock,
+    PictureBlock,
+    PullQuoteBlock,
+    QuoteBlock,
+    RelatedBlock,
+    TableBlock,
+    TextBlock,
+    VideoBlock,
+)
 from tests.theme.texts import (
     AUTHORS,
     DEKS,
@@ -125,7 +141,7 @@ def page(language: str, url: str, title: str, *, alternates: tuple[Alternate, ..
         url=url,
         canonical=f"https://pass.example{url}",
         alternates=alternates,
-        share_picture="/_/pictures/p0-960.jpg",
+        share_picture=picture(0, language),
         breadcrumbs=(),
     )
 
@@ -190,15 +206,15 @@ def body(language: str, paragraphs: int = 12) -> tuple[Block, ...]:
 
     def text(number: int) -> Block:
         pair = (texts[number % len(texts)], texts[(number + 1) % len(texts)])
-        return Block(kind="text", value={"html": "".join(f"<p>{paragraph}</p>" for paragraph in pair)})
+        return TextBlock(html="".join(f"<p>{paragraph}</p>" for paragraph in pair))
 
     plain = [text(2 * number) for number in range(max(paragraphs // 2, 7))]
     between = (
-        Block(kind="picture", value={"picture": picture(1, language)}),
-        Block(kind="heading", value={"text": words["heading"], "id": "shelf"}),
-        Block(kind="pull_quote", value={"text": words["pull"]}),
-        Block(kind="quote", value={"text": words["quote"], "attribution": words["attribution"]}),
-        Block(kind="related", value={"card": card(language, 4)}),
+        PictureBlock(picture=picture(1, language)),
+        HeadingBlock(text=words["heading"], id="shelf"),
+        PullQuoteBlock(text=words["pull"]),
+        QuoteBlock(text=words["quote"], attribution=words["attribution"]),
+        RelatedBlock(card=card(language, 4)),
     )
     woven = [block for pair in zip(plain, between, strict=False) for block in pair]
     return tuple(woven + plain[len(between) :])
@@ -210,55 +226,38 @@ def every_block(language: str) -> tuple[Block, ...]:
     rows = (("Third gallery", "412", "1936"), ("Fourth gallery", "1,140", "1971"), ("Shelf", "19", "—"))
     return (
         *body(language),
-        Block(kind="gallery", value={"pictures": tuple(picture(number, language) for number in (0, 2, 3))}),
-        Block(
-            kind="table",
-            value={"caption": words["heading"], "head": (words["kicker"], "m", "19…"), "rows": rows},
+        GalleryBlock(pictures=tuple(picture(number, language) for number in (0, 2, 3))),
+        TableBlock(caption=words["heading"], head=(words["kicker"], "m", "19…"), rows=rows, row_heads=True),
+        AudioBlock(
+            id="audio-1",
+            url="/_/files/a/a.mp3",
+            type="audio/mpeg",
+            title=words["quote"],
+            duration=1265,
+            chapters=(),
+            bytes=4_821_007,
+            transcript=html,
         ),
-        Block(
-            kind="audio",
-            value={
-                "id": "audio-1",
-                "url": "/_/files/a/a.mp3",
-                "type": "audio/mpeg",
-                "title": words["quote"],
-                "duration": 1265,
-                "chapters": (),
-                "bytes": 4_821_007,
-                "transcript": html,
-            },
+        VideoBlock(
+            url="/_/files/b/b.mp4",
+            type="video/mp4",
+            title=words["caption"],
+            poster=picture(3, language),
+            captions_url="/_/files/b/b.vtt",
+            duration=95,
+            bytes=12_345_678,
         ),
-        Block(
-            kind="video",
-            value={
-                "url": "/_/files/b/b.mp4",
-                "type": "video/mp4",
-                "title": words["caption"],
-                "poster": picture(3, language),
-                "captions_url": "/_/files/b/b.vtt",
-                "duration": 95,
-                "bytes": 12_345_678,
-            },
+        EmbedBlock(url="https://www.youtube.com/watch?v=abc123", host="youtube.com", title=words["pull"]),
+        EmbedBlock(url="https://video.example/1", host="video.example", title=words["heading"]),
+        DocumentBlock(
+            url="/_/files/c/report.pdf",
+            title=words["heading"],
+            type="application/pdf",
+            bytes=2_345_678,
         ),
-        Block(
-            kind="embed",
-            value={"url": "https://www.youtube.com/watch?v=abc123", "host": "youtube.com", "title": words["pull"]},
-        ),
-        Block(
-            kind="embed", value={"url": "https://video.example/1", "host": "video.example", "title": words["heading"]}
-        ),
-        Block(
-            kind="document",
-            value={
-                "url": "/_/files/c/report.pdf",
-                "title": words["heading"],
-                "type": "application/pdf",
-                "bytes": 2_345_678,
-            },
-        ),
-        Block(kind="box", value={"title": words["heading"], "html": html}),
-        Block(kind="divider", value={}),
-        Block(kind="text", value={"html": html}),
+        BoxBlock(title=words["heading"], html=html),
+        DividerBlock(),
+        TextBlock(html=html),
     )
 
 
@@ -436,6 +435,7 @@ def feed(language: str = "en") -> Feed:
         for number in range(3)
     )
     return Feed(
+        id="urn:uuid:8b1a8f5e-8d1e-5e0b-9c39-0f6f3a1f2c11",
         title=WORDS[language]["name"],
         url=f"/{language}/feed.xml",
         page_url=f"/{language}/",

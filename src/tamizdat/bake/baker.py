@@ -15,9 +15,10 @@ from django.utils import timezone
 from tamizdat.bake.changes import UNKNOWN_PHASE, Changes
 from tamizdat.bake.faults import failures, without
 from tamizdat.bake.fingerprint import BuildFingerprint
-from tamizdat.bake.graph import Graph, Record
+from tamizdat.bake.graph import Clash, Graph, Record
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job, Stale
+from tamizdat.bake.store import is_damage, remove_damaged
 from tamizdat.bake.tree import Tree, TreeError, digest
 from tamizdat.bake.urgency import EVERY, KILL, MASS
 from tamizdat.kit.keys import Key
@@ -45,6 +46,15 @@ class Baker:
         self._changes = Changes(state, policy)
         self._epoch = -1
         self._unsynced = False
+
+    def reopen_graph(self, error: BaseException) -> None:
+        """After an error of the graph's file: open it again; a damaged one is made anew, and then everything is baked again."""
+        path = self.graph.store.path
+        self.graph.close()
+        if is_damage(error):
+            remove_damaged(path)
+        self.graph = Graph(path)
+        self._epoch, self._unsynced = -1, False
 
     # From what was touched to what is stale
 
@@ -102,6 +112,7 @@ class Baker:
         counts = Counts(targets=len(jobs))
         by_name = {job.name: job for job in jobs}
         known = self.graph.files_of(by_name)
+        refused_before = self.graph.refused(by_name)
         files: list[File] = []
         records = []
         for one in map(self._with_digests, self._artifacts(jobs)):
@@ -111,8 +122,11 @@ class Baker:
                 continue
             made, digests = one
             job = by_name[made.target]
-            before, hashes = known[job.name], []
+            before, hashes, lost = known[job.name], [], set()
             for file, mark in zip(made.files, digests, strict=True):
+                if file.path in refused_before.get(job.name, ()):
+                    lost.add(file.path)
+                    continue
                 hashes.append((file.path, mark))
                 same = before.get(file.path) == mark if file.link is None else True  # links are named by content
                 is_as_before = (same and not job.forced) or file.link is not None
@@ -120,7 +134,16 @@ class Baker:
                     counts.unchanged += 1
                 else:
                     files.append(file)
-            records.append(Record(job=job, files=tuple(hashes), keys=made.keys, scope=made.scope))
+            records.append(
+                Record(
+                    job=job,
+                    phase=self._phase(job.name),
+                    files=tuple(hashes),
+                    keys=made.keys,
+                    scope=made.scope,
+                    refused=frozenset(lost),
+                )
+            )
         durable = jobs[0].urgency < MASS
         if not durable and not self._unsynced:
             self.graph.state.begin_unsynced()
@@ -132,18 +155,40 @@ class Baker:
             self.graph.schedule_removal(new)
         refused = self.tree.write(files, durable=durable)
         counts.written += len(files) - len(refused)
-        self._record([without(record, refused) for record in records], epoch)
+        clashes = self._record([without(record, refused) for record in records], epoch)
         for failure in failures(records, refused):
             self.graph.queue.fail(by_name[failure.target], failure)
+            counts.failures.append(failure)
+        for failure in map(self._clash, clashes):
+            self.graph.queue.put_failure(failure)
             counts.failures.append(failure)
         if jobs[0].urgency == KILL:
             self._remove_at_once({path for files in known.values() for path in files if path.endswith(".html")})
         return counts
 
-    def _record(self, records: list[Record], epoch: int) -> None:
+    def _record(self, records: list[Record], epoch: int) -> list[Clash]:
+        """Answers which files these targets, or others, may not have because of each other."""
         used = frozenset().union(*(record.keys | record.scope for record in records))
         values = list(self.policy.values.used(self.graph.not_stored(used, epoch)))
-        self.graph.record(records, values, epoch)
+        clashes = self.graph.record(records, values, epoch, self._phase)
+        owners = self.graph.owners(path for record in records for path in record.refused)
+        clashes += [
+            Clash(path=path, owner=owners[path], target=record.job.name)
+            for record in records
+            for path in sorted(record.refused)
+            if path in owners
+        ]
+        return clashes
+
+    def _phase(self, target: str) -> int:
+        product = self.policy.products.get(Key(target).kind)
+        return product.phase if product else UNKNOWN_PHASE
+
+    def _clash(self, clash: Clash) -> Failure:
+        owner = Key(clash.owner)
+        label = self.policy.products[owner.kind].label(owner) if owner.kind in self.policy.products else owner
+        why = f"{clash.path} is a file of {label} ({owner}) already. Change the address of one of the two."
+        return Failure(target=clash.target, page=f"/{clash.path}", why=why)
 
     def _with_digests(self, made: Artifact | Failure) -> tuple[Artifact, list[bytes]] | Failure:
         """With what names the content of each of its files. One that it links and that was lost fails this page and

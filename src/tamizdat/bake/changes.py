@@ -70,7 +70,8 @@ class Changes:
             graph.store.next_epoch()
         self._policy.values.forget()
         sources |= {Key(key.kind) for key in sources}
-        touched, computed = self._spread(graph, sources)
+        compared_with: dict[int, bytes] = {}
+        touched, computed = self._spread(graph, sources, compared_with)
         stale = {name: self._stale(name, urgency) for name in graph.targets_using(touched)}
         new: list[Key] = []
         for product in self._policy.products.values():
@@ -80,7 +81,7 @@ class Changes:
         stale |= {name: self._stale(name, urgency) for name in new}
         now = clock()
         with graph.store.writing():
-            graph.put_values(computed, replace=True)
+            graph.put_values(computed, compared_with=compared_with)
             graph.queue.put_rows(
                 [(number(one.name), str(one.name), one.urgency, one.phase, False, now) for one in stale.values()]
             )
@@ -88,8 +89,11 @@ class Changes:
             graph.store.next_epoch()
             self.epoch = graph.store.epoch
 
-    def _spread(self, graph: Graph, sources: set[Key]) -> tuple[set[Key], list[Computed]]:
-        """The keys that are touched when `sources` are, and the values that were computed to know it."""
+    def _spread(
+        self, graph: Graph, sources: set[Key], compared_with: dict[int, bytes]
+    ) -> tuple[set[Key], list[Computed]]:
+        """The keys that are touched when `sources` are, and the values that were computed to know it; `compared_with` gets
+        the digests that were stored."""
         values = self._policy.values
         touched, fresh = set(sources), set(sources)
         waiting: dict[int, set[Key]] = defaultdict(set)
@@ -106,7 +110,7 @@ class Changes:
             fresh = set()
             if not waiting[level]:
                 continue
-            before = graph.digests(waiting[level])
+            compared_with |= (before := graph.digests(waiting[level]))
             for one in self._computed(waiting[level], touched):
                 computed.append(one)
                 if before.get(number(one.key)) != one.digest:

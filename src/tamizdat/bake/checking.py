@@ -14,12 +14,18 @@ from urllib.parse import unquote, urlsplit
 import brotli
 
 from tamizdat.bake.baker import SLICE, Baker
-from tamizdat.bake.products import Product
+from tamizdat.bake.products import File, Product
 from tamizdat.bake.tree import wants_sidecar
 from tamizdat.kit.keys import Key
 
-_LINK = re.compile(rb'\b(?:href|src|poster|data-src)="(/[^"]*)"')
-_SET = re.compile(rb'\bsrcset="([^"]*)"')
+_TEXT = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(script|style|textarea|title|template)\b[^>]*>.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Parts in which a tag is text that is shown, or none at all."""
+_TAG = re.compile(rb"""<[a-z][^\s>/]*((?:"[^"]*"|'[^']*'|[^'">])*)>""", re.IGNORECASE)
+_LINK = re.compile(rb'(?:^|\s)(?:href|src|poster|data-src)="(/[^"]*)"')
+_SET = re.compile(rb'(?:^|\s)srcset="([^"]*)"')
 _LOC = re.compile(rb"<loc>([^<]*)</loc>")
 OUTSIDE = ("/desk/", "/api/")
 """Addresses that other processes answer."""
@@ -60,6 +66,8 @@ def _missing(baker: Baker) -> Iterator[Problem]:
 
 def _unclaimed(baker: Baker) -> Iterator[Problem]:
     for path in baker.unclaimed():
+        if baker.graph.will_be_removed(path.removesuffix(".br")):
+            continue
         yield Problem(path=path, what="belongs to no page", todo="Run `tamizdat bake --full`, which removes it")
 
 
@@ -69,9 +77,11 @@ def _dead_links(root: Path) -> Iterator[Problem]:
         for name in names:
             if not name.endswith((".html", ".xml")):
                 continue
-            data = Path(folder, name).read_bytes()
-            links = set(_LINK.findall(data))
-            links |= {part.split()[0] for value in _SET.findall(data) for part in value.split(b",") if part.split()}
+            try:
+                data = Path(folder, name).read_bytes()
+            except FileNotFoundError:
+                continue  # the worker removed it meanwhile
+            links = _links(data)
             links |= {urlsplit(link.decode()).path.encode() for link in _LOC.findall(data)}
             for link in sorted(links):
                 address = unquote(html.unescape(link.decode())).split("#")[0].split("?")[0]
@@ -84,6 +94,18 @@ def _dead_links(root: Path) -> Iterator[Problem]:
                     yield Problem(
                         path=path, what=f"links to {address}, which is not there", todo="Mend the link, or bake again"
                     )
+
+
+def _links(data: bytes) -> set[bytes]:
+    """The local addresses in the attributes of a page's tags; of a tag that is written in the text, none."""
+    attributes = b"\n".join(_TAG.findall(_TEXT.sub(_opening_tag, data)))
+    sets = {part.split()[0] for value in _SET.findall(attributes) for part in value.split(b",") if part.split()}
+    return set(_LINK.findall(attributes)) | {link for link in sets if link.startswith(b"/")}
+
+
+def _opening_tag(text: re.Match[bytes]) -> bytes:
+    """Of an element whose content is text, such as a script's; nothing of a comment."""
+    return b"" if text[1] is None else text[0][: text[0].find(b">") + 1]
 
 
 def _stands(root: Path, address: str) -> bool:
@@ -105,14 +127,21 @@ def _different(baker: Baker) -> Iterator[Problem]:
 def _compared(baker: Baker, product: Product, targets: list[Key]) -> Iterator[Problem]:
     todo = "Run `tamizdat bake --full`, and report it: an incremental bake must give what a full one gives"
     for artifact in product.bake(targets) if targets else ():
-        for file in artifact.files:
-            place = Path(baker.tree.path(file.path))
-            wanted = file.link.read_bytes() if file.link is not None else file.data
-            if not place.is_file():
-                yield Problem(path=file.path, what="should be there and is not", todo=todo)
-            elif place.read_bytes() != wanted:
-                yield Problem(path=file.path, what="holds other bytes than a bake gives now", todo=todo)
-            elif wants_sidecar(file):
-                sidecar = Path(f"{place}.br")
-                if not sidecar.is_file() or brotli.decompress(sidecar.read_bytes()) != wanted:
-                    yield Problem(path=f"{file.path}.br", what="does not hold what its file holds", todo=todo)
+        problems = list(_compared_files(baker, artifact.files, todo))
+        # What waits to be baked, such as what has low priority, is as it was on purpose.
+        if problems and not baker.graph.queue.holds(artifact.target):
+            yield from problems
+
+
+def _compared_files(baker: Baker, files: tuple[File, ...], todo: str) -> Iterator[Problem]:
+    for file in files:
+        place = Path(baker.tree.path(file.path))
+        wanted = file.link.read_bytes() if file.link is not None else file.data
+        if not place.is_file():
+            yield Problem(path=file.path, what="should be there and is not", todo=todo)
+        elif place.read_bytes() != wanted:
+            yield Problem(path=file.path, what="holds other bytes than a bake gives now", todo=todo)
+        elif wants_sidecar(file):
+            sidecar = Path(f"{place}.br")
+            if not sidecar.is_file() or brotli.decompress(sidecar.read_bytes()) != wanted:
+                yield Problem(path=f"{file.path}.br", what="does not hold what its file holds", todo=todo)

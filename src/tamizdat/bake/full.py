@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
+import logging
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,17 +11,25 @@ from itertools import islice
 
 from django.utils import timezone
 
-from tamizdat.bake import locks, processes
+from tamizdat.bake import locks
 from tamizdat.bake.baker import Baker, Progress
 from tamizdat.bake.graph import Graph
 from tamizdat.bake.outbox import due, forget
+from tamizdat.bake.processes import BakingProcess, wait_for_any
 from tamizdat.bake.products import Counts
 from tamizdat.bake.queue import Stale
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.urgency import EVERY, MASS
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 5000
 """Targets put into the queue together."""
+MOST_KILLED = 5
+"""Processes killed one after another, without a slice baked in between, after which a full bake gives up."""
+ENDED_EARLY = "A process of the bake ended before its time. Run the bake again."
+INTERVAL = 0.25
+"""Seconds between two calls of what must not wait until everything is baked."""
 
 
 def alone(baker: Baker, *, wait: bool = False) -> AbstractContextManager[bool]:
@@ -31,14 +39,16 @@ def alone(baker: Baker, *, wait: bool = False) -> AbstractContextManager[bool]:
 
 
 def unfinished(baker: Baker) -> bool:
-    """Whether everything is to be baked: for the first time, or because a full bake was broken off or a power cut took
-    what was not on the disk yet."""
+    """Whether everything is to be baked: for the first time, or because a full bake was broken off, a power cut took what was
+    not on the disk yet, or somebody removed the public folder."""
     return baker.graph.state.full_bake or _begin_anew(baker)
 
 
 def _begin_anew(baker: Baker) -> bool:
     state = baker.graph.state
-    return not state.generation or state.marking or state.lost_files()
+    if not state.generation or state.marking or state.lost_files():
+        return True
+    return not state.full_bake and baker.tree.is_lost() and baker.graph.has_files()
 
 
 def resume(
@@ -98,29 +108,46 @@ def _finish(
 ) -> Counts:
     """Bake all that waits with `count` processes, then drop what nothing names any more. An empty tree need not be searched
     for files that no target claims."""
-    results: multiprocessing.SimpleQueue[Counts] = multiprocessing.get_context("fork").SimpleQueue()
     baker.graph.close()
     gc.freeze()  # the collector would touch, and so copy, every page of memory that the children share
-    children = [processes.start(baker, EVERY, results.put) for _ in range(max(1, count))]
+    running = [BakingProcess(baker, EVERY) for _ in range(max(1, count))]
     baker.graph = Graph(baker.graph.store.path)
     counts = Counts()
+    killed_in_a_row = 0
     looked = time.monotonic()
     try:
-        while any(child.is_alive() for child in children) or not results.empty():
-            if meanwhile and time.monotonic() - looked >= 0.25:
+        while running:
+            wait_for_any(running, INTERVAL)
+            if meanwhile and time.monotonic() - looked >= INTERVAL:
                 meanwhile()
                 looked = time.monotonic()
-            if results.empty():
-                time.sleep(0.05)
-                continue
-            counts.add(results.get())
-            if progress:
-                progress(min(counts.targets, total), max(total, counts.targets))
+            for process in list(running):
+                has_ended = process.has_ended()  # asked first: what it reported before its end is read below
+                for made in process.reports():
+                    killed_in_a_row = 0
+                    counts.add(made)
+                    if progress:
+                        progress(min(counts.targets, total), max(total, counts.targets))
+                if not has_ended:
+                    continue
+                running.remove(process)
+                if process.failed:
+                    baker.graph.store.check()
+                    raise TreeError(baker.graph.state.trouble or ENDED_EARLY)
+                if name := process.killed_by:
+                    killed_in_a_row += 1
+                    counts.killed += 1
+                    if killed_in_a_row >= MOST_KILLED:
+                        raise TreeError(
+                            f"The processes of the bake are killed by {name}, one after another. If the machine lacks memory "
+                            "(the kernel's log says so), set bake_processes in newsroom.toml to a smaller number; nothing "
+                            "is lost, the bake goes on at the next start."
+                        )
+                    logger.warning("A process of the bake was killed (%s). Another one takes over its work.", name)
+                    running.append(BakingProcess(baker, EVERY))
     finally:
-        for child in children:
-            child.terminate()
-    if any(child.exitcode for child in children):
-        raise TreeError(baker.graph.state.trouble or "A process of the bake ended before its time. Run the bake again.")
+        for process in running:
+            process.terminate()
     baker.graph.drop_older()
     if search_tree:
         baker.graph.schedule_removal(list(baker.unclaimed()))

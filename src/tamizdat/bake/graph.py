@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +16,35 @@ from pathlib import Path
 from tamizdat.bake.products import Computed
 from tamizdat.bake.queue import Job, Queue
 from tamizdat.bake.state import BakeState
-from tamizdat.bake.store import SEVERAL, Store, number, several
+from tamizdat.bake.store import SEVERAL, Store, clock, number, several
+from tamizdat.bake.urgency import MASS
 from tamizdat.kit.keys import Key
+
+NO_DIGEST = b""
+"""Of a value of which it is not known what the pages show that depend on it: it differs from any digest."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """The outcome of one target: what the graph keeps of an Artifact."""
+    """The outcome of one target: what the graph keeps of an Artifact. `refused` are paths of files that it would have and
+    another target has."""
 
     job: Job
+    phase: int
     files: tuple[tuple[str, bytes], ...]
     keys: frozenset[str]
     scope: frozenset[str]
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clash:
+    """A path that `target` may not have, because `owner` has it. Of all targets that would have a path, the first by name
+    owns it: so it is the same one in whatever order they are baked, and in a full bake."""
+
+    path: str
+    owner: str
+    target: str
 
 
 class Graph:
@@ -68,12 +86,36 @@ class Graph:
         return frozenset(row[0] for row in found)
 
     def claimed_twice(self) -> list[tuple[str, list[str]]]:
-        """Pages that several targets claim, with the targets. What is below _/ is named by content and may be shared."""
+        """Pages that several targets would have, with the targets, the owner first. What is below _/ is named by content and
+        may be shared."""
         rows = self._db.execute(
-            "SELECT path, group_concat(name, char(10)) FROM file JOIN target ON target.id = file.target "
-            "WHERE path NOT GLOB '_/*' GROUP BY path HAVING count(*) > 1 ORDER BY path"
+            "SELECT path, group_concat(name, char(10)) FROM (SELECT path, name FROM file JOIN target ON target.id = file.target "
+            "WHERE path NOT GLOB '_/*' UNION SELECT path, name FROM refused) GROUP BY path HAVING count(*) > 1 ORDER BY path"
         )
         return [(path, sorted(names.split("\n"))) for path, names in rows]
+
+    def refused(self, targets: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The paths that targets may not have, by target; those that may have all are left out."""
+        rows = self._db.execute(
+            f"SELECT name, path FROM refused WHERE target IN {SEVERAL}", (several(map(number, targets)),)
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, path in rows:
+            found[name].add(path)
+        return {name: frozenset(paths) for name, paths in found.items()}
+
+    def owners(self, paths: Iterable[str]) -> dict[str, str]:
+        """The target that has the file at each of the paths, of those that one has."""
+        return {path: min(names) for path, names in self._claimants(paths).items()}
+
+    def _claimants(self, paths: Iterable[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for path, name in self._db.execute(
+            f"SELECT path, name FROM file JOIN target ON target.id = file.target WHERE path IN {SEVERAL}",
+            (json.dumps(list(paths)),),
+        ):
+            found[path].add(name)
+        return found
 
     def paths(self) -> Iterator[str]:
         """Every claimed path."""
@@ -132,22 +174,37 @@ class Graph:
         numbers = several(number(key) for key in values)
         return dict(self._db.execute(f"SELECT id, digest FROM value WHERE id IN {SEVERAL}", (numbers,)))
 
-    def put_values(self, values: Iterable[Computed], *, replace: bool) -> None:
-        """Within a transaction. Without `replace`, a value that is stored stays as it is."""
+    def put_values(self, values: Iterable[Computed], *, compared_with: Mapping[int, bytes] | None = None) -> None:
+        """Within a transaction. A value that is stored stays as it is, but for those of a drain: `compared_with` are the
+        digests that were stored when it looked.
+
+        Two processes may read a value before and after one write. If they disagree, the value gets no digest, and the drain
+        of that write touches all that depends on it.
+        """
         wanted = {number(one.key): one for one in values}
-        known = dict(self._db.execute(f"SELECT id, keys FROM value WHERE id IN {SEVERAL}", (several(wanted),)))
-        rows, gone, new = [], [], []
+        known = {
+            value: (_unpacked(keys), digest)
+            for value, keys, digest in self._db.execute(
+                f"SELECT id, keys, digest FROM value WHERE id IN {SEVERAL}", (several(wanted),)
+            )
+        }
+        rows, gone, new, disputed = [], [], [], []
         for value, one in wanted.items():
-            if value in known and not replace:
+            before, stored = known.get(value, (set(), None))
+            if compared_with is None and stored is not None:
+                if stored != one.digest:
+                    disputed.append((NO_DIGEST, value))
                 continue
-            before, after = _unpacked(known.get(value, b"")), {number(key) for key in one.keys}
+            agreed = compared_with is None or stored == compared_with.get(value)
+            after = {number(key) for key in one.keys}
             gone += [(key, value) for key in before - after]
             new += [(key, value) for key in after - before]
-            rows.append((value, one.key, _packed(after), one.digest))
+            rows.append((value, str(one.key), _packed(after), one.digest if agreed else NO_DIGEST))
         many = self._db.executemany
         many("DELETE FROM dependency WHERE key = ? AND target = ?", gone)
         many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new))
-        many("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", [(row[0], str(row[1]), *row[2:]) for row in rows])
+        many("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", rows)
+        many("UPDATE value SET digest = ? WHERE id = ?", disputed)
 
     def drop_values(self) -> None:
         """Whatever depends on a value that is not stored counts as touched with it; targets store anew what they use."""
@@ -165,9 +222,14 @@ class Graph:
             self._epoch = epoch
         return [key for key in values if number(key) not in self._stored]
 
-    def record(self, records: Sequence[Record], values: Sequence[Computed], epoch: int) -> None:
+    def record(
+        self, records: Sequence[Record], values: Sequence[Computed], epoch: int, phase_of: Callable[[str], int]
+    ) -> list[Clash]:
         """Keep what was baked; targets that were touched again meanwhile stay in the queue. `values` are what they used, as
         read in `epoch`: in a later one they are void, and the targets stay in the queue.
+
+        A path that several targets would have is the first one's by name; the others lose it, and the owner waits to be written
+        again, for another's bytes may be there. Answers what was lost.
 
         Others wait while this writes, so what is to be written is put together before: nobody else records these.
         """
@@ -195,7 +257,7 @@ class Graph:
         many = self._db.executemany
         with self.store.writing():
             if self.store.epoch == epoch:
-                self.put_values(values, replace=False)
+                self.put_values(values)
             many("INSERT OR IGNORE INTO scope VALUES (?, ?)", shared)
             many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
             many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))
@@ -204,8 +266,43 @@ class Graph:
             many("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new_files)
             many("DELETE FROM target WHERE id = ?", empty)
             many("INSERT OR REPLACE INTO target VALUES (?, ?, ?, ?, ?)", targets)
+            many("DELETE FROM refused WHERE target = ?", [(target,) for target in done])
+            refused = [(path, target, one.job.name, one.phase) for target, one in done.items() for path in one.refused]
+            many("INSERT INTO refused VALUES (?, ?, ?, ?)", refused)
+            clashes = self._settle({path for path, _, _ in new_files if not path.startswith("_/")}, phase_of)
             self.queue.done([record.job for record in records])
+            self._put([(clash.owner, phase_of(clash.owner)) for clash in clashes], forced=True)
+            self._freed({path for path, _ in gone_files})
         self._stored.update(number(one.key) for one in values)
+        return clashes
+
+    def _settle(self, paths: set[str], phase_of: Callable[[str], int]) -> list[Clash]:
+        """Within a transaction: each of the paths has one owner from now on."""
+        clashes = []
+        for path, names in self._claimants(paths).items():
+            owner, *others = sorted(names)
+            for name in others:
+                self._db.execute("DELETE FROM file WHERE path = ? AND target = ?", (path, number(name)))
+                row = (path, number(name), name, phase_of(name))
+                self._db.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)", row)
+                clashes.append(Clash(path=path, owner=owner, target=name))
+        return clashes
+
+    def _freed(self, paths: set[str]) -> None:
+        """Within a transaction: targets wait that were refused one of the paths, which nobody has any more."""
+        if not paths:
+            return
+        several = (json.dumps(list(paths)),)
+        rows = self._db.execute(f"SELECT DISTINCT name, phase FROM refused WHERE path IN {SEVERAL}", several).fetchall()
+        self._db.execute(f"DELETE FROM refused WHERE path IN {SEVERAL}", several)
+        self._put(rows, forced=False)
+
+    def _put(self, targets: Iterable[tuple[str, int]], *, forced: bool) -> None:
+        """Within a transaction: put targets into the queue, each with its phase."""
+        rows = [(number(name), str(name), MASS, phase, forced, clock()) for name, phase in targets]
+        if rows:
+            self.queue.put_rows(rows)
+            self.store.next_epoch()
 
     # Files that no target claims any more
 
@@ -213,6 +310,14 @@ class Graph:
         """Have files removed once nothing waits, unless a target claims them by then."""
         with self.store.writing():
             self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", [(path,) for path in paths])
+
+    def will_be_removed(self, path: str) -> bool:
+        """Whether a file is to be removed once nothing waits."""
+        return self._db.execute("SELECT 1 FROM removal WHERE path = ?", (path,)).fetchone() is not None
+
+    def has_files(self) -> bool:
+        """Whether any target claims a file."""
+        return self._db.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
 
     @contextmanager
     def removing(self, most: int = 500) -> Iterator[list[str]]:
@@ -236,8 +341,14 @@ class Graph:
                 self._db.executemany("INSERT OR IGNORE INTO removal VALUES (?)", paths)
                 pairs = [(key, target) for key in _unpacked(keys)]
                 self._db.executemany("DELETE FROM dependency WHERE key = ? AND target = ?", pairs)
-                for table, column in (("file", "target"), ("target", "id"), ("failure", "target")):
+                for table, column in (
+                    ("file", "target"),
+                    ("target", "id"),
+                    ("failure", "target"),
+                    ("refused", "target"),
+                ):
                     self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (target,))
+                self._freed({path for (path,) in paths})
 
 
 def _packed(numbers: set[int]) -> bytes:

@@ -129,12 +129,13 @@ class Policy(Protocol):
 
 @dataclass(kw_only=True)
 class Counts:
-    """What a bake did; `seconds` are of a processor, by product."""
+    """What a bake did; `seconds` are of a processor, by product; `killed` are processes whose work others took over."""
 
     targets: int = 0
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    killed: int = 0
     failures: list[Failure] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -143,6 +144,7 @@ class Counts:
         self.written += other.written
         self.unchanged += other.unchanged
         self.removed += other.removed
+        self.killed += other.killed
         self.failures += other.failures
         for product, seconds in other.seconds.items():
             self.seconds[product] = self.seconds.get(product, 0.0) + seconds

@@ -60,6 +60,10 @@ class Queue:
         """When the target that has waited longest became stale, in seconds since the epoch."""
         return self._db.execute("SELECT min(since) FROM stale WHERE urgency < ?", (LOW_PRIORITY,)).fetchone()[0]
 
+    def holds(self, name: str) -> bool:
+        """Whether a target waits to be baked, or is being baked."""
+        return self._db.execute("SELECT 1 FROM stale WHERE target = ?", (number(name),)).fetchone() is not None
+
     def failures(self) -> list[tuple[str, str, str, float]]:
         """(target, page, why, since) of what could not be baked."""
         return self._db.execute("SELECT name, page, why, since FROM failure ORDER BY since").fetchall()
@@ -139,13 +143,17 @@ class Queue:
         """Keep why a target failed and take it out of the queue; it is tried again when something touches it."""
         target = number(job.name)
         with self._store.writing():
-            self._db.execute(
-                "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
-                (target, job.name, failure.page, failure.why, clock()),
-            )
+            self.put_failure(failure)
             self._db.execute("DELETE FROM stale WHERE target = ? AND version = ?", (target, job.version))
             self._db.execute("UPDATE stale SET owner = NULL WHERE target = ?", (target,))
+
+    def put_failure(self, failure: Failure) -> None:
+        """Keep why a target failed. One statement."""
+        self._db.execute(
+            "INSERT INTO failure VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (target) DO UPDATE SET page = excluded.page, why = excluded.why",
+            (number(failure.target), failure.target, failure.page, failure.why, clock()),
+        )
 
     def done(self, jobs: Sequence[Job]) -> None:
         """Within a transaction: these are baked; those that were touched again meanwhile stay."""

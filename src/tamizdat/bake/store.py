@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 from django.utils import timezone
 
-VERSION = 3
+from tamizdat.bake import locks
+
+logger = logging.getLogger(__name__)
+
+VERSION = 4
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys BLOB NOT NULL, scope INTEGER NOT NULL,
@@ -28,6 +33,9 @@ CREATE TABLE stale (target INTEGER PRIMARY KEY, name TEXT NOT NULL, urgency INTE
                     forced INTEGER NOT NULL, version INTEGER NOT NULL, owner TEXT, since REAL NOT NULL);
 CREATE INDEX stale_order ON stale (urgency, phase, since);
 CREATE INDEX stale_owner ON stale (owner) WHERE owner IS NOT NULL;
+CREATE TABLE refused (path TEXT NOT NULL, target INTEGER NOT NULL, name TEXT NOT NULL, phase INTEGER NOT NULL,
+                      PRIMARY KEY (path, target)) WITHOUT ROWID;
+CREATE INDEX refused_target ON refused (target);
 CREATE TABLE removal (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE failure (target INTEGER PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL);
 """
@@ -56,11 +64,17 @@ def _hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+ENDED = (b"Z", b"X", b"x")
+"""States of a process in which it runs no more (proc(5))."""
+
+
 def process_mark(pid: int) -> str:
-    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it."""
+    """Names a process for good: its number and when it started, so that a number used again is not mistaken for it. One that
+    has ended and that its parent has not noticed yet (a zombie) is gone too."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
-            return f"{pid}:{file.read().rsplit(b')', 1)[1].split()[19].decode()}"
+            fields = file.read().rsplit(b")", 1)[1].split()
+        return f"{pid}:gone" if fields[0] in ENDED else f"{pid}:{fields[19].decode()}"
     except (OSError, IndexError):
         return f"{pid}:gone"
 
@@ -83,18 +97,54 @@ def clock() -> float:
     return timezone.now().timestamp()
 
 
+class GraphReplaced(sqlite3.DatabaseError):
+    """The file was removed or made anew since it was opened; open it again."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error of SQLite says that the file does not hold what SQLite wrote."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def remove_damaged(path: Path) -> None:
+    """Remove the file, unless another process has done so already and made it anew."""
+    with locks.exclusive(path.with_name("graph.lock")):
+        try:
+            with closing(sqlite3.connect(path, timeout=30)) as db:
+                if db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                    return
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        for suffix in ("-wal", "-shm", ""):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    logger.warning("%s was damaged and is made anew: everything is baked again. No backup is needed.", path)
+
+
 class Store:
-    """One connection to the file: its tables, transactions, and settings by name."""
+    """One connection to the file: its tables, transactions, and settings by name. A file that cannot be read any more is made
+    anew."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self.process = process_mark(os.getpid())
-        self.db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            remove_damaged(path)
+            self._open()
+
+    def _open(self) -> None:
+        self.db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA cache_size=-48000")
         self.db.execute("PRAGMA wal_autocheckpoint=8000")
+        self._file = os.stat(self.path).st_ino
         with self.writing():
             if self.db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 for kind, name in self.db.execute(
@@ -110,7 +160,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction. No other process writes meanwhile."""
+        """One transaction. No other process writes meanwhile. Raises GraphReplaced."""
+        self._check_file()
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -118,6 +169,22 @@ class Store:
             self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
+
+    def check(self) -> None:
+        """Read all of the file. Raises sqlite3.DatabaseError, of which `is_damage` is true, when it is damaged."""
+        said = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            error = sqlite3.DatabaseError(said)
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+
+    def _check_file(self) -> None:
+        try:
+            found = os.stat(self.path).st_ino
+        except FileNotFoundError:
+            found = 0
+        if found != self._file:
+            raise GraphReplaced(f"{self.path} was removed or made anew")
 
     def get(self, name: str, default: str = "") -> str:
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

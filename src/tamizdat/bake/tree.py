@@ -13,12 +13,15 @@ from pathlib import Path
 import brotli
 
 from tamizdat.bake.products import File
+from tamizdat.bake.store import process_mark, runs
 from tamizdat.kit.files import sync_filesystem
 from tamizdat.kit.paths import can_be_file
 
 COMPRESSIBLE = frozenset([".html", ".css", ".js", ".xml", ".json", ".svg", ".txt", ".webmanifest", ".vtt"])
 SMALLEST = 200
 """Bytes below which a sidecar saves nothing worth a file."""
+PROBE = ".probe-"
+"""How the name of a file begins that a process writes into the tree to see whether it can."""
 FEW = 64
 """Files up to which each is flushed by itself: flushing the whole file system would also wait for what others write."""
 QUALITY = 2
@@ -75,13 +78,15 @@ class Tree:
         self.root = root
         self._scratch = scratch
         self._count = 0
+        self._mark = (0, "")
+        self._opened: tuple[int, int] | None = None
 
     def open(self) -> None:
         """Make the folders. Raises TreeError with what to do when the tree cannot be written."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._scratch.mkdir(parents=True, exist_ok=True)
-            probe, there = self._scratch / f"{os.getpid()}-probe", self.root / f".probe-{os.getpid()}"
+            probe, there = self._scratch / f"{self._process()}-probe", self.root / f"{PROBE}{self._process()}"
             probe.touch()
             try:
                 os.replace(probe, there)
@@ -93,8 +98,22 @@ class Tree:
                 self._scratch = self.root / ".tmp"
                 self._scratch.mkdir(exist_ok=True)
             there.unlink(missing_ok=True)
+            stat = os.stat(self.root)
         except OSError as error:
             raise cannot("written", self.root, error) from error
+        self._opened = stat.st_dev, stat.st_ino
+        self.sweep()
+
+    def is_lost(self) -> bool:
+        """Whether the folder was removed since it was opened, or holds nothing."""
+        try:
+            stat = os.stat(self.root)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False  # it cannot be looked at, which writing will say
+        replaced = self._opened is not None and self._opened != (stat.st_dev, stat.st_ino)
+        return replaced or next(self.paths(), None) is None
 
     def paths(self) -> Iterator[str]:
         """Every file, sidecars too, as a path below the root."""
@@ -111,9 +130,11 @@ class Tree:
                         yield entry.path[cut:]
 
     def sweep(self) -> None:
-        """Remove temporary files of processes that are no more."""
-        for entry in self._scratch.iterdir():
-            if not Path("/proc", entry.name.split("-")[0]).exists():
+        """Remove temporary files of processes that are no more. Those of an older version, without the time of the process's
+        start, are among them."""
+        for entry in (*self._scratch.iterdir(), *self.root.glob(f"{PROBE}*")):
+            pid, _, rest = entry.name.removeprefix(PROBE).partition("-")
+            if not pid.isdigit() or not runs(f"{pid}:{rest.partition('-')[0]}"):
                 _drop(entry)
 
     def sync(self) -> None:
@@ -246,15 +267,21 @@ class Tree:
 
     def _temporary(self) -> str:
         self._count += 1
-        return f"{self._scratch}/{os.getpid()}-{self._count}"
+        return f"{self._scratch}/{self._process()}-{self._count}"
+
+    def _process(self) -> str:
+        """Names this process for good, in the names of its temporary files."""
+        if self._mark[0] != os.getpid():
+            self._mark = os.getpid(), process_mark(os.getpid()).replace(":", "-")
+        return self._mark[1]
 
     def _drop_mine(self) -> None:
-        for entry in self._scratch.glob(f"{os.getpid()}-*"):
+        for entry in self._scratch.glob(f"{self._process()}-*"):
             _drop(entry)
 
 
 def _drop(entry: Path) -> None:
-    if entry.is_dir():
+    if entry.is_dir() and not entry.is_symlink():
         shutil.rmtree(entry, ignore_errors=True)
     else:
         entry.unlink(missing_ok=True)

@@ -25,7 +25,9 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"{said}. Nothing is lost; the bake tries again by itself."
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
-        return f"state/graph.sqlite3 is damaged: {said}. Remove it while nothing runs; the next bake makes it anew."
+        return (
+            f"state/graph.sqlite3 is damaged: {said}. The worker, or `tamizdat bake`, makes it anew without a backup."
+        )
     if isinstance(error, sqlite3.Error):
         return f"state/graph.sqlite3 cannot be used: {said}. Nothing is lost; the bake tries again by itself."
     return f"The database does not answer: {said}. Nothing is lost; the bake tries again by itself."

@@ -23,6 +23,7 @@ from tamizdat.bake.baker import NEVER, Baker
 from tamizdat.bake.fingerprint import Outdated
 from tamizdat.bake.low_priority import LowPriorityBake
 from tamizdat.bake.models import Change
+from tamizdat.bake.store import GraphReplaced, is_damage
 from tamizdat.bake.tree import TreeError
 from tamizdat.bake.trouble import in_words
 from tamizdat.bake.urgency import AT_ONCE
@@ -61,7 +62,7 @@ class DataVersionListener:
     POLL = 0.01
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
         self._seen = self._version()
 
     def _version(self) -> int:
@@ -98,6 +99,10 @@ def listen() -> DataVersionListener | NotifyListener:
     return DataVersionListener(Path(database["NAME"])) if "sqlite3" in database["ENGINE"] else NotifyListener()
 
 
+class Stopped(Exception):
+    """The worker was told to stop in the middle of a full bake."""
+
+
 class Worker:
     """Runs until `stop` is set, or until it is outdated and whoever keeps it must start it again. Any number of them may share
     a newsroom on one machine."""
@@ -118,7 +123,7 @@ class Worker:
                     self._baker.tree.open()
                     ready = True
                 if not started:
-                    self._start()
+                    self._start(stop)
                     started = True
                 listener = listener or listen()
                 self._turn(stop)
@@ -126,16 +131,28 @@ class Worker:
                     self._baker.graph.state.trouble = ""
                 listener.wait(self._nap(), stop)
                 pause = SHORTEST_PAUSE
+            except Stopped:
+                break
             except Outdated as error:
                 logger.warning("%s", error)
                 break
             except (TreeError, DatabaseError, InterfaceError, psycopg.Error, sqlite3.Error, OSError) as error:
-                self._report(error)
+                if isinstance(error, sqlite3.DatabaseError) and (is_damage(error) or isinstance(error, GraphReplaced)):
+                    self._reopen_graph(error)
+                    started = False
+                else:
+                    self._report(error)
                 close_old_connections()
                 listener, ready = None, False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         self._low_priority.end()
+
+    def _reopen_graph(self, error: sqlite3.DatabaseError) -> None:
+        try:
+            self._baker.reopen_graph(error)
+        except (sqlite3.Error, OSError) as other:
+            logger.error("%s", in_words(other))
 
     def _report(self, error: Exception) -> None:
         """In the log always; in the graph, where the desk and `tamizdat status` look, if it can be written."""
@@ -144,26 +161,31 @@ class Worker:
         with suppress(sqlite3.Error):
             self._baker.graph.state.trouble = said
 
-    def _start(self) -> None:
+    def _start(self, stop: threading.Event) -> None:
         baker = self._baker
-        baker.tree.sweep()
-        self._bake_everything()
+        self._bake_everything(stop)
         baker.notice_fingerprints()
         baker.retry_failures()
         self._notifier.notify()
 
-    def _bake_everything(self) -> None:
+    def _bake_everything(self, stop: threading.Event) -> None:
         """The first bake of all, or the end of one that was broken off; nothing when another worker is at it."""
+
+        def look_unless_stopped() -> None:
+            if stop.is_set():
+                raise Stopped
+            self._look()
+
         if full.unfinished(self._baker):
             with full.alone(self._baker) as mine:
                 if mine and full.unfinished(self._baker):
-                    full.resume(self._baker, self._processes, meanwhile=self._look)
+                    full.resume(self._baker, self._processes, meanwhile=look_unless_stopped)
 
     def _turn(self, stop: threading.Event) -> None:
         """All that can be done now."""
         baked = False
         self._looked = -math.inf
-        self._bake_everything()
+        self._bake_everything(stop)
         while not stop.is_set():
             drained = self._look()
             made = self._baker.step(urgencies=AT_ONCE)

@@ -25,6 +25,7 @@ def command(options: GlobalOptions, file: Path, force: bool) -> None:
     """
     newsroom = load(options.folder)
     with progress_bar("Backing up", "files") as progress:
-        write_backup(newsroom, file, progress, overwrite=force)
+        held = write_backup(newsroom, file, progress, overwrite=force)
     size = f"{file.stat().st_size / 1e6:,.1f} MB"
-    click.echo(f"Backed up to {file} ({size}). Bring it back: tamizdat restore {shlex.quote(str(file))} DIR")
+    content = ", ".join(f"{number:,} {kind}" for kind, number in held.items())
+    click.echo(f"Backed up to {file} ({size}): {content}. Bring it back: tamizdat restore {shlex.quote(str(file))} DIR")

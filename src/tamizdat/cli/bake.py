@@ -31,7 +31,9 @@ def bake_edition(options: GlobalOptions, *, full: bool, processes: int | None = 
     from tamizdat.operations.bakery import bakery
 
     if not options.debug:
-        logging.getLogger("tamizdat.bake").setLevel(logging.CRITICAL)  # failures are printed below, in a line each
+        logging.getLogger("tamizdat.bake.baker").setLevel(
+            logging.CRITICAL
+        )  # failures are printed below, in a line each
     baking = bakery()
     with progress_bar("Baking", "pages") as progress:
         done = baking.bake_all(processes=processes, progress=progress) if full else baking.bake_due(progress)
@@ -40,6 +42,8 @@ def bake_edition(options: GlobalOptions, *, full: bool, processes: int | None = 
         f"Files: {done.written:,} written, {done.unchanged:,} unchanged, {done.removed:,} removed. "
         f"Pages that failed: {len(done.failures):,}."
     )
+    if done.killed:
+        click.echo(f"Processes that were killed, and whose work others took over: {done.killed:,}.", err=True)
     if costs:
         click.echo("Seconds of a processor by product:")
         for product, seconds in sorted(done.seconds.items(), key=lambda pair: -pair[1]):

@@ -72,6 +72,8 @@ def program(context: click.Context, folder: Path, debug: bool) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run `tamizdat ARGUMENTS` and return its exit status. Every error becomes one line on stderr."""
+    # What readers get must be readable for a front server, whatever the shell says; what is private has modes of its own.
+    os.umask(0o022)
     signal.signal(signal.SIGTERM, _stop)  # so that half-made files are removed, as at Ctrl-C
     signal.signal(signal.SIGINT, _stop)
     try:

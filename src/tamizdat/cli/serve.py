@@ -16,6 +16,7 @@ from tamizdat.cli.options import GlobalOptions
 from tamizdat.cli.supervisor import PUBLIC, Supervisor
 from tamizdat.config.newsroom import Newsroom, load
 from tamizdat.operations import locks
+from tamizdat.operations.access import refuse_foreign_root
 from tamizdat.operations.desk_socket import require_short_path
 
 PARTS = (PUBLIC, "desk", "worker")
@@ -40,6 +41,7 @@ def command(options: GlobalOptions, port: int | None, only: str | None) -> None:
 def serve_all(options: GlobalOptions, port: int | None) -> None:
     """All parts, until Ctrl-C or SIGTERM. Ends the program with status 1 when the public process could not begin."""
     newsroom = load(options.folder)
+    refuse_foreign_root(newsroom.folder)
     newsroom.state.mkdir(mode=0o700, exist_ok=True)
     require_short_path(newsroom.desk_socket)
     if not locks.hold(newsroom.state / locks.SERVE, alone=True):
@@ -81,5 +83,6 @@ def serve_part(options: GlobalOptions, port: int | None, part: str) -> None:
         raise click.UsageError(f"--port is the public process's; the {part} has none.")
     logging.basicConfig(format="%(message)s")
     newsroom = load(options.folder)
+    refuse_foreign_root(newsroom.folder)
     newsroom.state.mkdir(mode=0o700, exist_ok=True)
     import_module(f"tamizdat.cli.parts.{part}").run(newsroom, port or newsroom.port)

@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 
+from tamizdat.newsroom.paths import OWN_SEGMENTS, reserves
+
 _TYPES = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
+_HOST = re.compile(r"([a-z0-9_]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?", re.IGNORECASE)
+"""Of an address: nothing that means something else in HTML, XML or a server's configuration."""
 _EXAMPLES = {"time_zone": "Asia/Tbilisi", "canonical": "https://example.org"}
 _COMPANIONS = ("share", "ninjs", "oembed", "text", "search")
 _DATE_PARTS = {"year", "month", "day"}
@@ -58,7 +62,7 @@ def _canonical(address: str) -> str:
     if not address:
         return ""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", address):
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc.rpartition("@")[2]):
         return f"must look like https://example.org, in Latin letters (xn--… for others), but is {address!r}."
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         return f"must end after the host's name, because the site is at its root, but is {address!r}."
@@ -80,6 +84,9 @@ def _permalinks(pattern: str) -> str:
     is_path = pattern.startswith("/") and pattern.endswith("/") and "//" not in pattern
     if not plain or not is_path or not {"language", "slug"} <= set(fields) <= {"language", "slug", *_DATE_PARTS}:
         return message
+    example = pattern.format(language="en", slug="a-story", year="2026", month="11", day="30")
+    if reserves(example, ("en",)) or example.startswith(tuple(f"/en/{segment}/" for segment in OWN_SEGMENTS)):
+        return f"must lead to no place that the site needs for itself, as {example} does; it is {pattern!r}."
     return ""
 
 

@@ -22,9 +22,10 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Give the newsroom's models, which know no desk, the form and the preview that they have here."""
         from tamizdat.desk import preview
-        from tamizdat.desk.stories import panels
+        from tamizdat.desk.stories import copying, panels
         from tamizdat.newsroom.models import Article
 
         Article.edit_handler = panels.STORY
+        Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES
         Article.make_preview_request = preview.serve

@@ -3,12 +3,12 @@ may not have yet."""
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
+from tamizdat.kit.media_types import media_type as media_type_of
 from tamizdat.newsroom.models import Attachment
 
 SHOWN = frozenset(["image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"])
@@ -43,7 +43,7 @@ def _file(folder: Path, name: str) -> HttpResponseBase:
         file = path.open("rb")
     except (OSError, ValueError):
         raise Http404(name) from None
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = media_type_of(path.name).partition(";")[0]
     response = FileResponse(file, content_type=kind, as_attachment=kind not in SHOWN, filename=path.name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

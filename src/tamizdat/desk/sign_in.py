@@ -1,25 +1,39 @@
 """Signing in, slowed down for those who guess passwords.
 
 A small throttle of our own rather than a library: failures are kept in the desk's database as keyed hashes, so that no
-address of an editor stands there in clear, and are gone after a quarter of an hour (docs/decisions/0050).
+address of an editor stands there in clear, and are gone after a quarter of an hour.
+
+Who guesses a name from everywhere slows others down for that name, and locks nobody out: a device that signed in before is
+counted by itself (a signed cookie says so), and each other network keeps a few tries.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from wagtail.admin.views.account import LoginView
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.account import LoginView, LogoutView
 
 from tamizdat.desk.models import FailedSignIn
+from tamizdat.kit.networks import network
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"both": 8, "name": 40, "address": 40}
-"""Failures within the window after which a name from one address, a name, and an address have to wait."""
+LIMITS = {"both": 8, "network": 40, "device": 8}
+"""Failures within the window after which a name from one network, a network, and a device that signed in before have to wait."""
+GUESSED_NAME = 40
+"""Failures for one name, from anywhere, after which each network has only FEW tries for it."""
+FEW = 2
+DEVICE_COOKIE = "tamizdat_device"
+DEVICE_SECONDS = 365 * 24 * 3600
+_SALT = "tamizdat.desk.sign_in"
 
 
 class SignIn(LoginView):
@@ -35,26 +49,73 @@ class SignIn(LoginView):
         return super().form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        FailedSignIn.objects.filter(who=_marks(self.request)["both"]).delete()
-        return super().form_valid(form)
+        FailedSignIn.objects.filter(who__in=_counted(self.request).values()).exclude(
+            who=_mark("network", _network(self.request))
+        ).delete()
+        response = super().form_valid(form)
+        name = _name(self.request)
+        device = signing.dumps([_mark("owner", name), _device(self.request, name) or get_random_string(22)], salt=_SALT)
+        response.set_cookie(
+            DEVICE_COOKIE,
+            device,
+            max_age=DEVICE_SECONDS,
+            path=self.request.path,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
 
-def _marks(request: HttpRequest) -> dict[str, str]:
-    name = request.POST.get("username", "").casefold()
+@method_decorator(require_POST, name="dispatch")
+class SignOut(LogoutView):
+    """The framework refuses a GET, too, but ends the session's cookie all the same: a link anywhere would sign people out."""
+
+
+def _name(request: HttpRequest) -> str:
+    """As the framework will compare it, so that no other spelling of it has a count of its own."""
+    return unicodedata.normalize("NFKC", request.POST.get("username", "").strip()).strip().casefold()
+
+
+def _network(request: HttpRequest) -> str:
     # The desk listens on a Unix socket; the front server writes the last entry, whatever the client wrote before it.
-    address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or request.META.get(
-        "REMOTE_ADDR", ""
-    )
-    said = {"both": f"both\n{name}\n{address}", "name": f"name\n{name}", "address": f"address\n{address}"}
-    return {kind: salted_hmac("tamizdat.desk.sign_in", text).hexdigest() for kind, text in said.items()}
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return network((forwarded or request.META.get("REMOTE_ADDR", "")).encode()).hex()
+
+
+def _device(request: HttpRequest, name: str) -> str:
+    """What names the browser that asks, if this name signed in with it before; otherwise empty."""
+    try:
+        owner, device = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=_SALT, max_age=DEVICE_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return device if owner == _mark("owner", name) else ""
+
+
+def _mark(kind: str, *parts: str) -> str:
+    return salted_hmac(_SALT, "\n".join((kind, *parts))).hexdigest()
+
+
+def _counted(request: HttpRequest) -> dict[str, str]:
+    """What a failure counts for, by the kind of limit."""
+    name, from_network = _name(request), _network(request)
+    if device := _device(request, name):
+        return {"device": _mark("device", device)}
+    return {
+        "both": _mark("both", name, from_network),
+        "name": _mark("name", name),
+        "network": _mark("network", from_network),
+    }
 
 
 def _must_wait(request: HttpRequest) -> bool:
     since = timezone.now() - WINDOW
-    recent = FailedSignIn.objects.filter(at__gt=since)
-    return any(recent.filter(who=who).count() >= LIMITS[kind] for kind, who in _marks(request).items())
+    failures = {
+        kind: FailedSignIn.objects.filter(at__gt=since, who=who).count() for kind, who in _counted(request).items()
+    }
+    limits = LIMITS | ({"both": FEW} if failures.get("name", 0) >= GUESSED_NAME else {})
+    return any(failures[kind] >= limit for kind, limit in limits.items() if kind in failures)
 
 
 def _remember(request: HttpRequest) -> None:
     FailedSignIn.objects.filter(at__lte=timezone.now() - WINDOW).delete()
-    FailedSignIn.objects.bulk_create(FailedSignIn(who=who) for who in _marks(request).values())
+    FailedSignIn.objects.bulk_create(FailedSignIn(who=who) for who in _counted(request).values())

@@ -1,17 +1,22 @@
 """Addresses of the desk; everything stands under /desk/, and nothing but signing in works without an account."""
 
+from django.http import Http404
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
+from django.views.defaults import page_not_found
 from wagtail.admin import urls as framework
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import serve as serve_file
 
+from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
-from tamizdat.desk.sign_in import SignIn
+from tamizdat.desk.sign_in import SignIn, SignOut
 from tamizdat.desk.stories.listing import to_the_stories
 
 urlpatterns = [
     path("desk/login/", never_cache(SignIn.as_view()), name="desk_sign_in"),
+    path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
+    path("desk/may-send/", never_cache(may_send)),
     path("desk/media/<path:name>", never_cache(require_admin_access(serve_original)), name="desk_media"),
     path("desk/preview/pictures/<str:name>", never_cache(require_admin_access(serve_size))),
     path("desk/preview/files/<str:start>/<str:name>", never_cache(require_admin_access(serve_attachment))),
@@ -19,6 +24,11 @@ urlpatterns = [
          name="wagtaildocs_serve"),
     path("desk/pages/", to_the_stories),
     path("desk/pages/search/", to_the_stories),
+    path("desk/pages/search/results/", to_the_stories),
     path("desk/pages/<int:parent_page_id>/", to_the_stories),
+    path("desk/pages/<int:parent_page_id>/results/", to_the_stories),
+    path("desk/pages/usage/<slug:app>/<slug:model>/", to_the_stories),
+    path("desk/pages/usage/<slug:app>/<slug:model>/results/", to_the_stories),
+    path("desk/failwhale/", page_not_found, {"exception": Http404()}),
     path("desk/", include(framework)),
 ]  # fmt: skip

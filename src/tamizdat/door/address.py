@@ -11,11 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
+from tamizdat.kit.paths import NOT_SERVED
+
 INDEX = "index.html"
 LONGEST_PART = 255  # bytes, as in every common file system
-# No address: half-written files, and the sidecars, which are another form of their file.
-NOT_SERVED = (".tmp", ".br")
-# The common case, seen at a glance: nothing encoded, nothing dotted but endings.
+# The common case, which one match decides: nothing encoded, no dot.
 _PLAIN = re.compile(rb"/(?:[a-z0-9_][a-z0-9_-]{0,200}/)*")
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile("[\x00-\x1f\x7f\\\\]")

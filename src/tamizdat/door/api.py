@@ -23,10 +23,11 @@ from tamizdat.door.contact_form import parse_contact_form
 from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.pending_counts import PendingCounts
-from tamizdat.door.rate_limit import RateLimiter, network
+from tamizdat.door.rate_limit import RateLimiter
 from tamizdat.door.reply import Reply, Request, plain, status_line
 from tamizdat.door.robots import is_robot
 from tamizdat.door.site import Site
+from tamizdat.kit.networks import network
 
 PREFIX = b"/api/"
 LONGEST_PATH = 2_000
@@ -65,8 +66,8 @@ class Api:
 
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
         """`address` is the reader's, `now` seconds of a monotonic clock."""
-        place = request.target.partition(b"?")[0]
-        if place not in (b"/api/read", b"/api/contact", b"/api/erase"):
+        path = request.target.partition(b"?")[0]
+        if path not in (b"/api/read", b"/api/contact", b"/api/erase"):
             return plain(404, "There is nothing here.", NO_STORE)
         if request.method in (b"GET", b"HEAD"):
             return _no_content()  # how a page finds out whether a form of it has anywhere to go
@@ -75,11 +76,11 @@ class Api:
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
             return plain(403, "This is for this site's own pages.", NO_STORE)
         fields = _fields(request)
-        if place == b"/api/erase":
+        if path == b"/api/erase":
             return self._erase({} if isinstance(fields, int) else fields, request)
         if isinstance(fields, int):
             return plain(fields, "This is not what a page of this site sends.", NO_STORE)
-        if place == b"/api/read":
+        if path == b"/api/read":
             return self._read(fields, request.headers.get(b"user-agent", b""), network(address), now)
         return await self._contact(fields, request, network(address), now)
 

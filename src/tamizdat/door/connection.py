@@ -15,24 +15,14 @@ import httptools
 from tamizdat.door import limits
 from tamizdat.door.api import is_for_api
 from tamizdat.door.connection_state import ConnectionState, Receiving
-from tamizdat.door.desk import Exchange, is_for_desk
+from tamizdat.door.desk import Exchange, has_long_body, is_for_desk
 from tamizdat.door.headers import STRICT_TRANSPORT_SECURITY
-from tamizdat.door.limits import MOST_FIELDS, MOST_HEAD, MOST_TARGET
+from tamizdat.door.limits import MOST_HEAD, MOST_TARGET
 from tamizdat.door.ports import RequestHandler
-from tamizdat.door.reply import Request, plain
+from tamizdat.door.reply import REFUSALS, Request, plain
+from tamizdat.door.request_head import RequestHead
 from tamizdat.door.sending import send_file
 from tamizdat.door.server_state import ServerState
-
-_REFUSALS = {
-    400: "This request is not proper HTTP.",
-    413: "Nothing this large is taken here.",
-    414: "The address is too long.",
-    417: "Nothing is taken in here.",
-    431: "The request's headers are too large.",
-    503: "Too much is being sent here at once. Please try again in a moment.",
-    505: "Only HTTP/1.1 and 1.0 are spoken here.",
-}
-_ONCE = frozenset({b"host", b"content-length", b"transfer-encoding"})
 
 
 class Connection(asyncio.Protocol):
@@ -42,13 +32,16 @@ class Connection(asyncio.Protocol):
         self.server = server
         self.deadline = server.now + limits.HEAD_SECONDS
         self._parser = httptools.HttpRequestParser(self)
-        self._target = b""
-        self._headers: dict[bytes, bytes] = {}
-        self._chunk = self._fed = self._ignored = self._refused = 0
+        self._head = RequestHead()
+        self._chunk = self._fed = self._ignored = 0
         self._state = ConnectionState()
-        self._exchange: Exchange | None = None  # the request for the desk whose body is arriving
-        self._form: bytearray | None = None  # the part of a form for the door itself that has arrived
-        self._bodies = 0  # forms of this connection that the server knows are held
+        self._exchange: Exchange | None = None  # the request for the desk whose long body is arriving
+        self._form: bytearray | None = (
+            None  # the part of a short body that has arrived, for the desk or for the door itself
+        )
+        self._form_limit = 0
+        self._peer = b""
+        self._held_forms: list[bytes] = []  # the clients of the forms of this connection that the server counts
         self._waiting: deque[tuple[Request, Exchange | None]] = deque()
         self._busy: Exchange | asyncio.Task[None] | None = None  # the long answer under way
         self._buffered = 0
@@ -58,13 +51,15 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+        address = transport.get_extra_info("peername")
+        self._peer = str(address[0]).encode("ascii", "replace") if isinstance(address, tuple) else b""
         if not self.server.admit(self):
             self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.server.forget(self)
-        self.server.bodies -= self._bodies
-        self._bodies = 0
+        while self._held_forms:
+            self.server.let_go_of_form(self._held_forms.pop())
         self._state.discard_input = self._state.close_after = True
         self._waiting.clear()
         if isinstance(self._busy, Exchange):
@@ -90,10 +85,10 @@ class Connection(asyncio.Protocol):
             # The request was answered as if it had not asked to change protocols; what follows may not be HTTP.
             self._state.discard_input = True
         except httptools.HttpParserError:
-            self._refuse(self._refused or 400)
+            self._refuse(self._head.refused or 400)
         else:
-            if self._refused and self._state.receiving is not Receiving.NOTHING:
-                self._refuse(self._refused)
+            if self._head.refused and self._state.receiving is not Receiving.NOTHING:
+                self._refuse(self._head.refused)
             elif self._state.receiving is Receiving.HEAD and self._fed > MOST_HEAD + MOST_TARGET:
                 self._refuse(431)
 
@@ -114,60 +109,42 @@ class Connection(asyncio.Protocol):
     # The parser's calls
 
     def on_message_begin(self) -> None:
-        self._target = b""
-        self._headers = {}
+        self._head = RequestHead()
         self._form = None
-        self._fed = self._ignored = self._refused = 0
+        self._fed = self._ignored = 0
         self._state.receiving = Receiving.HEAD
         if self._busy is None:
             self.deadline = self.server.now + limits.HEAD_SECONDS
 
     def on_url(self, part: bytes) -> None:
-        self._target += part
-        if len(self._target) > MOST_TARGET:
-            self._refused = 414
+        self._head.add_target(part)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if self._state.receiving is not Receiving.HEAD or self._refused:
-            return  # a trailer, which nothing here reads, or more than is read
-        headers = self._headers
-        name = name.lower()
-        if name not in headers:
-            if len(headers) == MOST_FIELDS:
-                self._refused = 431
-            else:
-                headers[name] = value
-        elif name in _ONCE:
-            self._refused = 400
-        elif len(headers[name]) > MOST_HEAD:
-            self._refused = 431
-        else:
-            headers[name] += (b"; " if name == b"cookie" else b", ") + value
+        if self._state.receiving is Receiving.HEAD and not self._head.refused:
+            self._head.add_header(name, value)  # else it is a trailer, which nothing here reads, or more than is read
 
     def on_headers_complete(self) -> None:
         self._state.receiving = Receiving.BODY
-        headers, version = self._headers, self._parser.get_http_version()
+        head, version = self._head, self._parser.get_http_version()
         self._state.is_http10 = version == "1.0"
-        if not self._target.startswith(b"/"):
-            self._read_absolute_target()
         # A head that came in one small piece cannot be large; any other is measured.
-        large = self._fed or self._chunk > MOST_HEAD
-        if large and sum(map(len, headers.values())) + sum(map(len, headers)) > MOST_HEAD:
-            self._refused = 431
-        elif not self._state.is_http10 and version != "1.1":
-            self._refused = 505
-        elif not self._state.is_http10 and b"host" not in headers:
-            self._refused = self._refused or 400
-        if self._refused or self._state.discard_input:
+        head.complete(version, may_be_large=bool(self._fed) or self._chunk > MOST_HEAD)
+        headers = head.headers
+        if self._head.refused or self._state.discard_input:
             return
-        if self.server.desk is not None and is_for_desk(self._target):
-            request = self._request()
-            self._exchange = Exchange(self, request, self.server.desk)
-            self._answer_in_turn(request, self._exchange)
+        if self.server.desk is not None and is_for_desk(self._head.target):
+            if has_long_body(headers):
+                request = self._request()
+                self._exchange = Exchange(self, request, self.server.desk, body_follows=True)
+                self._answer_in_turn(request, self._exchange)
+            elif headers.get(b"content-length", b"0").strip(b"0 \t"):
+                self._begin_form(limits.MOST_DESK_FORM)
+                if b"expect" in headers and not self._head.refused and self._busy is None and not self._waiting:
+                    self.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         elif b"expect" in headers:
-            self._refused = 417
-        elif self.server.api is not None and is_for_api(self._target) and self._parser.get_method() == b"POST":
-            self._begin_form()
+            self._head.refused = 417
+        elif self.server.api is not None and is_for_api(self._head.target) and self._parser.get_method() == b"POST":
+            self._begin_form(limits.MOST_BODY)
 
     def on_body(self, part: bytes) -> None:
         if self._exchange is not None:
@@ -175,20 +152,23 @@ class Connection(asyncio.Protocol):
             return
         if self._form is not None:
             self._form += part
-            if len(self._form) > limits.MOST_BODY:
-                self._refused = 413
+            if len(self._form) > self._form_limit:
+                self._head.refused = 413
             return
         self._ignored += len(part)
         if self._ignored > limits.MOST_IGNORED_BODY:
-            self._refused = 413
+            self._head.refused = 413
 
     def on_message_complete(self) -> None:
         self._state.receiving = Receiving.NOTHING
         if self._exchange is not None:
             exchange, self._exchange = self._exchange, None
             exchange.end()
+        elif self.server.desk is not None and is_for_desk(self._head.target):
+            request = self._request()
+            self._answer_in_turn(request, Exchange(self, request, self.server.desk, body_follows=False))
         elif self._busy is None and not (
-            self._state.discard_input or self._state.writing_paused or self._waiting or self._refused
+            self._state.discard_input or self._state.writing_paused or self._waiting or self._head.refused
         ):
             self._reply(self._request())  # the common case of _answer_in_turn, without its checks
         else:
@@ -196,13 +176,13 @@ class Connection(asyncio.Protocol):
 
     # Requests
 
-    def _begin_form(self) -> None:
-        if self.server.bodies >= limits.MOST_BODIES:
-            self._refused = 503
+    def _begin_form(self, limit: int) -> None:
+        client = self.server.client_address(self._head.headers, self.peer_address())
+        if not self.server.hold_form(client):
+            self._head.refused = 503
             return
-        self.server.bodies += 1
-        self._bodies += 1
-        self._form = bytearray()
+        self._held_forms.append(client)
+        self._form, self._form_limit = bytearray(), limit
         if self._busy is None:
             self.extend_deadline(limits.FORM_SECONDS)
 
@@ -211,18 +191,15 @@ class Connection(asyncio.Protocol):
         keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
         body = bytes(self._form or b"")
         return Request(
-            parser.get_method(), self._target, self._headers, keep_alive, self._state.is_http10, body, self._refused
+            parser.get_method(),
+            self._head.target,
+            self._head.headers,
+            keep_alive,
+            self._state.is_http10,
+            body,
+            self._head.refused,
+            is_body_counted=self._form is not None,
         )
-
-    def _read_absolute_target(self) -> None:
-        """ "http://host/path" means "/path" of the host it names, whatever the Host header says (RFC 9112, 3.2.2)."""
-        scheme, mark, rest = self._target.partition(b"://")
-        host, _, path = rest.partition(b"/")
-        if scheme.lower() in (b"http", b"https") and mark and host and b"?" not in host:
-            self._target = b"/" + path
-            self._headers[b"host"] = host
-        else:
-            self._refused = self._refused or 400
 
     def _answer_in_turn(self, request: Request, exchange: Exchange | None) -> None:
         if self._state.discard_input:
@@ -236,7 +213,7 @@ class Connection(asyncio.Protocol):
             self._state.discard_input = self._state.close_after = True
 
     def _answer(self, request: Request, exchange: Exchange | None) -> None:
-        if exchange is not None:
+        if exchange is not None and not request.refused:
             self._apply_keep_alive(request)
             self._busy = exchange
             # The rest of the body of this request must still be read.
@@ -283,9 +260,7 @@ class Connection(asyncio.Protocol):
         except Exception as error:  # the edge, as above
             server.report(error)
             reply = plain(500, "This cannot be taken in just now. Please come back in a moment.")
-        if self._bodies and request.method == b"POST":
-            self._bodies -= 1
-            server.bodies -= 1
+        self._let_go_of(request)
         if self.transport.is_closing():
             return
         self.write(self.complete_head(reply.head, request) + (b"" if request.method == b"HEAD" else reply.body))
@@ -293,6 +268,11 @@ class Connection(asyncio.Protocol):
             await send_file(self, reply)
         else:
             self.finish_answer()
+
+    def _let_go_of(self, request: Request) -> None:
+        """The request is answered: its body is held no more."""
+        if request.is_body_counted and self._held_forms:
+            self.server.let_go_of_form(self._held_forms.pop(0))
 
     def _answer_waiting(self) -> None:
         while self._waiting and self._busy is None and not self._state.writing_paused:
@@ -307,7 +287,7 @@ class Connection(asyncio.Protocol):
         self._state.discard_input = self._state.close_after = True
         if self._busy is not None or self._waiting or self._state.writing_paused:
             return
-        reply = plain(status, _REFUSALS[status])
+        reply = plain(status, REFUSALS[status])
         self.write(self.complete_head(reply.head, Request(b"GET", b"/", {})) + reply.body)
         self._half_close(limits.LINGER_SECONDS)
 
@@ -355,6 +335,8 @@ class Connection(asyncio.Protocol):
 
     def finish_answer(self) -> None:
         """An answer has been handed over whole."""
+        if isinstance(self._busy, Exchange):
+            self._let_go_of(self._busy.request)
         self._busy = None
         self.deadline = self.server.now + limits.IDLE_SECONDS
         if not self._waiting:
@@ -380,8 +362,7 @@ class Connection(asyncio.Protocol):
         self._state.discard_input = self._state.discard_input or self._exchange is None
 
     def peer_address(self) -> bytes:
-        address = self.transport.get_extra_info("peername")
-        return str(address[0]).encode("ascii", "replace") if isinstance(address, tuple) else b""
+        return self._peer
 
     def pause_reading(self) -> None:
         if not self._state.reading_paused:

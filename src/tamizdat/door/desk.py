@@ -1,4 +1,7 @@
-"""The reverse proxy for the desk: requests for /desk/ go to a Unix socket; bodies are passed on as they arrive.
+"""The reverse proxy for the desk: requests for /desk/ go to a Unix socket.
+
+The desk has few threads, and one that reads a body waits for its sender. So a short body is passed on only when it has
+arrived whole. A long one is passed on as it arrives, to an editor: the desk is asked first whether who sends it is signed in.
 
 One connection to the desk carries one request, so nothing that a client puts after its request can become another's.
 The X-Forwarded headers (address, scheme, host) are written here; those that the client sent are dropped.
@@ -7,6 +10,7 @@ The X-Forwarded headers (address, scheme, host) are written here; those that the
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +18,7 @@ import httptools
 
 from tamizdat.door import limits
 from tamizdat.door.ports import ClientConnection
-from tamizdat.door.reply import Request, plain, redirect
+from tamizdat.door.reply import Reply, Request, plain, redirect
 
 PREFIX = b"/desk"
 _HOP_BY_HOP = frozenset({
@@ -24,7 +28,18 @@ _HOP_BY_HOP = frozenset({
 _SET_HERE = frozenset({b"forwarded", b"x-real-ip", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
 _NOT_YET = "The desk is not up yet. Please try again in a moment."
 _FAILED = "The desk broke off without an answer. Please try again; if it happens again, look at the desk's log."
+_SIGN_IN = "Sign in before you send anything this large."
 _SLOW = "The desk took too long to answer. What was asked for may still have been done."
+
+
+MAY_SEND = b"/desk/may-send/"
+"""Answers 2xx to the cookies of somebody who is signed in."""
+
+
+def has_long_body(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether the body is more than is held here, or may be."""
+    length = headers.get(b"content-length", b"0").strip()
+    return b"transfer-encoding" in headers or not length.isdigit() or int(length) > limits.MOST_DESK_FORM
 
 
 def is_for_desk(target: bytes) -> bool:
@@ -32,16 +47,20 @@ def is_for_desk(target: bytes) -> bool:
 
 
 class Exchange(asyncio.Protocol):
-    """One request to the desk and its answer. It tells the client's connection when the answer has ended."""
+    """One request to the desk and its answer. It tells the client's connection when the answer has ended.
 
-    def __init__(self, client: ClientConnection, request: Request, socket: Path) -> None:
+    `body_follows`: the body is long, and comes through `send` and `end`; otherwise the request holds it.
+    """
+
+    def __init__(self, client: ClientConnection, request: Request, socket: Path, *, body_follows: bool) -> None:
         self._client = client
-        self._request = request
+        self.request = request
         self._socket = socket
         self._transport: asyncio.Transport | None = None
         self._chunked_body = b"transfer-encoding" in request.headers
-        self._unsent: list[bytes] = []
-        self._request_complete = False  # the request has arrived whole
+        self._unsent: list[bytes] = [request.body] if request.body else []
+        self._asks_first = body_follows
+        self._request_complete = not body_follows  # the request has arrived whole
         self._ended = False
         self._parser = httptools.HttpResponseParser(self)
         self._reason = b""
@@ -50,8 +69,8 @@ class Exchange(asyncio.Protocol):
         self._chunked_answer = self._until_close = False
 
     def start(self) -> None:
-        if self._request.target[len(PREFIX) : len(PREFIX) + 1] != b"/":
-            query = self._request.target[len(PREFIX) :].decode("latin-1")
+        if self.request.target[len(PREFIX) : len(PREFIX) + 1] != b"/":
+            query = self.request.target[len(PREFIX) :].decode("latin-1")
             reply = redirect(f"/desk/{query}")
             self._send_reply(reply.head, reply.body)
             return
@@ -62,11 +81,33 @@ class Exchange(asyncio.Protocol):
     async def _connect(self) -> None:
         loop = self._client.server.loop
         try:
+            if self._asks_first and (refusal := await self._ask_desk()) is not None:
+                if not self._ended:
+                    self._send_reply(refusal.head, refusal.body)
+                return
+            if self._ended:
+                return
             async with asyncio.timeout(limits.DESK_CONNECT_SECONDS):
                 await loop.create_unix_connection(lambda: self, str(self._socket))
         except OSError:  # TimeoutError is one
             if not self._ended:
                 self._fail(503, _NOT_YET)
+
+    async def _ask_desk(self) -> Reply | None:
+        """None when the desk lets this client send a long body; otherwise what to answer. Raises OSError."""
+        headers = self.request.headers
+        lines = [b"%b: %b\r\n" % (name, headers[name]) for name in (b"host", b"cookie") if name in headers]
+        head = b"GET %b HTTP/1.1\r\n%bConnection: close\r\n\r\n" % (MAY_SEND, b"".join(lines))
+        async with asyncio.timeout(limits.MAY_SEND_SECONDS):
+            reader, writer = await asyncio.open_unix_connection(str(self._socket))
+            try:
+                writer.write(head)
+                status = (await reader.readline()).split(b" ", 2)[1:2]
+            finally:
+                writer.close()
+        if not status:
+            return plain(502, _FAILED)
+        return None if status[0].startswith(b"2") else plain(403, _SIGN_IN)
 
     # From the client
 
@@ -111,7 +152,7 @@ class Exchange(asyncio.Protocol):
             self._transport.abort()
             return
         self._transport.write(self._head())
-        if not self._request_complete and b"expect" in self._request.headers and not self._unsent:
+        if not self._request_complete and b"expect" in self.request.headers and not self._unsent:
             self._client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         for piece in self._unsent:
             self._transport.write(piece)
@@ -157,11 +198,11 @@ class Exchange(asyncio.Protocol):
             self._reason, self._lines = b"", []
             return
         names = {name.lower() for name, _ in self._lines}
-        bodiless = self._request.method == b"HEAD" or status in (204, 304)
+        bodiless = self.request.method == b"HEAD" or status in (204, 304)
         unmeasured = not bodiless and b"content-length" not in names
         self._until_close = unmeasured and b"transfer-encoding" not in names
-        self._chunked_answer = unmeasured and not self._request.is_http10
-        if unmeasured and self._request.is_http10:
+        self._chunked_answer = unmeasured and not self.request.is_http10
+        if unmeasured and self.request.is_http10:
             self._client.close_after_answer()
         dropped = _HOP_BY_HOP | {b"date", b"server"}
         kept = [b"%b: %b\r\n" % line for line in self._lines if line[0].lower() not in dropped]
@@ -169,7 +210,7 @@ class Exchange(asyncio.Protocol):
             kept.append(b"Transfer-Encoding: chunked\r\n")
         self._head_sent = True
         head = b"HTTP/1.1 %d %b\r\n" % (status, self._reason) + b"".join(kept)
-        self._client.write(self._client.complete_head(head, self._request))
+        self._client.write(self._client.complete_head(head, self.request))
         if bodiless:
             self._finish()
 
@@ -206,13 +247,13 @@ class Exchange(asyncio.Protocol):
     def _send_reply(self, head: bytes, body: bytes) -> None:
         if not self._request_complete:
             self._client.close_after_answer()
-        head = self._client.complete_head(head, self._request)
-        self._client.write(head if self._request.method == b"HEAD" else head + body)
+        head = self._client.complete_head(head, self.request)
+        self._client.write(head if self.request.method == b"HEAD" else head + body)
         self._end_exchange()
 
     def _head(self) -> bytes:
         """The request as the desk reads it. A name with "_" is dropped: to WSGI it would be another name's double."""
-        request, server = self._request, self._client.server
+        request, server = self.request, self._client.server
         named = {name.strip().lower() for name in request.headers.get(b"connection", b"").split(b",")}
         dropped = (_HOP_BY_HOP | _SET_HERE | named) - {b"host", b"content-length", b"cookie", b"authorization"}
         lines = [

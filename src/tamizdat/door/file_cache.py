@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from tamizdat.door.moved import Gone, Moved
 from tamizdat.door.reply import Reply
 from tamizdat.door.tree import Identity
+from tamizdat.kit.cache import LRUCache
 
 # What a page, and each representation of it, costs besides the bodies: objects, header blocks, names.
 PAGE_OVERHEAD = 1_000
@@ -62,35 +62,29 @@ class Page:
 
 
 class FileCache:
-    def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
-        self._pages: OrderedDict[str, tuple[Page, int]] = OrderedDict()
-        self.held = 0
+    def __init__(self, max_bytes: int) -> None:
+        self._pages: LRUCache[str, Page] = LRUCache(
+            max_bytes, size_of=lambda _, page: page.weight, on_evict=lambda _, page: page.representations.clear()
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self._pages.size
 
     def get(self, file: str) -> Page | None:
-        entry = self._pages.get(file)
-        if entry is None:
-            return None
-        self._pages.move_to_end(file)
-        return entry[0]
+        return self._pages.get(file)
 
     def put(self, page: Page) -> None:
         """To be called again when the page has gained a representation."""
-        if (entry := self._pages.pop(page.file, None)) is not None:
-            self.held -= entry[1]
-        weight = page.weight
-        self._pages[page.file] = (page, weight)
-        self.held += weight
-        while self.held > self._most and self._pages:
-            self.drop(next(iter(self._pages)))
+        self._pages[page.file] = page
 
     def used(self, page: Page) -> None:
-        """Mark a page of the cache as used without looking it up."""
-        self._pages.move_to_end(page.file)
+        """Mark a page of the cache as used."""
+        self._pages.get(page.file)
 
     def drop(self, file: str) -> None:
         """Whoever still knows the page finds no body in it any more, so nothing outlives the bound."""
-        entry = self._pages.pop(file, None)
-        if entry is not None:
-            self.held -= entry[1]
-            entry[0].representations.clear()
+        page = self._pages.pop(file)
+        if page is not None:
+            page.representations.clear()

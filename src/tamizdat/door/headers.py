@@ -5,7 +5,7 @@ from __future__ import annotations
 from tamizdat.door.media_types import may_run_code
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src https:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
@@ -16,6 +16,9 @@ PERMISSIONS_POLICY = (
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
 )
 STRICT_TRANSPORT_SECURITY = b"Strict-Transport-Security: max-age=31536000\r\n"
+
+PODCAST_FILES = frozenset({"podcast.xml", "chapters.json", "transcript.html", "transcript.vtt"})
+"""Players in a browser fetch them from other sites."""
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -37,6 +40,7 @@ def security_lines(file: str) -> list[str]:
         f"Permissions-Policy: {PERMISSIONS_POLICY}",
         "Cross-Origin-Opener-Policy: same-origin",
         f"Cross-Origin-Resource-Policy: {'same-origin' if page else 'cross-origin'}",
+        *(["Access-Control-Allow-Origin: *"] if file.rpartition("/")[2] in PODCAST_FILES else []),
     ]
 
 

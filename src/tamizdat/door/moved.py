@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from tamizdat.door.query_key import normal_key
 from tamizdat.door.tree import Identity, Missing, OpenFile, Tree, identity
 
 MAP_FOLDER = "_/map"
@@ -51,19 +52,20 @@ class _Shard:
     def __init__(self, file: OpenFile) -> None:
         self.file = file
         data = file.read(file.size)
-        lines = [(hash(line[1]), line.start()) for line in _LINE.finditer(data)]
+        lines = [(hash(normal_key(line[1])), line.start()) for line in _LINE.finditer(data)]
         lines.sort()
         self._hashes = array("q", [key for key, _ in lines])
         self._starts = array("q", [start for _, start in lines])
 
     def find(self, key: bytes) -> Moved | Gone | None:
+        """`key` is a normal one."""
         wanted = hash(key)
-        place = bisect_left(self._hashes, wanted)
-        while place < len(self._hashes) and self._hashes[place] == wanted:
-            line = _LINE.match(self.file.read(32_768, self._starts[place]))
-            if line and line[1] == key:
+        index = bisect_left(self._hashes, wanted)
+        while index < len(self._hashes) and self._hashes[index] == wanted:
+            line = _LINE.match(self.file.read(32_768, self._starts[index]))
+            if line and normal_key(line[1]) == key:
                 return _verdict(line[2], line[3])
-            place += 1
+            index += 1
         return None
 
 
@@ -77,7 +79,8 @@ class MovedMap:
 
     def find(self, key: bytes) -> Moved | Gone | None:
         """`key` is a path, with its query where it has one, percent-encoded as a browser sends it."""
-        folder = self._tree.glance(MAP_FOLDER)
+        key = normal_key(key)
+        folder = self._tree.identity_of(MAP_FOLDER)
         if folder != self._folder:
             self._read_changed()
             # A clock ticks every few milliseconds: a folder changed just now may change again under the same time.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from ipaddress import IPv6Address, ip_address
+from tamizdat.kit.cache import LRUCache
 
 MOST_BUCKETS = 10_000
 """Addresses that are remembered at once, in a megabyte or two; the least recently used is forgotten first."""
@@ -14,7 +13,7 @@ class RateLimiter:
 
     def __init__(self, *, burst: int, seconds: float) -> None:
         self._burst, self._seconds = burst, seconds
-        self._full_at: OrderedDict[int, float] = OrderedDict()  # when each bucket will be full again
+        self._full_at: LRUCache[int, float] = LRUCache(MOST_BUCKETS)  # when each bucket will be full again
 
     def allows(self, address: bytes, now: float) -> bool:
         """Whether `address` may do it now, at `now` seconds of a monotonic clock; if so, it has."""
@@ -23,17 +22,4 @@ class RateLimiter:
         full_at = max(now, self._full_at.pop(key, now)) + self._seconds
         allowed = full_at <= now + self._burst * self._seconds
         self._full_at[key] = full_at if allowed else full_at - self._seconds
-        if len(self._full_at) > MOST_BUCKETS:
-            self._full_at.popitem(last=False)
         return allowed
-
-
-def network(address: bytes) -> bytes:
-    """The part of an address that one reader keeps: an IPv4 address, or the first 64 bits of an IPv6 address."""
-    try:
-        found = ip_address(address.decode("ascii", "replace").partition("%")[0].strip("[]"))
-    except ValueError:
-        return address[:64]
-    if isinstance(found, IPv6Address):
-        return found.ipv4_mapped.packed if found.ipv4_mapped else found.packed[:8]
-    return found.packed

@@ -34,6 +34,17 @@ REASONS = {
     505: "HTTP Version Not Supported",
 }
 
+REFUSALS = {
+    400: "This request is not proper HTTP.",
+    413: "Nothing this large is taken here.",
+    414: "The address is too long.",
+    417: "Nothing is taken in here.",
+    431: "The request's headers are too large.",
+    503: "Too much is being sent here at once. Please try again in a moment.",
+    505: "Only HTTP/1.1 and 1.0 are spoken here.",
+}
+"""What is said of a request that is turned away before anyone looks at what it wants, by status."""
+
 
 @dataclass(slots=True)
 class Request:
@@ -46,6 +57,7 @@ class Request:
     is_http10: bool = False
     body: bytes = b""  # of what the door takes in; of all else it is thrown away
     refused: int = 0  # the status with which the request is turned away before anyone looks at what it wants
+    is_body_counted: bool = False  # among those of which a process holds a limited number
 
 
 @dataclass(slots=True)

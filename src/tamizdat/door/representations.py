@@ -41,7 +41,7 @@ class RepresentationBuilder:
         if compressible(file) and moved is None:
             if opened.size <= min(MOST_GZIP, self._max_cached_bytes) and opened.size >= WORTH_GZIP:
                 codings.append("gzip")
-            if self._tree.glance(file + ".br") is not None:
+            if self._tree.identity_of(file + ".br") is not None:
                 codings.append("br")
         return Page(file=file, identity=opened.identity, codings=tuple(codings), moved=moved)
 

@@ -8,6 +8,7 @@ import os
 import resource
 import time
 import traceback
+from collections import Counter
 from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from tamizdat.door.daily_visitors import DailyVisitors
 from tamizdat.door.search.service import SearchService
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
+from tamizdat.kit.networks import network
 
 log = logging.getLogger("tamizdat.door")
 # Besides those of connections: a connection to the desk each, files being sent, the map.
@@ -30,6 +32,8 @@ class OpenConnection(Protocol):
     """A client's connection as the server sees it: it can be ended."""
 
     deadline: float
+
+    def peer_address(self) -> bytes: ...
 
     def deadline_passed(self) -> None: ...
 
@@ -47,7 +51,6 @@ class ServerState:
         self.loop = loop
         self.site = Site(settings)
         self.api: Api | None = None
-        self.bodies = 0  # forms that are held
         if visitors is not None and settings.audience is not None:
             self.api = Api(
                 store=settings.audience,
@@ -67,6 +70,8 @@ class ServerState:
         self._tasks: set[asyncio.Task[None]] = set()
         self._reported_at: dict[str, float] = {}
         self._max_connections = min(limits.MOST_CONNECTIONS, (_open_files() - SPARE_FILES) // 2)
+        self._by_network: Counter[bytes] = Counter()  # connections that are open
+        self._forms_by_network: Counter[bytes] = Counter()  # forms that are held
         self.now = loop.time()
         self.date = b""
         loop.set_exception_handler(lambda _, context: self.report(context.get("exception"), context["message"]))
@@ -93,11 +98,34 @@ class ServerState:
         if len(self._connections) >= self._max_connections:
             self.report(None, f"{self._max_connections} connections are open, so more are turned away")
             return False
+        peer = self._network_of(connection)
+        if peer and self._by_network[peer] >= self._max_connections // limits.NETWORK_SHARE:
+            self.report(None, "One network has its share of the connections open, so more of its own are turned away")
+            return False
+        self._by_network[peer] += 1
         self._connections.add(connection)
         return True
 
     def forget(self, connection: OpenConnection) -> None:
-        self._connections.discard(connection)
+        if connection in self._connections:
+            self._connections.discard(connection)
+            _count_down(self._by_network, self._network_of(connection))
+
+    def hold_form(self, client: bytes) -> bool:
+        """Whether a form of the client with this address may be held; then call `let_go_of_form` when it is answered."""
+        client = network(client)
+        share = limits.MOST_BODIES // limits.NETWORK_SHARE
+        if self._forms_by_network.total() >= limits.MOST_BODIES or self._forms_by_network[client] >= share:
+            return False
+        self._forms_by_network[client] += 1
+        return True
+
+    def let_go_of_form(self, client: bytes) -> None:
+        _count_down(self._forms_by_network, network(client))
+
+    def _network_of(self, connection: OpenConnection) -> bytes:
+        """Empty where all connections come from a front server, which has no share but all."""
+        return b"" if self.trust_forwarded else network(connection.peer_address())
 
     def run_task(self, work: Coroutine[Any, Any, None]) -> None:
         """Run it in the background; the event loop alone keeps no reference to a task."""
@@ -151,13 +179,19 @@ class ServerState:
             message += f": {error.strerror}. Look at the rights and the disk of {self.public}"
         elif error is not None:
             frames = traceback.extract_tb(error.__traceback__)
-            place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-            message += f": {type(error).__name__}{place}"
+            position = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+            message += f": {type(error).__name__}{position}"
         if self.now - self._reported_at.get(message, float("-inf")) < REPEAT_REPORT_SECONDS:
             return
         self._reported_at = {k: at for k, at in self._reported_at.items() if self.now - at < REPEAT_REPORT_SECONDS}
         self._reported_at[message] = self.now
         log.error("%s", message)
+
+
+def _count_down(counter: Counter[bytes], key: bytes) -> None:
+    counter[key] -= 1
+    if counter[key] <= 0:
+        del counter[key]
 
 
 def _open_files() -> int:

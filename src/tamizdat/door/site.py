@@ -9,17 +9,19 @@ from tamizdat.door.conditions import CONDITIONAL, Verdict, judge, wanted_range
 from tamizdat.door.file_cache import FileCache, Page, Representation
 from tamizdat.door.headers import ASK_AGAIN, block
 from tamizdat.door.moved import Gone, Moved, MovedMap
+from tamizdat.door.query_key import names_something
 from tamizdat.door.reply import Reply, Request, plain, redirect, status_line
 from tamizdat.door.representations import RepresentationBuilder
 from tamizdat.door.settings import MEBIBYTE, DoorSettings
 from tamizdat.door.tree import Missing, Tree
+from tamizdat.kit.cache import LRUCache
 from tamizdat.kit.negotiation import accepted_codings, best_language
 
 ERROR_PAGES = {404: "This page does not exist.", 410: "This page was removed."}
 # Requests whose way to a page is remembered; a few hundred bytes each.
 MOST_KNOWN = 2_048
-# Folders between a page and the other pages of its folder: page/2/ is the deepest.
-MOST_BENEATH = 2
+# Levels of folders above a file in which a moved page is looked for: page/2/ is the deepest below a page.
+MOST_LEVELS = 2
 # A file can change between a look at it and its opening; it does not change this often.
 TRIES = 3
 
@@ -37,7 +39,7 @@ class Site:
         )
         self._map = MovedMap(self._tree)
         # (target, Accept-Encoding) of plain requests answered before: the page and the coding they came to.
-        self._known: dict[tuple[bytes, bytes], tuple[Page, str]] = {}
+        self._known: LRUCache[tuple[bytes, bytes], tuple[Page, str]] = LRUCache(MOST_KNOWN)
 
     def answer(self, request: Request) -> Reply:
         """Raises OSError when a file is there and cannot be read."""
@@ -50,11 +52,11 @@ class Site:
                 if (
                     representation is not None
                     and representation.reply is not None
-                    and page.identity == self._tree.glance(page.file)
+                    and page.identity == self._tree.identity_of(page.file)
                 ):
                     self._cache.used(page)
                     return representation.reply
-                del self._known[key]
+                self._known.pop(key)
         reply = self._answer(request)
         if request.method == b"HEAD":
             if reply.source is not None:
@@ -65,7 +67,7 @@ class Site:
     def page(self, target: bytes) -> str | None:
         """The path of a page of the edition as its readers know it, percent-encoded; None where there is no page."""
         address = read_address(target.partition(b"?")[0])
-        if address is None or not address.file.endswith(".html") or self._tree.glance(address.file) is None:
+        if address is None or not address.file.endswith(".html") or self._tree.identity_of(address.file) is None:
             return None
         return address.quoted.removesuffix(INDEX) if address.file.endswith(f"/{INDEX}") else address.quoted
 
@@ -85,7 +87,7 @@ class Site:
         if request.method not in (b"GET", b"HEAD"):
             return plain(405, "Pages here can be read, not written to.", "Allow: GET, HEAD")
         path, _, query = request.target.partition(b"?")
-        if query and (moved := self._map.find(request.target)):
+        if query and names_something(query) and (moved := self._map.find(request.target)):
             return self._moved(moved, request, b"")
         address = read_address(path)
         for _ in range(TRIES):
@@ -99,23 +101,21 @@ class Site:
                 self._remember(request, page, representation)
                 return self._send(request, representation)
             except Missing:
-                if self._tree.glance(address.file) is None:
+                if self._tree.identity_of(address.file) is None:
                     break
-        return self._elsewhere(request, address, path, query)
+        return self._after_miss(request, address, path, query)
 
     def _remember(self, request: Request, page: Page, representation: Representation) -> None:
         """Not those with a query, which the map may come to know; nor long ones, which only the hostile send."""
         accepted = request.headers.get(b"accept-encoding", b"")
         if b"?" in request.target or len(request.target) + len(accepted) > 512:
             return
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
         self._known[(request.target, accepted)] = (page, representation.coding)
 
     def _page(self, file: str) -> Page:
-        """The page as it is now: one look at the file tells whether what is held is still that."""
+        """The page as it is now: from the cache, while the file still has the identity that it had then."""
         page = self._cache.get(file)
-        if page is not None and page.identity == self._tree.glance(file):
+        if page is not None and page.identity == self._tree.identity_of(file):
             return page
         self._cache.drop(file)
         page = self._builder.page(file)
@@ -167,12 +167,12 @@ class Site:
             raise Missing(representation.file)
         return Reply(head, source=source, offset=offset, length=representation.length if length is None else length)
 
-    def _elsewhere(self, request: Request, address: Address | None, path: bytes, query: bytes) -> Reply:
+    def _after_miss(self, request: Request, address: Address | None, path: bytes, query: bytes) -> Reply:
         """After a miss: an address without its last slash, one that the map knows, or nothing."""
         for key in (path, address.quoted.encode("ascii")) if address else (path,):
             if moved := self._map.find(key):
                 return self._moved(moved, request, query)
-        if address and (target := self._beneath(address)):
+        if address and (target := self._in_moved_folder(address)):
             return redirect(_with_query(target, query))
         if address and not address.path.endswith("/") and self._tree.is_directory(address.file):
             try:
@@ -186,18 +186,18 @@ class Site:
             return plain(503, "There is no edition to read here yet. Please come back in a moment.", "Retry-After: 10")
         return self._error(404, request)
 
-    def _beneath(self, address: Address) -> str:
+    def _in_moved_folder(self, address: Address) -> str:
         """The new address of a file in the folder of a page that moved, such as a list's second page; '' if there is none."""
         folder = address.quoted.rstrip("/")
-        for _ in range(MOST_BENEATH):
+        for _ in range(MOST_LEVELS):
             folder = folder.rpartition("/")[0]
             if not folder:
                 break
             moved = self._map.find(f"{folder}/".encode("ascii"))
             if isinstance(moved, Moved) and moved.target.endswith("/"):
                 target = f"{moved.target}{address.quoted[len(folder) + 1 :]}"
-                there = read_address(target.encode("ascii"))
-                return target if there and self._tree.glance(there.file) else ""
+                new = read_address(target.encode("ascii"))
+                return target if new and self._tree.identity_of(new.file) else ""
         return ""
 
     def _moved(self, moved: Moved | Gone, request: Request, query: bytes) -> Reply:

@@ -51,8 +51,9 @@ class Tree:
         self.root = os.path.abspath(public)
         self._prefix = self.root + "/"
 
-    def glance(self, file: str) -> Identity | None:
-        """What is there now, at the price of one system call; for comparing with what was opened before, not a proof."""
+    def identity_of(self, file: str) -> Identity | None:
+        """The identity of the file that has this name now; None where there is none. One system call, which follows links: to
+        compare with a file that was opened before, never to decide whether a file may be sent."""
         try:
             return identity(os.stat(self._prefix + file))
         except (OSError, ValueError):
@@ -68,15 +69,15 @@ class Tree:
         """Raises Missing, or OSError where the file is there and cannot be read."""
         *folders, name = file.split("/")
         try:
-            place = os.open(self.root, _DIRECTORY)
+            directory = os.open(self.root, _DIRECTORY)
             try:
                 for folder in folders:
-                    inner = os.open(folder, _DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
-                    os.close(place)
-                    place = inner
-                descriptor = os.open(name, _FILE, dir_fd=place)
+                    inner = os.open(folder, _DIRECTORY | os.O_NOFOLLOW, dir_fd=directory)
+                    os.close(directory)
+                    directory = inner
+                descriptor = os.open(name, _FILE, dir_fd=directory)
             finally:
-                os.close(place)
+                os.close(directory)
         except OSError as error:
             if error.errno in _ABSENT:
                 raise Missing(file) from None

@@ -5,15 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import nh3
 
 from tamizdat.edition import recordings
-from tamizdat.edition.shapes import Block, Card
+from tamizdat.edition.shapes import Block, Card, blocks
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.images import AttachedFile, Image
 from tamizdat.kit.keys import Key
@@ -69,6 +69,14 @@ def _is_plain(text: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredBlock:
+    """A block as the database has it: `value` is whatever was written, by the desk or by an import."""
+
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class References:
     """What texts refer to, by number."""
 
@@ -99,18 +107,17 @@ def context(uses: Uses, language: str) -> Context:
 NOTHING = Context(language="", image=lambda _: None, file=lambda _: None, card=lambda _: None)
 
 
-def references(blocks: list[dict[str, Any]], found: References | None = None) -> References:
+def references(stored: Iterable[StoredBlock], found: References | None = None) -> References:
     """What the blocks refer to, added to what was `found` before."""
     found = found or References()
-    for block in blocks:
-        kind, value = block.get("type"), block.get("value")
-        for item in _items(value) if kind == "gallery" else [value]:
+    for block in stored:
+        for item in _items(block.value) if block.kind == "gallery" else [block.value]:
             if isinstance(item, dict):
                 found.pictures.update(item[name] for name in ("picture", "poster") if isinstance(item.get(name), int))
                 found.attachments.update(item[name] for name in ("file", "captions") if isinstance(item.get(name), int))
-        if kind == "related" and isinstance(value, int):
-            found.stories.add(value)
-        for text in _texts(kind, value):
+        if block.kind == "related" and isinstance(block.value, int):
+            found.stories.add(block.value)
+        for text in _texts(block):
             refer(text, found)
     return found
 
@@ -125,43 +132,53 @@ def refer(text: str, found: References) -> None:
             (found.stories if link.get("linktype") == "page" else found.attachments).add(int(link["id"]))
 
 
-def load(raw: str) -> list[dict[str, Any]]:
-    blocks = json.loads(raw) if raw else []
-    return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+def load(raw: str) -> tuple[StoredBlock, ...]:
+    """The blocks of a body as the column holds it."""
+    parsed = json.loads(raw) if raw else []
+    return from_raw(parsed if isinstance(parsed, list) else [])
 
 
-def dump(blocks: list[dict[str, Any]]) -> str:
-    return json.dumps(blocks)
+def from_raw(raw: Iterable[Any]) -> tuple[StoredBlock, ...]:
+    """Of blocks as the framework has them, each with its type and value."""
+    return tuple(
+        StoredBlock(kind=block.get("type", ""), value=block.get("value")) for block in raw if isinstance(block, dict)
+    )
 
 
-def shape(blocks: list[dict[str, Any]], around: Context) -> tuple[Block, ...]:
+def shape(stored: Iterable[StoredBlock], around: Context) -> tuple[Block, ...]:
     """Blocks as templates see them. A block whose picture, file or story is not public is left out."""
     made = []
     used: set[str] = set()
-    recorded = 0
-    for block in blocks:
-        maker = _MAKERS.get(block.get("type", ""))
-        value = maker(block.get("value"), around) if maker else None
-        if value is None:
-            continue
-        if block["type"] == "heading":
-            stem = slugify(str(value["text"]), around.language, limit=40)
-            name, number = stem, 2
-            while name in used:
-                name, number = f"{stem}-{number}", number + 1
-            used.add(name)
-            value["id"] = f"h-{name}"
-        elif block["type"] == "audio":
-            recorded += 1
-            value["id"] = "listen" if recorded == 1 else f"listen-{recorded}"
-        made.append(Block(kind=block["type"], value=value))
+    for one in stored:
+        block = _MAKERS[one.kind](one.value, around) if one.kind in _MAKERS else None
+        if isinstance(block, blocks.HeadingBlock):
+            block = replace(block, id=_unused(f"h-{slugify(block.text, around.language, limit=40)}", used))
+        elif isinstance(block, blocks.AudioBlock):
+            block = replace(block, id=_unused("listen", used))
+        if block is not None:
+            made.append(block)
     return tuple(made)
 
 
-def words(blocks: tuple[Block, ...]) -> int:
+def _unused(stem: str, used: set[str]) -> str:
+    """The name with a number where it is used already."""
+    name, number = stem, 2
+    while name in used:
+        name, number = f"{stem}-{number}", number + 1
+    used.add(name)
+    return name
+
+
+def words(body: Iterable[Block]) -> int:
     """About how many words there are: spaces and paragraphs are counted, which takes a thirtieth of splitting the text."""
-    texts = [str(block.value.get("html") or block.value.get("text") or "") for block in blocks]
-    return sum(_words(text) for text in texts if text)
+    return sum(_words(text) for block in body if (text := _main_text(block)))
+
+
+def _main_text(block: Block) -> str:
+    """The text or html that a block consists of; '' for one that shows something else."""
+    if isinstance(block, blocks.TextBlock | blocks.BoxBlock):
+        return block.html
+    return block.text if isinstance(block, blocks.HeadingBlock | blocks.QuoteBlock | blocks.PullQuoteBlock) else ""
 
 
 def _words(text: str) -> int:
@@ -171,11 +188,11 @@ def _words(text: str) -> int:
     return spaces - text.count("<a ") + (paragraphs + text.count("<li") or 1)
 
 
-def _texts(kind: object, value: Any) -> Iterator[str]:
-    if kind == "text" and isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (value[name] for name in ("text", "transcript") if isinstance(value.get(name), str))
+def _texts(block: StoredBlock) -> Iterator[str]:
+    if block.kind == "text" and isinstance(block.value, str):
+        yield block.value
+    elif isinstance(block.value, dict):
+        yield from (text for name in ("text", "transcript") if isinstance(text := block.value.get(name), str))
 
 
 def _items(value: Any) -> list[dict[str, Any]]:
@@ -202,117 +219,127 @@ def rich(text: Any, around: Context) -> str:
     return sanitise(_INTERNAL.sub(resolve, text) if "linktype=" in text else text)
 
 
-def _text(value: Any, around: Context) -> dict[str, object] | None:
+def _text(value: Any, around: Context) -> blocks.TextBlock | None:
     text = rich(value, around)
-    return {"html": text} if text.strip() else None
+    return blocks.TextBlock(html=text) if text.strip() else None
 
 
-def _heading(value: Any, _: Context) -> dict[str, object] | None:
-    return {"text": value} if value else None
+def _heading(value: Any, _: Context) -> blocks.HeadingBlock | None:
+    return blocks.HeadingBlock(text=str(value), id="") if value else None
 
 
-def _picture(value: Any, around: Context) -> dict[str, object] | None:
+def _picture(value: Any, around: Context) -> blocks.PictureBlock | None:
     image = _lookup(around.image, value.get("picture")) if isinstance(value, dict) else None
     if image is None:
         return None
     words = {name: value.get(name) or "" for name in ("caption", "alt_text", "credit_line")}
-    return {"picture": image.shape(around.language, **words)}
+    return blocks.PictureBlock(picture=image.shape(around.language, **words))
 
 
 def _lookup(find: Callable[[int], T | None], pk: object) -> T | None:
     return find(pk) if isinstance(pk, int) and pk else None
 
 
-def _gallery(value: Any, around: Context) -> dict[str, object] | None:
-    shown = [made["picture"] for item in _items(value) if (made := _picture(item, around))]
-    return {"pictures": tuple(shown)} if shown else None
+def _gallery(value: Any, around: Context) -> blocks.GalleryBlock | None:
+    shown = [made.picture for item in _items(value) if (made := _picture(item, around))]
+    return blocks.GalleryBlock(pictures=tuple(shown)) if shown else None
 
 
-def _quote(value: Any, _: Context) -> dict[str, object] | None:
-    return {"text": value.get("text") or "", "attribution": value.get("attribution") or ""} if value else None
+def _quote(value: Any, _: Context) -> blocks.QuoteBlock | None:
+    return (
+        blocks.QuoteBlock(text=value.get("text") or "", attribution=value.get("attribution") or "") if value else None
+    )
 
 
-def _table(value: Any, _: Context) -> dict[str, object] | None:
+def _pull_quote(value: Any, _: Context) -> blocks.PullQuoteBlock | None:
+    return blocks.PullQuoteBlock(text=str(value)) if value else None
+
+
+def _table(value: Any, _: Context) -> blocks.TableBlock | None:
     rows = [tuple(str(cell or "") for cell in row) for row in (value or {}).get("data") or []]
     if not rows:
         return None
-    head = (
-        rows.pop(0)
-        if value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
-        else ()
+    has_head = value.get("first_row_is_table_header") or value.get("table_header_choice") in ("row", "both")
+    has_row_heads = value.get("first_col_is_header") or value.get("table_header_choice") in ("column", "both")
+    head = rows.pop(0) if has_head else ()
+    return blocks.TableBlock(
+        caption=value.get("table_caption") or "", head=head, rows=tuple(rows), row_heads=bool(has_row_heads)
     )
-    return {"caption": value.get("table_caption") or "", "head": head, "rows": tuple(rows)}
 
 
-def _file(value: Any, around: Context) -> dict[str, Any] | None:
-    file = _lookup(around.file, value.get("file")) if isinstance(value, dict) else None
+def _document(value: Any, around: Context) -> blocks.DocumentBlock | None:
+    file = _file(value, around)
+    return blocks.DocumentBlock(**_facts(value, file)) if file else None
+
+
+def _audio(value: Any, around: Context) -> blocks.AudioBlock | None:
+    file = _file(value, around)
     if file is None:
         return None
-    return {
-        "url": file.url,
-        "type": file.media_type,
-        "title": value.get("title") or file.title,
-        "bytes": file.file_size or 0,
-        "duration": file.seconds or 0,
-    }
-
-
-def _audio(value: Any, around: Context) -> dict[str, object] | None:
-    made = _file(value, around)
-    if made is None:
-        return None
-    url, items = made["url"], _items(value.get("chapters"))
     transcript = rich(value.get("transcript"), around)
-    return made | {
-        "chapters": recordings.chapters(items, url),
-        "transcript": recordings.with_times(transcript, url),
-        "cues": recordings.cues(transcript, made["duration"]),
-    }
-
-
-def _video(value: Any, around: Context) -> dict[str, object] | None:
-    made = _file(value, around)
-    if made is None:
-        return None
-    poster, captions = _lookup(around.image, value.get("poster")), _lookup(around.file, value.get("captions"))
-    return made | {
-        "poster": poster.shape(around.language) if poster else None,
-        "captions_url": captions.url if captions else "",
-    }
-
-
-def _embed(value: Any, _: Context) -> dict[str, object] | None:
-    url = (value or {}).get("url") or ""
-    host = urlsplit(url).hostname if url.startswith("https://") else None
-    return {"url": url, "host": host, "title": value.get("title") or host} if host else None
-
-
-def _related(value: Any, around: Context) -> dict[str, object] | None:
-    card = around.card(value) if isinstance(value, int) else None
-    return {"card": card} if card else None
-
-
-def _box(value: Any, around: Context) -> dict[str, object] | None:
-    return (
-        {"title": value.get("title") or "", "html": rich(value.get("text"), around)}
-        if isinstance(value, dict)
-        else None
+    return blocks.AudioBlock(
+        **_facts(value, file),
+        id="",
+        duration=file.seconds or 0,
+        chapters=recordings.chapters(_items(value.get("chapters")), file.url),
+        transcript=recordings.with_times(transcript, file.url),
+        cues=recordings.cues(transcript, file.seconds or 0),
     )
 
 
-_MAKERS: dict[str, Callable[[Any, Context], dict[str, object] | None]] = {
+def _video(value: Any, around: Context) -> blocks.VideoBlock | None:
+    file = _file(value, around)
+    if file is None:
+        return None
+    poster, captions = _lookup(around.image, value.get("poster")), _lookup(around.file, value.get("captions"))
+    return blocks.VideoBlock(
+        **_facts(value, file),
+        duration=file.seconds or 0,
+        poster=poster.shape(around.language) if poster else None,
+        captions_url=captions.url if captions else "",
+    )
+
+
+def _file(value: Any, around: Context) -> AttachedFile | None:
+    return _lookup(around.file, value.get("file")) if isinstance(value, dict) else None
+
+
+def _facts(value: Any, file: AttachedFile) -> dict[str, Any]:
+    """What every block of a file says of it."""
+    title = value.get("title") or file.title
+    return {"url": file.url, "type": file.media_type, "title": title, "bytes": file.file_size or 0}
+
+
+def _embed(value: Any, _: Context) -> blocks.EmbedBlock | None:
+    url = (value or {}).get("url") or ""
+    host = urlsplit(url).hostname if url.startswith("https://") else None
+    return blocks.EmbedBlock(url=url, host=host, title=value.get("title") or host) if host else None
+
+
+def _related(value: Any, around: Context) -> blocks.RelatedBlock | None:
+    card = around.card(value) if isinstance(value, int) else None
+    return blocks.RelatedBlock(card=card) if card else None
+
+
+def _box(value: Any, around: Context) -> blocks.BoxBlock | None:
+    if not isinstance(value, dict):
+        return None
+    return blocks.BoxBlock(title=value.get("title") or "", html=rich(value.get("text"), around))
+
+
+_MAKERS: dict[str, Callable[[Any, Context], Block | None]] = {
     "text": _text,
     "heading": _heading,
     "picture": _picture,
     "gallery": _gallery,
     "quote": _quote,
-    "pull_quote": _heading,
+    "pull_quote": _pull_quote,
     "table": _table,
     "audio": _audio,
     "video": _video,
     "embed": _embed,
-    "document": _file,
+    "document": _document,
     "related": _related,
     "box": _box,
-    "divider": lambda _value, _around: {},
+    "divider": lambda _value, _around: blocks.DividerBlock(),
 }

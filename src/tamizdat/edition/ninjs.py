@@ -5,9 +5,8 @@ Its property names are IPTC's. What is empty is left out; pictures go along wher
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from tamizdat.edition.shapes import Article, Link, Picture, Site
+from tamizdat.kit.moments import rfc3339
 from tamizdat.render.filters import absolute
 
 STANDARD = {
@@ -27,8 +26,8 @@ def ninjs(site: Site, article: Article, clean: str, pictures: list[Picture]) -> 
         type="text",
         representationType="full",
         standard=STANDARD,
-        firstCreated=_moment(article.published_at),
-        versionCreated=_moment(article.changed_at),
+        firstCreated=rfc3339(article.published_at),
+        versionCreated=rfc3339(article.changed_at),
         pubStatus="usable",
         urgency=article.urgency,
         language=article.language,
@@ -90,10 +89,6 @@ def _tag(link: Link, base: str) -> dict[str, object]:
     if base and link.url:
         tag["uri"] = absolute(link.url, base)
     return tag
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
 
 
 def _filled(**values: object) -> dict[str, object]:

@@ -33,6 +33,8 @@ from tamizdat.edition.products import (
 from tamizdat.edition.products.article import ArticleProduct
 from tamizdat.edition.products.product import Product, Tools, template_key
 from tamizdat.edition.values import SETTINGS
+from tamizdat.newsroom import addresses
+from tamizdat.newsroom.paths import BY_PRODUCT
 
 PRODUCTS: tuple[type[Product], ...] = (
     files.AssetProduct,
@@ -92,6 +94,10 @@ class Edition:
             self._search = search.SearchProduct(tools)
             products += [self._search, *(kind(tools) for kind in OF_SEARCH)]
         self.products: Mapping[str, Product] = {product.name: product for product in products}
+        if unknown := sorted(self.products.keys() - BY_PRODUCT.keys()):
+            raise LookupError(
+                f"newsroom/paths.py does not say which paths are those of {', '.join(unknown)}. Add them there."
+            )
 
     def fingerprints(self) -> Mapping[str, str]:
         found = {
@@ -108,9 +114,17 @@ class Edition:
     def kept(self) -> Mapping[str, str]:
         return {search.KEPT: self._search.kept()} if self._search else {}
 
-    def index_problems(self) -> Iterator[Problem]:
-        """Stories that the search has and should not, or should have and has not."""
-        return self._search.problems() if self._search else iter(())
+    def problems(self) -> Iterator[Problem]:
+        """Addresses that two have, and stories that the search has and should not, or should have and has not."""
+        for address, owners in addresses.clashes():
+            what = (
+                f"is an address of {' and of '.join(owners)}"
+                if len(owners) > 1
+                else f"is the site's own and {owners[0]}'s"
+            )
+            yield Problem(path=address, what=what, todo="Change the address of one of them, or delete its row")
+        if self._search:
+            yield from self._search.problems()
 
     def settled(self) -> None:
         if self._search:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from tamizdat.edition.shapes import Article, Picture, Site
+from tamizdat.edition.shapes.blocks import GalleryBlock, PictureBlock
 
 TEMPLATE = "feeds/story.html"
 
@@ -30,10 +31,10 @@ def pictures(article: Article) -> Iterator[Picture]:
     if article.picture:
         yield article.picture
     for block in article.body:
-        if block.kind == "picture":
-            yield block.value["picture"]
-        elif block.kind == "gallery":
-            yield from block.value["pictures"]
+        if isinstance(block, PictureBlock):
+            yield block.picture
+        elif isinstance(block, GalleryBlock):
+            yield from block.pictures
 
 
 def clean_html(pages: Pages, site: Site, article: Article, sources: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from tamizdat.edition.shapes import Article, Block, Chapter, Cue
+from tamizdat.edition.shapes import Article, Chapter, Cue
+from tamizdat.edition.shapes.blocks import AudioBlock, RecordingBlock
 
 _TIME = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
 _PARAGRAPH = re.compile(r"<(p|li)>(.*?)</\1>", re.S)
@@ -84,13 +85,10 @@ def chapters_json(found: Sequence[Chapter]) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def recording(article: Article) -> Block | None:
+def recording(article: Article) -> RecordingBlock | None:
     """The recording that makes a story an episode: its first audio or, where there is none, its first video."""
-    for kind in ("audio", "video"):
-        for block in article.body:
-            if block.kind == kind:
-                return block
-    return None
+    found = [block for block in article.body if isinstance(block, RecordingBlock)]
+    return next((block for block in found if isinstance(block, AudioBlock)), found[0] if found else None)
 
 
 def _stamp(at: int) -> str:

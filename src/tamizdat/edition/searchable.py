@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from tamizdat.edition.bodies import NOTHING, shape
+from tamizdat.edition.bodies import NOTHING, from_raw, shape
 from tamizdat.edition.portable import plain_text
-from tamizdat.edition.shapes import Article, Block, Picture
+from tamizdat.edition.shapes import Article, Block, blocks
 from tamizdat.edition.stories import Story
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.nouns import Label
@@ -47,7 +46,7 @@ def document(story: Story, uses: Uses, *, live: bool = True) -> Document:
 def desk_document(article: ArticleRow, published: datetime) -> Document:
     """A story as it is being published, to find others about the same: its words without those around it."""
     language = article.locale.language_code
-    body = shape(list(article.body.raw_data) if article.body else [], replace(NOTHING, language=language))
+    body = shape(from_raw(article.body.raw_data if article.body else ()), replace(NOTHING, language=language))
     return Document(
         id=article.pk,
         url="",
@@ -78,12 +77,24 @@ def _texts(article: Article) -> Iterator[str]:
 
 
 def _words(block: Block) -> Iterator[str]:
-    value: dict[str, Any] = block.value
-    if block.kind == "related":  # another story's words
-        return
-    pictures: tuple[Picture, ...] = value.get("pictures") or ((value["picture"],) if "picture" in value else ())
-    yield from (picture.caption for picture in pictures)
-    yield from (str(value[name]) for name in ("title", "caption", "text", "attribution") if value.get(name))
-    yield from (plain_text(str(value[name])) for name in ("html", "transcript") if value.get(name))
-    for row in (value.get("head") or (), *(value.get("rows") or ())):
-        yield " ".join(row)
+    """What a block says. A related story's words are that story's."""
+    match block:
+        case blocks.TextBlock():
+            yield plain_text(block.html)
+        case blocks.HeadingBlock() | blocks.PullQuoteBlock():
+            yield block.text
+        case blocks.QuoteBlock():
+            yield from (block.text, block.attribution)
+        case blocks.PictureBlock():
+            yield block.picture.caption
+        case blocks.GalleryBlock():
+            yield from (picture.caption for picture in block.pictures)
+        case blocks.TableBlock():
+            yield block.caption
+            yield from (" ".join(row) for row in (block.head, *block.rows))
+        case blocks.BoxBlock():
+            yield from (block.title, plain_text(block.html))
+        case blocks.RecordingBlock():
+            yield from (block.title, plain_text(block.transcript))
+        case blocks.DocumentBlock() | blocks.EmbedBlock():
+            yield block.title

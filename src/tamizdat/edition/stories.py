@@ -43,7 +43,7 @@ def expect(values: Values, pks: Sequence[int]) -> None:
     copies = [copy for key in wanted if (copy := values.get(key).copy)]
     references = bodies.References()
     for copy in copies:
-        bodies.references(bodies.load(copy.body), references)
+        bodies.references(copy.body, references)
         for note in copy.notes:
             bodies.refer(note.text, references)
     references.pictures.update(copy.lead_picture for copy in copies if copy.lead_picture)
@@ -76,7 +76,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
         topics=tuple(topic.pk for topic in article.topics.all()),
         lead_picture=article.lead_picture_id,
         series=article.series_id,
-        body=bodies.dump(list(article.body.raw_data) if article.body else []),
+        body=bodies.from_raw(article.body.raw_data if article.body else ()),
         family=article.translation_key.hex,
         notes=tuple(
             NoteRow(kind=note.kind, date=note.date, text=note.text)
@@ -89,23 +89,21 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
 
 
 _AS_THEY_ARE = (
-    "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
-    "lead_credit_line",
-    "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
+    "uri", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline", "updated_at", "lead_caption", "lead_alt_text",
+    "lead_credit_line", "editors_note", "credit", "licence", "source_url", "season", "episode", "may_be_republished",
 )  # fmt: skip
 
 
 def _story(values: Values, uses: Uses, copy: Copy, card: Card) -> Story:
     language, setting = copy.language, values.setting
     around = bodies.context(uses, language)
-    blocks = bodies.load(copy.body)
-    body = bodies.shape(blocks, around)
+    body = bodies.shape(copy.body, around)
     regions = in_order(uses, "region", copy.regions, language)
     topics = in_order(uses, "topic", copy.topics, language)
     series = uses.label("series", copy.series, language)
     people, portraits = _people(uses, copy)
     previous, following = uses.value(Key.of("neighbours", copy.pk)) if series and copy.url else (None, None)
-    shown = bodies.references(blocks)
+    shown = bodies.references(copy.body)
     for note in copy.notes:
         bodies.refer(note.text, shown)
     lead = [image] if (image := uses.image(copy.lead_picture)) else []
@@ -138,7 +136,7 @@ def _story(values: Values, uses: Uses, copy: Copy, card: Card) -> Story:
         licence=copy.licence,
         source_url=copy.source_url if copy.source_url.startswith(("https://", "http://")) else "",
         word_count=bodies.words(body),
-        uri=uri(setting.canonical, copy.pk, card.url),
+        uri=copy.uri,
         urgency=copy.urgency,
         may_be_republished=copy.may_be_republished,
         notes=tuple(
@@ -170,11 +168,6 @@ def _people(uses: Uses, copy: Copy) -> tuple[tuple[AuthorLine, ...], list[Image]
             if image:
                 portraits.append(image)
     return tuple(lines), portraits
-
-
-def uri(canonical: str, pk: int, url: str) -> str:
-    """A story's name for good: its address where there is one for the site, else one that needs no address."""
-    return f"{canonical}{url}" if canonical else f"urn:tamizdat:article:{pk}"
 
 
 def prose(uses: Uses, text: str, language: str) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from json.encoder import encode_basestring
 
 from tamizdat.edition.shapes import Article, Author, Link, Page, Picture, Site
+from tamizdat.edition.shapes.blocks import AudioBlock
 from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute, encode, in_script, json_ld
 
@@ -47,6 +48,7 @@ def news_article(formatter: Formatter, site: Site, article: Article) -> str:
             {
                 "@context": '"https://schema.org"',
                 "@type": _text(_TYPES.get(article.genre, "NewsArticle")),
+                "identifier": _text(article.uri),
                 "headline": _text(article.headline),
                 "description": _text(article.dek),
                 "url": url,
@@ -124,20 +126,21 @@ def person(site: Site, author: Author) -> str:
 
 def podcast_episode(formatter: Formatter, site: Site, article: Article) -> str:
     """A PodcastEpisode with the first recording of the story; '' when it has none."""
-    sound = next((block.value for block in article.body if block.kind == "audio"), None)
+    sound = next((block for block in article.body if isinstance(block, AudioBlock)), None)
     if sound is None:
         return ""
     base = site.canonical
     media = {
         "@type": "AudioObject",
-        "contentUrl": absolute(sound["url"], base),
-        "encodingFormat": sound["type"],
-        "duration": f"PT{sound['duration']}S" if sound["duration"] else "",
+        "contentUrl": absolute(sound.url, base),
+        "encodingFormat": sound.type,
+        "duration": f"PT{sound.duration}S" if sound.duration else "",
     }
     series = article.series
     data = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
+        "identifier": article.uri,
         "name": article.headline,
         "description": article.dek,
         "url": absolute(article.url, base),
@@ -212,8 +215,11 @@ def _image(picture: Picture | None, base: str) -> str:
 
 
 def _authors(article: Article, newsroom: str, base: str) -> str:
+    """A byline in words names people, or nobody knows whom: never an organisation."""
     if not article.authors:
-        return f'[{{"@type":"Organization","name":{encode_basestring(article.byline or newsroom)}}}]'
+        if article.byline:
+            return f"[{_person(article.byline, '')}]"
+        return f'[{{"@type":"Organization","name":{encode_basestring(newsroom)}}}]'
     return _array(_person(author.name, author.url and absolute(author.url, base)) for author in article.authors)
 
 

@@ -85,7 +85,10 @@ class SiteRow:
     accent: str = ""
     type: str = ""
     logo: int | None = None
+    card: int | None = None
+    robots_may_train: bool = True
     hub: str = ""
+    uuid: UUID | None = None
     republishing: bool = True
     licence: str = ""
     licence_url: str = ""

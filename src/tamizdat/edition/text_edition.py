@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from tamizdat.bake.products import File
 from tamizdat.edition.portable import Pages
 from tamizdat.edition.shapes import Alternate, Article, Site, text_url
+from tamizdat.render.breaking import breakable
+from tamizdat.render.markup import Markup
 
 TEMPLATE = "text/story.html"
 MOST = 14_000
@@ -26,7 +28,7 @@ ROOM = 400
 _FIGURE = re.compile(r"<figure>.*?</figure>\s*", re.S)
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _OUTER = re.compile(r"(<(\w+)[^>]*>)(.*)</\2>", re.S)
-_VOID = frozenset(["br", "hr", "img"])
+_VOID = frozenset(["br", "hr", "img", "wbr"])
 _CONTAINERS = frozenset(["ul", "ol", "table", "thead", "tbody", "blockquote"])
 _CUT = {"li": ("<li>", "</li>"), "tr": ("<tr><td>", "</td></tr>")}
 LONGEST_WORD = 300
@@ -46,7 +48,7 @@ class Part:
 
 def of(article: Article, site: Site, pages: Pages, clean: str) -> list[File]:
     """The story's pages. `clean` is its text as portable.clean_html gives it, notes and corrections included."""
-    text = _FIGURE.sub("", clean)
+    text = breakable(Markup(_FIGURE.sub("", clean)))
     if site.canonical:  # a mirror's readers stay on the mirror
         text = text.replace(f'href="{site.canonical}/', 'href="/')
     whole = _page(article, site, pages, (text,), 1)
@@ -119,7 +121,8 @@ def _shrunk(piece: str, most: int) -> Iterator[str]:
         yield from (f"{start}{''.join(part)}{end}" for part in _packed(smaller, room))
         return
     start, end = _CUT.get(outer[2] if outer else "", ("<p>", "</p>"))
-    words = (html.escape(word, quote=False) for word in _words(html.unescape(_TAG.sub(" ", piece))))
+    whole = html.unescape(_TAG.sub(" ", piece.replace("<wbr>", "")))
+    words = (breakable(Markup(html.escape(word, quote=False))) for word in _words(whole))
     yield from (f"{start}{' '.join(part)}{end}" for part in _packed(words, most - len(start) - len(end)))
 
 

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from tamizdat.bake.baker import Baker
 from tamizdat.kit.files import write_atomically
+from tamizdat.kit.hosts import opener
 from tamizdat.newsroom.models import SiteSettings
 
 logger = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def ping(hub: str, topics: list[str]) -> bool:
     said = urlencode([("hub.mode", "publish"), *(("hub.url", topic) for topic in topics)]).encode()
     request = Request(hub, said, {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Tamizdat"})
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:
+        with opener().open(request, timeout=PATIENCE) as answer:
             return 200 <= answer.status < 300
     except (OSError, HTTPException, ValueError) as error:
         logger.warning(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from tamizdat.newsroom.addresses import OWN_SEGMENTS
-from tamizdat.newsroom.paths import reserves
+from tamizdat.newsroom.paths import OWN_SEGMENTS, reserves
 
+SERVED_BY_PROCESSES = ("desk", "api")
+"""Folders whose addresses other processes answer."""
 LONGEST = 500
 _SAFE = "/~!$&()*+,=:@-._"
 """Characters of a path that stay as they are; quotes, backslashes and semicolons would end a line of the map."""
@@ -33,7 +34,8 @@ def path_of(text: str, languages: Sequence[str]) -> str:
     if any(segment in (".", "..") for segment in segments) or "//" in path or re.search("%(00|2F|5C)", path):
         raise NotAnAddress("a path holds no dots, slashes or zeros of that kind")
     query = _encoded(parts.query, _SAFE + "?")
-    if not query and (_is_ours(segments, languages) or reserves(path, languages)):
+    is_ours = segments[0] in SERVED_BY_PROCESSES  # with a query, too: the public process never looks for a file there
+    if is_ours or (not query and (_is_ours(segments, languages) or reserves(path, languages))):
         raise NotAnAddress("the site needs this address for itself")
     whole = f"{path}?{query}" if query else path
     if len(whole) > LONGEST:

@@ -15,6 +15,7 @@ from tamizdat.importers.errors import LineRefused
 from tamizdat.importers.house import House
 from tamizdat.importers.lines import LONGEST, Line, Lines
 from tamizdat.importers.report import Report, Tally
+from tamizdat.importers.words import storable
 from tamizdat.newsroom.actions.imports import Incoming, import_batch, prepare
 
 BATCH = 1000
@@ -70,6 +71,8 @@ def _story(line: Line, house: House, seen: set[bytes]) -> tuple[Incoming, list[s
         raise LineRefused(f"the line is longer than {LONGEST >> 20} MB: no story is; look for a missing end of line")
     try:
         parsed = json.loads(line.data)
+        if b"\\u" in line.data or b"\xed" in line.data:  # in every line that has such letters, and in few others
+            parsed = storable(parsed)
     except UnicodeDecodeError:
         raise LineRefused("not UTF-8: save the file in UTF-8") from None
     except (ValueError, RecursionError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 from unicodedata import is_normalized
 
 from tamizdat.kit import text
@@ -11,6 +12,20 @@ from tamizdat.kit import text
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _JOINER, _SELECTORS = "\u034f", "\U000e0100"
 """What Python calls printable and clean() takes away: one mark, and the first of the variation selectors above all letters."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database takes, or no encoder: zeros, and halves of a pair of surrogates without the other half."""
+
+
+def storable(value: Any) -> Any:
+    """A parsed JSON value without letters that cannot be stored or printed, in texts at any depth and in names of fields."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(name): storable(one) for name, one in value.items()}
+    return value
 
 
 def clean(words: str) -> str:

@@ -10,6 +10,8 @@ LONGEST_NAME = 252
 """Bytes of one name: file systems take 255, and a file may get a sidecar that ends in .br."""
 LONGEST_PATH = 1024
 """Bytes of a path below public/, so that it fits into the 4,096 of the system with any folder before it."""
+NOT_SERVED = (".br", ".tmp")
+"""Endings that no address has: of a file's brotli copy, and of files that are half written."""
 _FILE_NAME = re.compile(r"\.(html?|xml|txt|json|js|css|svg|vtt|webmanifest|conf|br)$", re.IGNORECASE)
 _PAGES = (".html", ".htm", ".xml", ".txt")
 
@@ -38,10 +40,15 @@ def can_be_file(path: str) -> bool:
         and len(path.encode("utf-8", "surrogateescape")) <= LONGEST_PATH
         and all(one not in ("", ".", "..") for one in names)
         and all(len(one.encode("utf-8", "surrogateescape")) <= LONGEST_NAME for one in names)
-        and not names[0].startswith(".")
-        and not name.endswith(".br")
+        and not any(one.startswith(".") or one.lower().endswith(NOT_SERVED) for one in names)
         and not any(_FILE_NAME.search(folder) for folder in folders)
     )
+
+
+def public_name(name: str) -> str:
+    """The name under which an uploaded file is served: its own, but for a name that no address may have."""
+    shown = name.lstrip(".") or "file"
+    return f"{shown}.bin" if shown.lower().endswith(NOT_SERVED) else shown
 
 
 def same(address: str) -> str:

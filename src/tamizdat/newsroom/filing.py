@@ -40,7 +40,8 @@ def file_story(owner: Key, deleted: models.Model | None) -> Filed:
     row = Article.objects.filter(pk=pk).values(*columns).first()
     if row is None:
         was_killed = bool(getattr(deleted, "killed_at", None))
-        return Filed(keys=addresses.end(owner, Address.Ended.KILLED if was_killed else Address.Ended.GONE))
+        reason = Address.Ended.KILLED if was_killed else Address.Ended.GONE
+        return Filed(keys=addresses.end(owner, reason, getattr(deleted, "uri", "")))
     since = public_since(row["first_published_at"], row["embargoed_until"])
     if not row["live"] or row["killed_at"] or since is None:
         return Filed(keys=set(), killed=row["killed_at"] is not None)

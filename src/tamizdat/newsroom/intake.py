@@ -14,15 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from wagtail.images.models import AbstractImage
 
 from tamizdat.newsroom import imaging
-
-if TYPE_CHECKING:
-    from tamizdat.newsroom.models import Picture
 
 TEXTS = ("caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "digital_source_type")
 
@@ -40,7 +38,7 @@ def as_kept(file: File[Any], facts: imaging.PictureFacts) -> File[Any]:
     return file
 
 
-def take_in(picture: Picture, facts: imaging.PictureFacts | None = None) -> None:
+def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -> None:
     """Make the sizes of `picture` and fill what is empty from what its file says. The caller saves the row.
 
     Raises imaging.PictureRefused, and then neither the picture nor a file has changed. `facts` saves reading the file
@@ -62,17 +60,17 @@ def take_in(picture: Picture, facts: imaging.PictureFacts | None = None) -> None
     picture.taken_in = _state(picture)
 
 
-def is_taken_in(picture: Picture) -> bool:
+def is_taken_in(picture: AbstractImage) -> bool:
     """Whether the sizes are those of this file and this focal point. Sizes brought to a new row are believed."""
     return bool(picture.sizes) and picture.taken_in in (None, _state(picture))
 
 
-def remember(picture: Picture) -> None:
+def remember(picture: AbstractImage) -> None:
     """The row was just read: its sizes are right for the file and focal point that it has."""
     picture.taken_in = _state(picture)
 
 
-def _state(picture: Picture) -> tuple[object, ...]:
+def _state(picture: AbstractImage) -> tuple[object, ...]:
     names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
     focal = [picture.__dict__.get(name) for name in names]
     file = picture.__dict__.get("file")
@@ -80,7 +78,7 @@ def _state(picture: Picture) -> tuple[object, ...]:
     return (str(file), fresh, *focal)
 
 
-def _focal(picture: Picture, facts: imaging.PictureFacts) -> tuple[float, float]:
+def _focal(picture: AbstractImage, facts: imaging.PictureFacts) -> tuple[float, float]:
     if picture.focal_point_x is None or picture.focal_point_y is None:
         return (0.5, 0.5)
     return (
@@ -90,7 +88,7 @@ def _focal(picture: Picture, facts: imaging.PictureFacts) -> tuple[float, float]
 
 
 @contextmanager
-def _original(picture: Picture) -> Iterator[Path]:
+def _original(picture: AbstractImage) -> Iterator[Path]:
     """The picture's file as a path, wherever it is kept: an upload, the media folder or another storage."""
     if getattr(picture.file, "_committed", True) and hasattr(picture.file.storage, "location"):
         yield Path(picture.file.path)

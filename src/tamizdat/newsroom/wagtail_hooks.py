@@ -10,4 +10,5 @@ from wagtail import hooks
 @hooks.register("register_log_actions")
 def register_verbs(actions: Any) -> None:
     actions.register_action("tamizdat.kill", "Kill", "Killed")
+    actions.register_action("tamizdat.copy", "Copy", "Copied from another story")
     actions.register_action("tamizdat.lift_kill", "Lift the kill", "Kill lifted")

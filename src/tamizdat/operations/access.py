@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
 from pathlib import Path
 
@@ -40,11 +41,27 @@ def open_newsroom(
     return newsroom
 
 
+def refuse_foreign_root(folder: Path) -> None:
+    """Refuse to work as root on a newsroom that belongs to another account: what root makes in it, that account, and so the
+    running newsroom, could not write."""
+    owner = folder.stat().st_uid
+    if os.geteuid() == 0 and owner != 0:
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        raise OperationError(
+            f"{folder} belongs to {name}, and this is root, whose files {name} could not write. "
+            f"Run the same command as that account: sudo -u {shlex.quote(name)} tamizdat …"
+        )
+
+
 def lock_database(state: Path, shown: Path, *, alone: bool) -> None:
     """Lock the database whose newsroom keeps its locks in `state`; refuse when another process forbids that.
 
     `shown` is the newsroom's folder as messages name it.
     """
+    refuse_foreign_root(state.parent)
     if alone:
         state.mkdir(mode=0o700, exist_ok=True)
     elif not os.access(state, os.W_OK):

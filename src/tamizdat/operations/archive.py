@@ -51,9 +51,12 @@ class Manifest:
     files: dict[str, Member]
 
 
-def write(path: Path, members: Iterable[tuple[str, Path]], about: dict[str, Any], progress: Progress) -> None:
-    """Write (name, file) pairs to `path`. It gets that name only once all its bytes are on the disk and were read back."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+def write(
+    path: Path, working: Path, members: Iterable[tuple[str, Path]], about: dict[str, Any], progress: Progress
+) -> None:
+    """Write (name, file) pairs to `path`. It gets that name only once all its bytes are on the disk and were read back; until
+    then it lies in the folder `working`, on the same disk."""
+    temporary = working / "backup.tar"
     pairs = list(members)
     files: dict[str, Member] = {}
     try:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,8 +19,10 @@ from typing import Any
 from tamizdat.config.layout import FOLDERS
 from tamizdat.config.newsroom import SETTINGS_FILE, Newsroom
 from tamizdat.operations import archive, databases
+from tamizdat.operations.counts import Counts
 from tamizdat.operations.errors import OperationError
 from tamizdat.operations.progress import Progress
+from tamizdat.operations.temporary import temporary_folder
 
 INCLUDED = ("media", "renditions", "keys", "theme")
 """Folders of the newsroom."""
@@ -39,11 +39,11 @@ def write_backup(
     *,
     overwrite: bool = False,
     only_databases: bool = False,
-) -> None:
-    """Write the backup to `target`, whole or not at all.
+) -> Counts:
+    """Write the backup to `target`, whole or not at all; how many stories, users and files it holds.
 
     Files under media/ are there before a row names them and never change; only one that is deleted at that very moment
-    could be missing from the copy. Then the backup starts again.
+    could be missing from the copy. Then the backup starts again. What a killed backup left in the folder is removed.
     """
     if target.exists() and not overwrite:
         raise OperationError(f"{target} exists already. Choose another name, or overwrite it with --force.")
@@ -54,24 +54,26 @@ def write_backup(
     folders = () if only_databases else INCLUDED
     for attempt in range(ATTEMPTS):
         try:
-            _write(newsroom, target, folders, progress)
-            return
-        except archive.FileChanged:
+            with temporary_folder(target.parent) as working:
+                return _write(newsroom, target, working, folders, progress)
+        except (archive.FileChanged, databases.CopyHoldsLess):
             if attempt == ATTEMPTS - 1:
                 raise
+    raise AssertionError
 
 
-def _write(newsroom: Newsroom, target: Path, folders: tuple[str, ...], progress: Progress) -> None:
-    working = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+def _write(newsroom: Newsroom, target: Path, working: Path, folders: tuple[str, ...], progress: Progress) -> Counts:
     try:
         before = dict(_files(newsroom.folder, folders))
-        copies = databases.snapshot(newsroom, working)
+        copies, held = databases.snapshot(newsroom, working)
         after = dict(_files(newsroom.folder, folders))
         for name in before.keys() - after.keys():
             raise archive.FileChanged(f"{before[name]} went away while it was backed up. Try again.")
         members = [(f"{DATABASES}/{copy.name}", copy) for copy in copies]
         members += [(SETTINGS_FILE, newsroom.folder / SETTINGS_FILE), *after.items()]
-        archive.write(target, members, _about(newsroom), progress)
+        held = {**held, "files": len(after)}
+        archive.write(target, working, members, {**_about(newsroom), "holds": held}, progress)
+        return held
     except (OSError, sqlite3.OperationalError) as error:
         full = (
             error.errno == errno.ENOSPC if isinstance(error, OSError) else error.sqlite_errorcode == sqlite3.SQLITE_FULL
@@ -79,8 +81,6 @@ def _write(newsroom: Newsroom, target: Path, folders: tuple[str, ...], progress:
         if full:  # neither error names the disk; it is the target's
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
         raise
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
 
 
 def _about(newsroom: Newsroom) -> dict[str, Any]:
@@ -96,7 +96,9 @@ def _files(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
     """(name in the backup, file) of every file, following symbolic links; each folder once, so that a loop of links ends."""
     visited: set[tuple[int, int]] = set()
     for top in folders:
-        for folder, subfolders, names in os.walk(root / top, followlinks=True):
+        if not (root / top).exists():
+            continue
+        for folder, subfolders, names in os.walk(root / top, followlinks=True, onerror=_raise):
             stat = os.stat(folder)
             if (stat.st_dev, stat.st_ino) in visited:
                 subfolders.clear()
@@ -106,6 +108,12 @@ def _files(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
                 path = Path(folder, name)
                 if path.is_file():
                     yield str(path.relative_to(root)), path
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be read is not left out silently; one that has gone away meanwhile is compared later."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def unpack(source: Path, folder: Path, progress: Progress) -> dict[str, Any]:

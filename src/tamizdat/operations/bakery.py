@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from tamizdat.bake.baker import Baker, Progress
 from tamizdat.bake.checking import Problem, check
 from tamizdat.bake.models import Change
 from tamizdat.bake.products import Counts
+from tamizdat.bake.store import GraphReplaced, is_damage
 from tamizdat.bake.trouble import unrecorded
 from tamizdat.bake.worker import Worker
 from tamizdat.config import wiring
@@ -42,6 +45,9 @@ class Bakery:
 
     def bake_due(self, progress: Progress | None = None) -> Counts:
         """Bake what waits; everything, when nothing was baked yet."""
+        return self._with_sound_graph(lambda: self._bake_due(progress))
+
+    def _bake_due(self, progress: Progress | None) -> Counts:
         baker = self.baker
         if full.unfinished(baker):
             with full.alone(baker, wait=True):
@@ -57,11 +63,28 @@ class Bakery:
     def bake_all(self, processes: int | None = None, progress: Progress | None = None) -> Counts:
         """Bake everything anew, whether it changed or not."""
         with full.alone(self.baker, wait=True):
-            return full.bake_all(self.baker, processes or self.processes, progress)
+            return self._with_sound_graph(lambda: full.bake_all(self.baker, processes or self.processes, progress))
+
+    def _with_sound_graph(self, work: Callable[[], Counts]) -> Counts:
+        """`work`, and once more after a damaged graph was made anew: everything is baked then."""
+        try:
+            return work()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error) and not isinstance(error, GraphReplaced):
+                raise
+            self.baker.reopen_graph(error)
+            return work()
 
     def check(self, deep: bool) -> list[Problem]:
         """What is wrong with the edition; changes nothing."""
-        return [*check(self.baker, deep=deep), *self._edition.index_problems()]
+        try:
+            found = check(self.baker, deep=deep)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            todo = "Run `tamizdat bake`, which makes it anew and bakes everything again"
+            found = [Problem(path="state/graph.sqlite3", what="is damaged", todo=todo)]
+        return [*found, *self._edition.problems()]
 
     def report(self) -> EditionReport:
         """The state of the edition, for the desk and `tamizdat status`."""

@@ -19,6 +19,7 @@ import psycopg
 from psycopg import conninfo, errors
 
 from tamizdat.config.newsroom import Newsroom
+from tamizdat.operations import counts
 from tamizdat.operations.errors import OperationError
 
 COMPRESSED = ".gz"
@@ -43,12 +44,37 @@ def require(newsroom: Newsroom) -> None:
     )
 
 
-def snapshot(newsroom: Newsroom, folder: Path) -> list[Path]:
-    """Copy every database as it is at one moment into `folder`; the copies."""
-    copies = [_copy(path, folder) for path in sorted(newsroom.folder.glob("*.sqlite3")) if _in_use(newsroom, path)]
+class CopyHoldsLess(OperationError):
+    """A copy of the database holds fewer rows than the database did."""
+
+
+def count(newsroom: Newsroom) -> counts.Counts:
+    """The stories and users of the newsroom's database."""
+    return counts.of_postgresql(newsroom.database) if newsroom.database else counts.of_sqlite(newsroom.sqlite)
+
+
+def snapshot(newsroom: Newsroom, folder: Path) -> tuple[list[Path], counts.Counts]:
+    """Copy every database as it is at one moment into `folder`: the copies, and how much that of the desk's database holds.
+    Raises CopyHoldsLess when that is less than what is in the database."""
+    before = count(newsroom)
+    held: counts.Counts = {}
+    copies = []
+    for path in sorted(newsroom.folder.glob("*.sqlite3")):
+        if _in_use(newsroom, path):
+            plain = _copy(path, folder)
+            if path == newsroom.sqlite:
+                held = counts.of_sqlite(plain)
+            copies.append(_compress(plain))
     if newsroom.database:
         copies.append(_dump(newsroom.database, folder / DUMP))
-    return copies
+        held = counts.of_dump(folder / DUMP)
+    for kind, number in before.items():
+        if held.get(kind, 0) < number:
+            raise CopyHoldsLess(
+                f"The copy of the database holds {held.get(kind, 0):,} {kind}, and the database {number:,}. No backup was "
+                "made. Run `tamizdat status`; if it shows what you expect, report this."
+            )
+    return copies, held
 
 
 def _in_use(newsroom: Newsroom, path: Path) -> bool:
@@ -59,7 +85,7 @@ def _in_use(newsroom: Newsroom, path: Path) -> bool:
 def _copy(database: Path, folder: Path) -> Path:
     plain = folder / database.name
     with (
-        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)) as source,
+        closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as source,
         closing(sqlite3.connect(plain)) as target,
     ):
         target.execute("PRAGMA synchronous=OFF")
@@ -67,6 +93,10 @@ def _copy(database: Path, folder: Path) -> Path:
         target.execute("PRAGMA journal_mode=DELETE")
         if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise OperationError(f"{database} is damaged, so no backup was made of it. Restore the last good one.")
+    return plain
+
+
+def _compress(plain: Path) -> Path:
     compressed = plain.with_name(plain.name + COMPRESSED)
     with plain.open("rb") as source_file, gzip.open(compressed, "wb", compresslevel=3) as target_file:
         shutil.copyfileobj(source_file, target_file, _BLOCK)

@@ -24,5 +24,11 @@ def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any
             "The PostgreSQL database that the newsroom names is not empty. Set TAMIZDAT_DATABASE_URL to an empty one."
         )
     databases.put_back(newsroom, folder / backup.DATABASES)
+    held, restored = about.get("holds", {}), databases.count(newsroom)
+    for kind, number in restored.items():
+        if number < held.get(kind, 0):
+            raise OperationError(
+                f"{file} holds {held[kind]:,} {kind}, and only {number:,} came back. Nothing is restored. Report this."
+            )
     shutil.rmtree(folder / backup.DATABASES)
     return about

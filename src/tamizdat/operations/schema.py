@@ -69,7 +69,7 @@ def _applied(newsroom: Newsroom) -> set[tuple[str, str]]:
         return _applied_on_postgresql(newsroom.database)
     if not newsroom.sqlite.exists():
         return set()
-    with closing(sqlite3.connect(f"file:{newsroom.sqlite}?mode=ro", uri=True, timeout=20)) as database:
+    with closing(sqlite3.connect(f"{newsroom.sqlite.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
         try:
             return set(database.execute(_QUERY))
         except sqlite3.OperationalError as error:

@@ -5,8 +5,6 @@ The copies in backups/ hold the databases only: an upgrade changes nothing else.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from tamizdat.config.newsroom import Newsroom
 from tamizdat.operations import backup, databases
 from tamizdat.operations.errors import OperationError
 from tamizdat.operations.progress import no_progress
+from tamizdat.operations.temporary import temporary_folder
 
 COPIES_KEPT = 3
 """Of each kind."""
@@ -70,17 +69,15 @@ def _copy(newsroom: Newsroom, prefix: str) -> Path:
 
 
 def _put_back(newsroom: Newsroom, copy: Path) -> None:
-    working = Path(tempfile.mkdtemp(prefix=".unpacked-", dir=_folder(newsroom)))
     try:
-        backup.unpack(copy, working, no_progress)
-        databases.put_back(newsroom, working / backup.DATABASES)
+        with temporary_folder(_folder(newsroom)) as working:
+            backup.unpack(copy, working, no_progress)
+            databases.put_back(newsroom, working / backup.DATABASES)
     except Exception as error:
         raise UpgradeError(
             f"The databases could not be put back: {error}. Their copy is {copy}; "
             "make room or mend what is named, then run: tamizdat upgrade --back."
         ) from error
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
 
 
 def _delete_old_copies(newsroom: Newsroom) -> None:

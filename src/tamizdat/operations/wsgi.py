@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.django")
 application = get_wsgi_application()
 
 from tamizdat.config import wiring  # noqa: E402 (it needs models, and those need Django to be set up)
-from tamizdat.operations.bakery import edition_report  # noqa: E402
+from tamizdat.operations.bakery import edition_report  # noqa: E402 (the same)
 
 wiring.tie_desk(report=edition_report)

@@ -9,12 +9,12 @@ The address of the service worker alone never changes: a browser looks there for
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tamizdat.kit.media_types import media_type as media_type_of
 from tamizdat.render.sources import Sources
 
 ALONE = "js/alone/"
@@ -75,5 +75,5 @@ def shorten_js(text: str) -> str:
 def _asset(name: str, data: bytes) -> Asset:
     stem, _, extension = name.rpartition(".")
     digest = hashlib.sha256(data).hexdigest()[:10]
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    media_type = media_type_of(name).partition(";")[0]
     return Asset(url=f"/_/theme/{stem}.{digest}.{extension}", data=data, type=media_type)

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit, urluns
 
 from tamizdat.kit.colour import contrast
 from tamizdat.render import languages
-from tamizdat.render.markup import Markup
+from tamizdat.render.breaking import HEADING, breakable
+from tamizdat.render.markup import Markup, escape
 
 # With "<", ">" and "&" a text could close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
@@ -171,6 +172,9 @@ def rejectattr(items: Iterable[Any], name: str) -> list[Any]:
 
 GENERAL: Mapping[str, Callable[..., object]] = {
     "absolute": absolute,
+    "as_html": escape,
+    "breakable": breakable,
+    "breakable_heading": lambda text: breakable(text, HEADING),
     "by_language": by_language,
     "direction": languages.direction,
     "first": lambda items: next(iter(items)),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import dates, lists, numbers, units
 
+from tamizdat.kit.moments import in_whole_minutes, rfc3339
 from tamizdat.render import languages, solar
 from tamizdat.render.cldr_overrides import NO_OVERRIDES, OVERRIDES
 from tamizdat.render.errors import RenderError
@@ -71,12 +72,12 @@ class Formatter:
 
     def _format_iso(self, value: dt.date) -> str:
         if isinstance(value, dt.datetime):
-            return self._local(value).isoformat(timespec="seconds")
+            return rfc3339(self._local(value))
         return value.isoformat()
 
     def rfc822(self, value: dt.datetime) -> str:
         """As RSS needs it: "Tue, 24 Nov 2026 12:05:00 +0400"."""
-        return format_datetime(self._local(value))
+        return format_datetime(in_whole_minutes(self._local(value)))
 
     def number(self, value: float) -> str:
         """With the language's separators and digits: "1,234.5"."""

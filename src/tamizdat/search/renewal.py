@@ -12,18 +12,20 @@ from shutil import rmtree
 import tantivy
 
 from tamizdat.kit.files import write_atomically
-from tamizdat.search import fields
+from tamizdat.search import checksums, fields
 from tamizdat.search.errors import IndexDamaged, SearchError
 from tamizdat.search.index import (
     META,
     OURS,
     REBUILDING,
+    TRIES,
     VERSION,
     Writer,
     check_version,
     faults,
     locked,
     read,
+    stamp,
     wipe,
     write_version,
 )
@@ -37,14 +39,28 @@ Files = frozenset[tuple[str, int, int]]
 
 
 def made(folder: Path) -> str:
-    """The name of this making of the index: another is another index. Raises what `read` does for one of no use."""
+    """The name of this making of the index: another is another index. Raises what `read` does for one of no use, and
+    IndexDamaged for one whose files do not hold what was written."""
     reading = read(folder, whole=False)
+    _check_files(folder)
     with faults(folder):
         reading.searcher.search(tantivy.Query.all_query(), 1)
         try:
             return str(json.loads((folder / VERSION).read_bytes())["made"])
         except (KeyError, TypeError) as error:
             raise IndexDamaged(folder, f"{VERSION} has no name") from error
+
+
+def _check_files(folder: Path) -> None:
+    for again in range(TRIES, -1, -1):
+        seen = stamp(folder)
+        try:
+            checksums.check(folder)
+            return
+        except (FileNotFoundError, IndexDamaged) as error:
+            # The writer may have dropped a merged segment between our two looks.
+            if not again or stamp(folder) == seen:
+                raise IndexDamaged(folder, str(error)) from error
 
 
 def files(folder: Path) -> Files:
@@ -152,6 +168,7 @@ def finish(folder: Path) -> None:
 def numbers(folder: Path) -> frozenset[int]:
     """The stories that the index holds, for those who check it. Raises what `read` does."""
     searcher = read(folder, whole=False).searcher
+    _check_files(folder)
     found: set[int] = set()
     with faults(folder):
         every, total = tantivy.Query.all_query(), searcher.num_docs

@@ -8,12 +8,17 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from tamizdat.desk import taken
+from tamizdat.desk.columns import holds
+from tamizdat.newsroom import addresses, keys
+from tamizdat.newsroom.filing import ADDRESSED
 from tamizdat.newsroom.models import Author, Region, RegionGroup, Series, StaticPage, Topic
 from tamizdat.newsroom.models.texts import Noted
 
@@ -26,6 +31,20 @@ for chosen in (Author, Region, RegionGroup, Series, StaticPage, Topic):
     )
 
 
+class NounForm(WagtailAdminModelForm):
+    """A slug that was typed is the newsroom's wish: where its address cannot be had, the form says why."""
+
+    def clean_slug(self) -> str:
+        slug, noun = str(self.cleaned_data["slug"]), self.instance
+        if slug and slug != self.initial.get("slug") and noun.kind in ADDRESSED:
+            owner = keys.noun(noun.kind, noun.pk) if noun.pk else ""
+            for code, _name in settings.LANGUAGES:
+                address = addresses.for_noun(noun.kind, code, slug)
+                if found := addresses.taken(address, noun.kind, by_others_than=owner):
+                    raise forms.ValidationError(taken.said(found))
+        return slug
+
+
 class NounList(generic.IndexView):
     """Few rows: all on one page, in the order in which readers see them, found by a name in any language."""
 
@@ -36,7 +55,11 @@ class NounList(generic.IndexView):
         return rows.prefetch_related("texts") if hasattr(self.model, "texts") else rows
 
     def search_queryset(self, queryset: Any) -> Any:
-        return super().search_queryset(queryset).distinct()
+        if not self.is_searching or not self.search_fields:
+            return queryset
+        for word in self.search_query.split():
+            queryset = queryset.filter(holds(word, self.search_fields))
+        return queryset.distinct()
 
 
 class NounViews(ModelViewSet):
@@ -48,6 +71,11 @@ class NounViews(ModelViewSet):
     list_per_page = 100
     search_backend_name = None
     search_fields = ["texts__name"]
+
+    def get_edit_handler(self) -> Any:
+        if hasattr(self, "edit_handler"):
+            return super().get_edit_handler()
+        return ObjectList(self.panels, base_form_class=NounForm).bind_to_model(self.model)
 
 
 def languages(row: Noted) -> str:

@@ -74,6 +74,11 @@ class SiteViews(noun.NounViews):
                     FieldPanel("accent", heading=_("Colour")),
                     FieldPanel("type", heading=_("Type")),
                     FieldPanel("logo", heading=_("Logo"), help_text=_("Stands where the name would.")),
+                    FieldPanel(
+                        "card",
+                        heading=_("Picture for sharing"),
+                        help_text=_("Shown where somebody shares a page that has no picture."),
+                    ),
                 ],
                 heading=_("Looks"),
             ),
@@ -108,6 +113,11 @@ class SiteViews(noun.NounViews):
                         ]
                     ),
                     FieldPanel("hub", heading=_("WebSub hub")),
+                    FieldPanel(
+                        "robots_may_train",
+                        heading=_("Robots may train models on the site"),
+                        help_text=_("Without this, robots.txt tells those that say who they are to stay away."),
+                    ),
                 ],
                 heading=_("Republishing and feeds"),
             ),

@@ -20,8 +20,11 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from tamizdat.desk import choices, search
+from tamizdat.desk.columns import holds
 from tamizdat.desk.stories.state import WORDS, state
 from tamizdat.newsroom.models import Article, StoryFolder
+
+HEADLINES = ("headline", "draft_title", "slugline", "dek", "slug")
 
 
 def named(label: Any, noun: Callable[[], list[choices.Choice]], field: str) -> django_filters.MultipleChoiceFilter:
@@ -35,13 +38,7 @@ def with_words(stories: QuerySet[Article], words: str) -> QuerySet[Article]:
     and those that the desk's search finds."""
     held = stories
     for word in words.split():
-        held = held.filter(
-            Q(headline__icontains=word)
-            | Q(draft_title__icontains=word)
-            | Q(slugline__icontains=word)
-            | Q(dek__icontains=word)
-            | Q(slug__icontains=word)
-        )
+        held = held.filter(holds(word, HEADLINES))
     return stories.filter(Q(pk__in=held.order_by().values("pk")) | Q(pk__in=search.numbers(words)))
 
 
@@ -129,7 +126,7 @@ class StoryListing(PageListingViewSet):
     ]
 
 
-def to_the_stories(request: HttpRequest, parent_page_id: int = 0) -> HttpResponse:
+def to_the_stories(request: HttpRequest, parent_page_id: int = 0, **_: str) -> HttpResponse:
     """There is no tree to explore: the framework's explorer and its search lead to the list of stories."""
     query = request.GET.copy()
     folder = StoryFolder.objects.filter(pk=parent_page_id).select_related("locale").first()

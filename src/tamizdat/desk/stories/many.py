@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
     MoveBulkAction,
@@ -12,6 +13,7 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
+from tamizdat.desk.stories.copying import warn_of_kill
 from tamizdat.desk.stories.listing import StoryFilters, with_words
 from tamizdat.newsroom.models import Article
 
@@ -39,6 +41,11 @@ class DeleteStories(OfTheList, DeleteBulkAction):
 
 
 class PublishStories(OfTheList, PublishBulkAction):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for story in _stories(self.get_actionable_objects()[0]):
+            warn_of_kill(request, story)
+        return super().get(request, *args, **kwargs)
+
     @classmethod
     def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
         return super().execute_action(_stories(objects), **kwargs)

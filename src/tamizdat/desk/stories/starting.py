@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.copying import warn_of_kill
 from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
@@ -38,6 +39,7 @@ def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         raise Http404(language)
     found = translations.sibling(story, language)
     if found is None and request.method == "GET":
+        warn_of_kill(request, story)
         context = {"story": story, "language": language, "name": names[language]}
         return TemplateResponse(request, "desk/stories/translate.html", context)
     if found is None:

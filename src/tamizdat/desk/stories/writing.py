@@ -1,12 +1,15 @@
 """The framework's views of the story's form, made whole: what a click writes is one transaction, and a story is made once.
 
-A new story saves itself while it is written. When an editor publishes at the moment at which the first of these saves is
-under way, the framework would make two stories; the form therefore carries the new story's translation_key.
+A story saves itself while it is written, also at the moment at which an editor publishes. Two requests of one form would then
+work on what each read before the other wrote: the story would be made twice, or taken off the site by the older one. So one
+waits for the other before it reads, and the form of a new story carries that story's translation_key.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -17,14 +20,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.newsroom.models import Article
 
 
 class StoryCreate(CreateView):
     page_title = gettext_lazy("New story")
+
+    def dispatch(self, request: HttpRequest, *args: Any, parent_page_id: int, **kwargs: Any) -> HttpResponse:
+        with _alone(request, parent_page_id):
+            return super().dispatch(request, *args, parent_page_id=parent_page_id, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return dict(autonyms())[self.locale.language_code]
@@ -37,44 +46,37 @@ class StoryCreate(CreateView):
         self.page.translation_key = _key(request.POST.get("new_story")) or self.page.translation_key
         return super().post(request)
 
-    def save_action(self) -> HttpResponse:
-        with transaction.atomic():
-            self._make_once()
-            return super().save_action()
-
-    def publish_action(self) -> HttpResponse:
-        with transaction.atomic():
-            self._make_once()
-            return super().publish_action()
-
-    def _make_once(self) -> None:
-        """Replace the draft that the same form has just saved by itself; leave alone whatever was worked on since."""
+    def form_valid(self, form: Any) -> HttpResponse:
         twin = Article.objects.filter(translation_key=self.page.translation_key, locale=self.page.locale).first()
         if twin is None:
-            return
+            return super().form_valid(form)
         untouched = not twin.live and not twin.first_published_at and twin.revisions.count() == 1
         if untouched and twin.owner_id == self.request.user.pk:
-            twin.delete()
+            twin.delete()  # the draft that this form has just saved by itself
             self.parent_page.refresh_from_db()
+        elif self.expects_json_response:
+            return self.json_error_response(
+                "invalid_revision",
+                _("This story is saved already; what you write here is not. Press Save draft to keep it."),
+            )
         else:
             self.page.translation_key = uuid.uuid4()
+        return super().form_valid(form)
 
 
 class StoryEdit(EditView):
+    def dispatch(self, request: HttpRequest, *args: Any, page_id: int, **kwargs: Any) -> HttpResponse:
+        with _alone(request, page_id):
+            return super().dispatch(request, *args, page_id=page_id, **kwargs)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.page.killed_at:
             messages.warning(
                 request, _("This story is killed. It can be changed, but not published before the kill is lifted.")
             )
+        else:
+            warn_of_kill(request, self.page)
         return super().get(request, *args, **kwargs)
-
-    def save_action(self) -> HttpResponse:
-        with transaction.atomic():
-            return super().save_action()
-
-    def publish_action(self) -> HttpResponse:
-        with transaction.atomic():
-            return super().publish_action()
 
 
 class StoryPages(PageViewSet):
@@ -82,6 +84,18 @@ class StoryPages(PageViewSet):
     name = "desk_story_pages"
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
+    copy_view_class = StoryCopy
+
+
+@contextmanager
+def _alone(request: HttpRequest, page: int) -> Iterator[None]:
+    """One transaction for whatever a form sends; no other form of this page, or below it, is read or written meanwhile."""
+    if request.method != "POST":
+        yield
+        return
+    with transaction.atomic():  # SQLite lets one write at a time; PostgreSQL needs the row
+        Page.objects.select_for_update().filter(pk=page).first()
+        yield
 
 
 def _key(text: str | None) -> uuid.UUID | None:

@@ -17,9 +17,11 @@ import brotli
 
 from tamizdat import theme
 from tamizdat.door.headers import block, security_lines
+from tamizdat.door.moved import MAP_FOLDER
 from tamizdat.door.reply import Reply, Request, status_line
 from tamizdat.door.search import search_results
 from tamizdat.door.search.answer_cache import SearchAnswer
+from tamizdat.door.search.killed import RemovedStories
 from tamizdat.door.search.search_request import EVERY, SearchRequest, parse_search_request
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.tree import Identity, Missing, Tree
@@ -59,6 +61,7 @@ class SearchPages:
         assert settings.search is not None
         self._searcher = Searcher(settings.search)
         self._tree = Tree(settings.public)
+        self._removed = RemovedStories(self._tree)
         self._languages = settings.languages
         self._zone = ZoneInfo(settings.time_zone)
         self._frames: dict[str, _Frame] = {}
@@ -77,8 +80,8 @@ class SearchPages:
             index = self._searcher.stamps()
         except SearchError:
             return None
-        pages = tuple(self._tree.glance(file) for language in self._languages for file in _frame_files(language))
-        return index, pages, self._today()
+        pages = tuple(self._tree.identity_of(file) for language in self._languages for file in _frame_files(language))
+        return index, pages, self._tree.identity_of(MAP_FOLDER), self._today()
 
     def page(self, request: Request, language: str, state: State | None = None) -> SearchAnswer:
         """The search page of a language with what was found, or that part of it alone where `live` is asked for. With a
@@ -93,7 +96,7 @@ class SearchPages:
                 page = replace(page, state="short")
             else:
                 try:
-                    results = self._searcher.search(search.query(wanted))
+                    results = self._removed.without(self._searcher.search(search.query(wanted)))
                     labels = self._searcher.labels(language)
                 except SearchError:
                     page = replace(page, state="rebuilding")
@@ -114,7 +117,7 @@ class SearchPages:
         search = parse_search_request(request.target.partition(b"?")[2])
         language = "" if search.language == EVERY else search.language
         try:
-            results = self._searcher.search(search.query(language))
+            results = self._removed.without(self._searcher.search(search.query(language)))
             labels = self._searcher.labels(self._interface_language(language))
         except SearchError:
             return SearchAnswer(reply=_rebuilding(request))
@@ -131,7 +134,8 @@ class SearchPages:
             completions = self._searcher.complete(search.text, language, min(search.limit, MOST_COMPLETIONS))
         except SearchError:
             return SearchAnswer(reply=_rebuilding(request))
-        return SearchAnswer(reply=_json(200, search_results.completions_json(completions, language), request))
+        shown = self._removed.without_headlines(completions)
+        return SearchAnswer(reply=_json(200, search_results.completions_json(shown, language), request))
 
     def _today(self) -> date:
         return datetime.now(self._zone).date()
@@ -154,7 +158,7 @@ class SearchPages:
     def _frame(self, language: str) -> _Frame:
         """Raises Missing where the edition has no search page to put results into."""
         page, texts = _frame_files(language)
-        identities = self._tree.glance(page), self._tree.glance(texts)
+        identities = self._tree.identity_of(page), self._tree.identity_of(texts)
         known = self._frames.get(language)
         if known is None or known.identities != identities:
             before, start, rest = self._read(page).partition(START)

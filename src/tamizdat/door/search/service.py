@@ -12,10 +12,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tamizdat.door.rate_limit import RateLimiter, network
+from tamizdat.door.rate_limit import RateLimiter
 from tamizdat.door.reply import Reply, Request, plain
 from tamizdat.door.search.answer_cache import AnswerCache, SearchAnswer
 from tamizdat.door.settings import DoorSettings
+from tamizdat.kit.networks import network
 
 if TYPE_CHECKING:
     from tamizdat.door.search.search_pages import SearchPages

@@ -12,8 +12,8 @@ from tamizdat.edition.frames import frames
 from tamizdat.edition.products import podcast
 from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product
 from tamizdat.edition.related import related
-from tamizdat.edition.shapes import Alternate, Article, Link, Related, text_url
-from tamizdat.edition.stories import Story, uri
+from tamizdat.edition.shapes import Alternate, Article, Related, text_url
+from tamizdat.edition.stories import Story
 from tamizdat.edition.values.nouns import language_of
 from tamizdat.edition.values.stories import Place, Standing, addressed_articles
 from tamizdat.kit.keys import Key
@@ -49,7 +49,7 @@ class ArticleProduct(Product):
             if pk in stories:
                 files = self._files(making, standing, stories[pk][0], next_to_read.get(pk, ()))
             else:
-                files = self._withdrawn(making, pk, standing) if standing.state == "gone" else []
+                files = self._withdrawn(making, standing) if standing.state == "gone" else []
             yield making.artifact(target, files)
 
     def _files(self, making: Making, standing: Standing, story: Story, after: tuple[Related, ...]) -> list[File]:
@@ -69,15 +69,14 @@ class ArticleProduct(Product):
         files += making.stubs([_as_text(place) for place in own], _as_text(current).path)
         return files + making.stubs(moved, current.path)
 
-    def _withdrawn(self, making: Making, pk: int, standing: Standing) -> list[File]:
+    def _withdrawn(self, making: Making, standing: Standing) -> list[File]:
         """The pages that say that it is gone, in the place of its companions too."""
         stubs = making.stubs(standing.places, None)
         current = standing.current
         if current is None or not current.path.endswith("/"):
             return stubs
         gone = next(stub.data for stub in stubs if stub.path == file_path(current.path))
-        name = uri(self.setting.canonical, pk, current.path)
-        return stubs + companions.withdrawn(current.path, current.language, name, gone, self.setting.companions)
+        return stubs + companions.withdrawn(current.path, current.language, standing.uri, gone, self.setting.companions)
 
     def render(self, making: Making, story: Story, after: tuple[Related, ...] = ()) -> bytes:
         """The page of a public story, with what to read after it."""
@@ -88,8 +87,8 @@ class ArticleProduct(Product):
             article.url,
             description=article.dek,
             alternates=(_own(article), *article.siblings) if article.siblings else (),
-            share_picture=article.picture.share_url if article.picture else "",
-            breadcrumbs=(Link(name=site.name, url=site.url), *article.topics[:1]),
+            share_picture=article.picture,
+            breadcrumbs=(site.link, *article.topics[:1]),
             type="article",
         )
         values: dict[str, Any] = {"site": site, "page": head, "article": article, "related": after}

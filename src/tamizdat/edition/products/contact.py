@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Contact, Link
-from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
+from tamizdat.edition.shapes import Contact
 
 SENT, NOT_SENT = "pages/sent.html", "pages/not_sent.html"
 
@@ -17,6 +15,7 @@ class ContactProduct(ByLanguage):
     """`contact:en`, where a static page has the form."""
 
     name = "contact"
+    path = "/{language}/contact/sent/"
     phase = 4
     templates = frozenset([SENT, NOT_SENT])
 
@@ -28,10 +27,6 @@ class ContactProduct(ByLanguage):
         contact = Contact(email=making.site_text(language, "contact_email"), safe_ways="")
         for template, name in ((SENT, "sent"), (NOT_SENT, "not-sent")):
             url = f"/{language}/contact/{name}/"
-            crumbs = (Link(name=site.name, url=site.url), form.link)
+            crumbs = (site.link, form.link)
             head = making.head("", url, breadcrumbs=crumbs, robots="noindex")
-            data = making.page(template, language, site=site, page=head, contact=contact, back=form.link)
-            yield File(path=file_path(url), data=data)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/contact/sent/"
+            yield making.page_file(template, language, head, contact=contact, back=form.link)

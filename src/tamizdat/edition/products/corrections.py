@@ -9,10 +9,7 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Link
 from tamizdat.edition.stories import noted_stories
-from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/corrections.html"
 SLUG = "corrections"
@@ -27,6 +24,7 @@ class CorrectionsProduct(ByLanguage):
     """`corrections:en`."""
 
     name = "corrections"
+    path = f"/{{language}}/{SLUG}/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -36,10 +34,6 @@ class CorrectionsProduct(ByLanguage):
             return
         notes = noted_stories(self.reader.values, making, language)
         site = making.site(language)
-        crumbs = (Link(name=site.name, url=site.url),)
+        crumbs = (site.link,)
         head = making.head("", url, alternates=making.everywhere(address("{language}")), breadcrumbs=crumbs)
-        data = making.page(TEMPLATE, language, site=site, page=head, corrections=notes)
-        yield File(path=file_path(url), data=data)
-
-    def label(self, target: Key) -> str:
-        return address(target.rest)
+        yield making.page_file(TEMPLATE, language, head, corrections=notes)

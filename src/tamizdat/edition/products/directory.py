@@ -10,8 +10,7 @@ from tamizdat.edition.shapes import AuthorLine, Directory, Group, Link
 from tamizdat.edition.values.images import Image
 from tamizdat.edition.values.nouns import by_form
 from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
-from tamizdat.newsroom.addresses import DIRECTORIES
+from tamizdat.newsroom.paths import DIRECTORIES
 
 TEMPLATE = "pages/directory.html"
 
@@ -46,14 +45,11 @@ class DirectoryProduct(OneByOne):
             people=tuple(line for line, _ in people),
             map=making.value(Key.of("map", language)) if kind == "region" else None,
         )
-        head = making.head(
-            "", url, alternates=making.everywhere(path), breadcrumbs=(Link(name=site.name, url=site.url),)
-        )
+        head = making.head("", url, alternates=making.everywhere(path), breadcrumbs=(site.link,))
         for _, image in people:
             if image:
                 yield from image.files(self.tools.renditions)
-        data = making.page(TEMPLATE, language, site=site, page=head, directory=directory)
-        yield File(path=file_path(url), data=data)
+        yield making.page_file(TEMPLATE, language, head, directory=directory)
 
     def label(self, target: Key) -> str:
         return _path(target.head).format(language=target.last)

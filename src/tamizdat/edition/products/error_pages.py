@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
@@ -21,7 +22,7 @@ class ErrorProduct(ByLanguage):
         site = making.site(language)
         for number in NUMBERS:
             head = making.head(site.name, f"/{language}/{number}.html", robots="noindex")
-            data = making.page(f"pages/{number}.html", language, site=site, page=head)
-            yield File(path=f"{language}/{number}.html", data=data)
+            file = making.page_file(f"pages/{number}.html", language, head)
+            yield file
             if language == self.setting.default:
-                yield File(path=f"{number}.html", data=data)
+                yield replace(file, path=f"{number}.html")

@@ -7,19 +7,19 @@ month's have summaries only: nobody follows a month for long, and its stories ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import portable
-from tamizdat.edition.products.listing import NOUNS, address, places_of
-from tamizdat.edition.products.product import Making, Product
+from tamizdat.edition.products.listing import NOUNS, ByList, address, places_of
+from tamizdat.edition.products.product import Making
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Site
-from tamizdat.edition.stories import Story, uri
-from tamizdat.edition.values.lists import every_list
+from tamizdat.edition.stories import Story
 from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
-from tamizdat.newsroom import keys
+from tamizdat.kit.moments import rfc3339
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute
@@ -41,31 +41,12 @@ class _Written:
     making: Making
 
 
-class FeedProduct(Product):
+class FeedProduct(ByList):
     """`feed:en:latest`, `feed:en:region:3`."""
 
     name = "feed"
     phase = 5
     templates = frozenset([ATOM, RSS, portable.TEMPLATE])
-
-    def all(self) -> Iterator[Key]:
-        uses = self.making()
-        for language in self.setting.languages:
-            yield self.target(keys.latest_list(language))
-            for kind in NOUNS:
-                for pk in uses.order(kind):
-                    yield self.target(keys.noun_list(language, kind, pk))
-        for name, _ in every_list():
-            if name.kind == "month":
-                yield self.target(name)
-
-    def targets_for(self, key: Key) -> Iterable[Key]:
-        if key.kind == "list" and key.rest:
-            return (self.target(key.rest),)
-        if key.kind in NOUNS and key.is_numbered:
-            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
-            return [self.target(name) for name in names]
-        return super().targets_for(key)
 
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         written: dict[int, _Written] = {}
@@ -91,6 +72,7 @@ class FeedProduct(Product):
         elif name.kind in NOUNS:
             title = making.link(name.kind, name.noun, language).name
         feed = Feed(
+            id=str(name),
             title=f"{title} · {site.name}" if title else site.name,
             url=base,
             page_url=base,
@@ -129,7 +111,7 @@ class FeedProduct(Product):
             if done.story:
                 entries.append(
                     FeedEntry(
-                        id=uri(site.canonical, one.pk, one.card.url),
+                        id=one.uri,
                         card=done.story.card,
                         changed_at=done.story.article.changed_at,
                         html=done.html,
@@ -140,7 +122,7 @@ class FeedProduct(Product):
     def _summaries(self, shown: list[ListedStory]) -> list[FeedEntry]:
         return [
             FeedEntry(
-                id=uri(self.setting.canonical, one.pk, one.card.url),
+                id=one.uri,
                 card=one.card,
                 changed_at=one.card.updated_at or one.card.published_at,
                 html="",
@@ -162,12 +144,17 @@ def _text(making: Making, site: Site, story: Story) -> str:
 
 
 def _file(making: Making, site: Site, feed: Feed, name: str, template: str) -> File:
-    feed = replace(feed, url=f"{feed.page_url}{name}")
+    feed = replace(feed, id=_id(site, f"{feed.id}/{name}"), url=f"{feed.page_url}{name}")
     if template:
         data = making.page(template, site.language, site=site, feed=feed)
     else:
         data = json.dumps(json_feed(site, feed), ensure_ascii=False, separators=(",", ":")).encode()
     return File(path=feed.url.lstrip("/"), data=data)
+
+
+def _id(site: Site, name: str) -> str:
+    """An id for a feed that no address is a part of."""
+    return uuid.uuid5(uuid.UUID(site.uuid), f"feed:{name}").urn
 
 
 def json_feed(site: Site, feed: Feed) -> Mapping[str, object]:
@@ -194,8 +181,8 @@ def _item(entry: FeedEntry, base: str) -> Mapping[str, object]:
         content_text="" if entry.html else card.dek or card.headline,
         summary=card.dek,
         image=absolute(card.picture.share_url, base) if card.picture else "",
-        date_published=card.published_at.isoformat(timespec="seconds"),
-        date_modified=entry.changed_at.isoformat(timespec="seconds"),
+        date_published=rfc3339(card.published_at),
+        date_modified=rfc3339(entry.changed_at),
         authors=_authors(card, base),
         tags=[card.section.name] if card.section else [],
         language=card.language,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products import corrections
-from tamizdat.edition.products.product import Making, OneByOne
+from tamizdat.edition.products.product import Making, OneByOne, Single
 from tamizdat.edition.values.stories import last_ledger_number
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.paths import reserves
@@ -16,14 +16,11 @@ ASSETS = Key("assets")
 """Key of the theme's stylesheets and scripts."""
 
 
-class AssetProduct(OneByOne):
+class AssetProduct(Single):
     """`asset:all`."""
 
     name = "asset"
     phase = 0
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         making.record(ASSETS)
@@ -31,23 +28,31 @@ class AssetProduct(OneByOne):
             yield File(path=asset.url.lstrip("/"), data=asset.data, lasting=True)
 
 
-class RobotsProduct(OneByOne):
+TRAINING = (
+    "AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot",
+    "cohere-training-data-crawler", "Diffbot", "FacebookBot", "Google-Extended", "GPTBot", "img2dataset",
+    "Meta-ExternalAgent", "omgili", "PanguBot", "Timpibot", "Webzio-Extended",
+)  # fmt: skip
+"""Robots whose owners say that they gather texts to train models, by the names that robots.txt has for them. Those that fetch a
+page because a person asks for it, or for a search engine, are none."""
+
+
+class RobotsProduct(Single):
     """`robots:all`."""
 
     name = "robots"
+    path = "/robots.txt"
     phase = 7
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         lines = ["User-agent: *", "Disallow: /desk/", "Allow: /"]
+        if not making.value(Key.of("robots_may_train")):
+            lines += ["", *(f"User-agent: {name}" for name in TRAINING), "Disallow: /", ""]
         if canonical := self.setting.canonical:
-            lines += [f"Sitemap: {canonical}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+            lines.append(f"Sitemap: {canonical}/sitemap.xml")
+            if making.value(Key.of("has_news")):
+                lines.append(f"Sitemap: {canonical}/news-sitemap.xml")
         yield File(path="robots.txt", data=("\n".join(lines) + "\n").encode())
-
-    def label(self, target: Key) -> str:
-        return "/robots.txt"
 
 
 class LedgerProduct(OneByOne):

@@ -25,6 +25,7 @@ class FrontProduct(ByLanguage):
     """`front:en`."""
 
     name = "front"
+    path = "/{language}/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -34,11 +35,7 @@ class FrontProduct(ByLanguage):
         head = making.head(
             site.name, site.url, description=site.description, alternates=making.everywhere("/{language}/")
         )
-        data = making.page(TEMPLATE, language, site=site, page=head, front=front)
-        yield File(path=f"{language}/index.html", data=data)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/"
+        yield making.page_file(TEMPLATE, language, head, front=front)
 
 
 class _Selection:

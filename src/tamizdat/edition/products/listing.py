@@ -18,7 +18,6 @@ from tamizdat.edition.values.lists import every_list, page_entries, pages_by_age
 from tamizdat.edition.values.nouns import Label
 from tamizdat.edition.values.stories import ListedStory, Place, places
 from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.newsroom.models import Address
@@ -73,6 +72,32 @@ class _NounPart:
     neighbours: tuple[Link, ...] = ()
 
 
+class ByList(Product):
+    """A product with one target for each list: `<name>:en:latest`, `<name>:en:region:3`."""
+
+    def all(self) -> Iterator[Key]:
+        for language in self.setting.languages:
+            yield self.target(keys.latest_list(language))
+            for kind in NOUNS:
+                for pk in self.nouns(kind):
+                    yield self.target(keys.noun_list(language, kind, pk))
+        for name, _ in every_list():
+            if name.kind == "month":
+                yield self.target(name)
+
+    def nouns(self, kind: str) -> Iterable[int]:
+        """Those of a kind that have a list."""
+        return self.making().order(kind)
+
+    def targets_for(self, key: Key) -> Iterable[Key]:
+        if key.kind == "list" and key.rest:
+            return (self.target(key.rest),)
+        if key.kind in NOUNS and key.is_numbered:
+            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
+            return [self.target(name) for name in names]
+        return super().targets_for(key)
+
+
 class ListPages(Product):
     """What both kinds of pages of a list share."""
 
@@ -99,12 +124,12 @@ class ListPages(Product):
             own_url,
             description=listing.author.short_bio if listing.author else summary(listing.introduction),
             alternates=self._alternates(making, name) if number is None else (),
-            breadcrumbs=tuple(link for link in (Link(name=site.name, url=site.url), part.parent) if link),
+            share_picture=listing.author.portrait if listing.author else listing.show.picture if listing.show else None,
+            breadcrumbs=tuple(link for link in (site.link, part.parent) if link),
         )
         template = BY_FORM.get(listing.series_kind, TEMPLATE)
-        data = making.page(template, language, site=site, page=head, listing=listing)
         files = [file for image in images for file in image.files(self.tools.renditions)]
-        return [*files, File(path=file_path(own_url), data=data)]
+        return [*files, making.page_file(template, language, head, listing=listing)]
 
     def _listing(
         self,
@@ -203,30 +228,14 @@ def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
     return tuple(sorted(counts, key=lambda link: (-counts[link], link.url)))
 
 
-class ListingProduct(ListPages):
+class ListingProduct(ByList, ListPages):
     """`listing:en:region:3`: the head of a list, and what is at addresses that its noun left."""
 
     name = "listing"
     phase = 3
 
-    def all(self) -> Iterator[Key]:
-        uses = self.making()
-        for language in self.setting.languages:
-            yield self.target(keys.latest_list(language))
-            for kind in NOUNS:
-                for pk in dict.fromkeys((*uses.order(kind), *addressed(kind))):
-                    yield self.target(keys.noun_list(language, kind, pk))
-        for name, _ in every_list():
-            if name.kind == "month":
-                yield self.target(name)
-
-    def targets_for(self, key: Key) -> Iterable[Key]:
-        if key.kind == "list" and key.rest:
-            return (self.target(key.rest),)
-        if key.kind in NOUNS and key.is_numbered:
-            names = [keys.noun_list(language, key.kind, key.number) for language in self.setting.languages]
-            return [self.target(name) for name in names]
-        return super().targets_for(key)
+    def nouns(self, kind: str) -> Iterable[int]:
+        return dict.fromkeys((*super().nouns(kind), *addressed(kind)))
 
     def bake(self, targets: Sequence[Key]) -> Iterator[Artifact]:
         values = self.reader.values

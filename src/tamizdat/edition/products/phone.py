@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Link
-from tamizdat.kit.keys import Key
 from tamizdat.kit.paths import file_path
 
 TEMPLATE, ERASED = "pages/phone.html", "pages/erased.html"
@@ -18,16 +16,14 @@ class PhoneProduct(ByLanguage):
     """`phone:en`."""
 
     name = "phone"
+    path = PATH
     phase = 4
     templates = frozenset([TEMPLATE, ERASED])
 
     def files_in(self, making: Making, language: str) -> Iterable[File]:
         url = PATH.format(language=language)
         site = making.site(language)
-        crumbs = (Link(name=site.name, url=site.url),)
+        crumbs = (site.link,)
         head = making.head("", url, alternates=making.everywhere(PATH), breadcrumbs=crumbs, robots="noindex")
-        yield File(path=file_path(url), data=making.page(TEMPLATE, language, site=site, page=head))
+        yield making.page_file(TEMPLATE, language, head)
         yield File(path=file_path(f"{url}erased.html"), data=making.page(ERASED, language, site=site))
-
-    def label(self, target: Key) -> str:
-        return PATH.format(language=target.rest)

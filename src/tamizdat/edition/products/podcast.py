@@ -10,13 +10,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from tamizdat.bake.products import File
 from tamizdat.edition import recordings
 from tamizdat.edition.products.product import Making, OneByOne, Tools
 from tamizdat.edition.shapes import Article, AuthorLine, Enclosure, Episode, Show, Site
+from tamizdat.edition.shapes.blocks import BoxBlock, DividerBlock, HeadingBlock, PullQuoteBlock, QuoteBlock, TextBlock
 from tamizdat.edition.stories import Story
 from tamizdat.edition.values.images import Image
 from tamizdat.edition.values.nouns import Label, Podcast
@@ -29,22 +29,11 @@ from tamizdat.render.filters import links_absolute
 TEMPLATE, NOTES, TRANSCRIPT = "feeds/podcast.xml", "parts/body.html", "feeds/transcript.html"
 EPISODES = 300
 """The newest of a show that its feed holds: more than the directories read."""
-SHOWN_IN_NOTES = frozenset(["text", "heading", "quote", "pull_quote", "box", "divider"])
+SHOWN_IN_NOTES = (TextBlock, HeadingBlock, QuoteBlock, PullQuoteBlock, BoxBlock, DividerBlock)
 """Blocks of a story that a podcast player can show below the recording."""
-ROLES = frozenset(
-    [
-        "co-host",
-        "editor",
-        "guest",
-        "guest host",
-        "narrator",
-        "producer",
-        "reporter",
-        "researcher",
-        "translator",
-        "writer",
-    ]
-)
+ROLES = frozenset([
+    "co-host", "editor", "guest", "guest host", "narrator", "producer", "reporter", "researcher", "translator", "writer",
+])  # fmt: skip
 """What the podcast namespace's taxonomy can say of an author's role; one of another kind is its reporter."""
 FORM = "podcast"
 FEED = "podcast.xml"
@@ -65,14 +54,13 @@ def companions(article: Article, making: Making, site: Site) -> list[File]:
         return []
     folder = file_path(article.url).removesuffix("index.html")
     files = []
-    value: dict[str, Any] = block.value
-    if value.get("chapters"):
-        files.append(File(path=f"{folder}chapters.json", data=recordings.chapters_json(value["chapters"])))
-    if value.get("transcript"):
-        data = making.page(TRANSCRIPT, article.language, site=site, article=article, html=value["transcript"])
+    if block.chapters:
+        files.append(File(path=f"{folder}chapters.json", data=recordings.chapters_json(block.chapters)))
+    if block.transcript:
+        data = making.page(TRANSCRIPT, article.language, site=site, article=article, html=block.transcript)
         files.append(File(path=f"{folder}transcript.html", data=data))
-    if value.get("cues"):
-        files.append(File(path=f"{folder}transcript.vtt", data=recordings.web_vtt(value["cues"]).encode()))
+    if block.cues:
+        files.append(File(path=f"{folder}transcript.vtt", data=recordings.web_vtt(block.cues).encode()))
     return files
 
 
@@ -125,31 +113,28 @@ class Shows:
         block = recordings.recording(article)
         if block is None:
             return None
-        value: dict[str, Any] = block.value
-        file = next(one for one in story.files if one.url == value["url"])
+        file = next(one for one in story.files if one.url == block.url)
         transcripts = []
-        if value.get("transcript"):
+        if block.transcript:
             transcripts.append(Enclosure(url=f"{article.url}transcript.html", type="text/html"))
-        if value.get("cues"):
+        if block.cues:
             transcripts.append(Enclosure(url=f"{article.url}transcript.vtt", type="text/vtt"))
         return Episode(
             guid=str(uuid.uuid5(show, f"article:{pk}")),
             card=story.card,
             season=article.season,
             number=article.episode,
-            recording=Enclosure(
-                url=quote(value["url"]), type=value["type"], bytes=(self._media / file.file).stat().st_size
-            ),
-            duration=value["duration"],
+            recording=Enclosure(url=quote(block.url), type=block.type, bytes=(self._media / file.file).stat().st_size),
+            duration=block.duration,
             html=self._notes(making, article) if notes else "",
             people=tuple(replace(one, role=_role(one, hosts)) for one in article.authors),
-            chapters_url=f"{article.url}chapters.json" if value.get("chapters") else "",
+            chapters_url=f"{article.url}chapters.json" if block.chapters else "",
             transcripts=tuple(transcripts),
         )
 
     def _notes(self, making: Making, article: Article) -> str:
         """What the story says around the recording."""
-        said = replace(article, body=tuple(block for block in article.body if block.kind in SHOWN_IN_NOTES))
+        said = replace(article, body=tuple(block for block in article.body if isinstance(block, SHOWN_IN_NOTES)))
         text = making.page(NOTES, article.language, site=making.site(article.language), article=said).decode()
         return links_absolute(text.strip(), self._reader.setting.canonical)
 

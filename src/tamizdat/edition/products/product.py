@@ -10,7 +10,7 @@ from pathlib import Path
 from tamizdat.bake.products import Artifact, File
 from tamizdat.edition import stories
 from tamizdat.edition.reader import Reader
-from tamizdat.edition.shapes import Alternate, Link, Page, Site
+from tamizdat.edition.shapes import Alternate, Link, Page, Picture, Site
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.nouns import language_of
@@ -57,6 +57,11 @@ class Making(Uses):
         self.shared |= {template_key(template, spoken), Key.of("texts", spoken)}
         return self._tools.renderer.page(template, language, **values)
 
+    def page_file(self, template: str, language: str, head: Page, **values: object) -> File:
+        """A page with the frame of its language, at the address that its head says."""
+        data = self.page(template, language, site=self.site(language), page=head, **values)
+        return File(path=file_path(head.url), data=data)
+
     def include(self, other: Uses) -> None:
         super().include(other)
         if isinstance(other, Making):
@@ -73,7 +78,7 @@ class Making(Uses):
         *,
         description: str = "",
         alternates: tuple[Alternate, ...] = (),
-        share_picture: str = "",
+        share_picture: Picture | None = None,
         breadcrumbs: tuple[Link, ...] = (),
         robots: str = "",
         type: str = "website",
@@ -191,14 +196,32 @@ class OneByOne(Product):
     def files(self, making: Making, target: Key) -> Iterable[File]: ...
 
 
+class Single(OneByOne):
+    """A product with one target, `<name>:all`; `path` is the address that names it in reports."""
+
+    path = ""
+
+    def all(self) -> Iterator[Key]:
+        yield self.target("all")
+
+    def label(self, target: Key) -> str:
+        return self.path or target
+
+
 class ByLanguage(OneByOne):
-    """A product with one target for each language: `<name>:en`. One of a language that the newsroom gave up has no files."""
+    """A product with one target for each language, `<name>:en`, whose page is at `path`. One of a language that the newsroom
+    gave up has no files."""
+
+    path = ""
 
     def all(self) -> Iterator[Key]:
         return (self.target(language) for language in self.setting.languages)
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         return self.files_in(making, target.rest) if target.rest in self.setting.languages else ()
+
+    def label(self, target: Key) -> str:
+        return self.path.format(language=target.rest) or target
 
     @abstractmethod
     def files_in(self, making: Making, language: str) -> Iterable[File]: ...

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.listing import NOUNS
-from tamizdat.edition.products.product import Making, OneByOne, Product
+from tamizdat.edition.products.product import Making, OneByOne, Product, Single
 from tamizdat.edition.shapes import SitemapEntry
 from tamizdat.edition.uses import Uses
 from tamizdat.kit.keys import Key
@@ -60,15 +60,13 @@ class SitemapProduct(OneByOne):
         return entries
 
 
-class SitemapIndexProduct(OneByOne):
+class SitemapIndexProduct(Single):
     """`sitemapindex:all`."""
 
     name = "sitemapindex"
+    path = "/sitemap.xml"
     phase = 7
     templates = frozenset([INDEX])
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         if canonical := self.setting.canonical:
@@ -80,19 +78,14 @@ class SitemapIndexProduct(OneByOne):
             ]
             yield File(path="sitemap.xml", data=making.page(INDEX, "", urls=urls))
 
-    def label(self, target: Key) -> str:
-        return "/sitemap.xml"
 
-
-class NewsSitemapProduct(OneByOne):
+class NewsSitemapProduct(Single):
     """`newssitemap:all`, the stories of the last two days; time itself touches them when they leave it."""
 
     name = "newssitemap"
+    path = "/news-sitemap.xml"
     phase = 7
     templates = frozenset([NEWS])
-
-    def all(self) -> Iterator[Key]:
-        yield self.target("all")
 
     def files(self, making: Making, target: Key) -> Iterable[File]:
         canonical = self.setting.canonical
@@ -112,9 +105,6 @@ class NewsSitemapProduct(OneByOne):
         names = {language: making.site(language).name for language in self.setting.languages}
         data = making.page(NEWS, "", entries=entries, names=names, canonical=canonical)
         yield File(path="news-sitemap.xml", data=data)
-
-    def label(self, target: Key) -> str:
-        return "/news-sitemap.xml"
 
 
 def parts(product: Product, uses: Uses) -> Iterator[tuple[str, int]]:

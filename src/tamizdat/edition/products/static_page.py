@@ -9,11 +9,10 @@ from tamizdat.edition.portable import summary
 from tamizdat.edition.products import corrections
 from tamizdat.edition.products.listing import addressed, places_of
 from tamizdat.edition.products.product import GONE, REDIRECT, Making, OneByOne
-from tamizdat.edition.shapes import AuthorLine, Contact, Link, NotedStory, StaticPage
+from tamizdat.edition.shapes import AuthorLine, Contact, NotedStory, StaticPage
 from tamizdat.edition.stories import noted_stories
 from tamizdat.edition.values.images import Image
 from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/static.html"
 
@@ -71,11 +70,10 @@ class StaticProduct(OneByOne):
             current.path,
             description=summary(body),
             alternates=making.alternates(urls),
-            breadcrumbs=(Link(name=site.name, url=site.url),),
+            breadcrumbs=(site.link,),
         )
-        data = making.page(TEMPLATE, language, site=site, page=head, static_page=static_page)
         portraits = [file for _, image in people if image for file in image.files(self.tools.renditions)]
-        return [*portraits, File(path=file_path(current.path), data=data), *stubs]
+        return [*portraits, making.page_file(TEMPLATE, language, head, static_page=static_page), *stubs]
 
     def label(self, target: Key) -> str:
         label = self.making().label("page", int(target.head), target.last)

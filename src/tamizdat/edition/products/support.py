@@ -6,10 +6,7 @@ from collections.abc import Iterable
 
 from tamizdat.bake.products import File
 from tamizdat.edition.products.product import ByLanguage, Making
-from tamizdat.edition.shapes import Link
 from tamizdat.edition.values.nouns import support_page
-from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 
 TEMPLATE = "pages/support.html"
 
@@ -18,6 +15,7 @@ class SupportProduct(ByLanguage):
     """`support:en`."""
 
     name = "support"
+    path = "/{language}/support/"
     phase = 4
     templates = frozenset([TEMPLATE])
 
@@ -31,10 +29,6 @@ class SupportProduct(ByLanguage):
             "",
             support.url,
             alternates=alternates if len(alternates) > 1 else (),
-            breadcrumbs=(Link(name=site.name, url=site.url),),
+            breadcrumbs=(site.link,),
         )
-        data = making.page(TEMPLATE, language, site=site, page=head, support=support)
-        yield File(path=file_path(support.url), data=data)
-
-    def label(self, target: Key) -> str:
-        return f"/{target.rest}/support/"
+        yield making.page_file(TEMPLATE, language, head, support=support)

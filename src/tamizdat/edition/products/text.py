@@ -13,7 +13,6 @@ from tamizdat.edition.products.product import Making, Product
 from tamizdat.edition.shapes import TextIndex
 from tamizdat.edition.values.lists import every_list, page_entries
 from tamizdat.kit.keys import Key
-from tamizdat.kit.paths import file_path
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import list_name
 
@@ -63,9 +62,9 @@ class TextProduct(Product):
         index = TextIndex(
             cards=tuple(one.card for one in shown), pages=numbers(making, name, _address(language, None), number)
         )
-        site = making.site(language)
-        head = making.head(site.name, url, alternates=() if number else making.everywhere("/{language}/text/"))
-        return [File(path=file_path(url), data=making.page(TEMPLATE, language, site=site, page=head, index=index))]
+        name_of_site = making.site(language).name
+        head = making.head(name_of_site, url, alternates=() if number else making.everywhere("/{language}/text/"))
+        return [making.page_file(TEMPLATE, language, head, index=index)]
 
     def label(self, target: Key) -> str:
         return _address(target.head or target.last, target.number if target.head else None)

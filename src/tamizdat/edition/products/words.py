@@ -14,9 +14,11 @@ from tamizdat.edition.portable import plain_text
 from tamizdat.edition.products.product import Making, OneByOne, Product
 from tamizdat.edition.products.search import KEPT, PUBLIC, writing
 from tamizdat.edition.shapes import Article
+from tamizdat.edition.shapes.blocks import BoxBlock, TextBlock
 from tamizdat.edition.values import SETTINGS
 from tamizdat.edition.values.stories import SPAN, addressed_articles, span
 from tamizdat.kit.keys import Key
+from tamizdat.kit.moments import rfc3339
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.search import printed
 
@@ -105,7 +107,7 @@ class PassagesProduct(Product):
                 self.reader.expect_stories([pk])
                 story = self.reader.story(making, pk)
                 text = _beginning(story.article) if story else ""
-            when = card.published_at.isoformat(timespec="seconds")
+            when = rfc3339(card.published_at)
             shown.setdefault(card.language, {})[pk] = (card.url, card.headline, when, _short(text))
         for language, passages in sorted(shown.items()):
             yield File(
@@ -121,7 +123,6 @@ def _short(text: str) -> str:
 
 def _beginning(article: Article) -> str:
     for block in article.body:
-        html = block.value.get("html")
-        if html and (text := plain_text(str(html))):
+        if isinstance(block, TextBlock | BoxBlock) and (text := plain_text(block.html)):
             return text
     return ""

@@ -7,6 +7,8 @@ plain text that templates escape. Moments are aware datetimes in the newsroom's 
 
 from __future__ import annotations
 
+from tamizdat.edition.shapes.blocks import Block, Chapter, Cue
+from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Card, Link, Picture, Source, text_url
 from tamizdat.edition.shapes.feeds import Feed, FeedEntry, SitemapEntry
 from tamizdat.edition.shapes.lists import (
     Author,
@@ -23,25 +25,7 @@ from tamizdat.edition.shapes.lists import (
 )
 from tamizdat.edition.shapes.site import Contact, Language, Page, Site, StaticPage, Support, Way
 from tamizdat.edition.shapes.sound import Enclosure, Episode, Show
-from tamizdat.edition.shapes.stories import (
-    Alternate,
-    Article,
-    Ask,
-    AuthorLine,
-    Block,
-    Card,
-    Chapter,
-    Cue,
-    Frame,
-    Link,
-    Note,
-    NotedStory,
-    Picture,
-    Related,
-    Share,
-    Source,
-    text_url,
-)
+from tamizdat.edition.shapes.stories import Article, Ask, Frame, Note, NotedStory, Related, Share
 
 __all__ = [
     "Alternate",

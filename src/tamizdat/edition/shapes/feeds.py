@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tamizdat.edition.shapes.stories import Alternate, Card
+from tamizdat.edition.shapes.cards import Alternate, Card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +20,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
+    id: str
     title: str
     url: str
     page_url: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tamizdat.edition.shapes.cards import AuthorLine, Card, Link, Picture
 from tamizdat.edition.shapes.sound import Show
-from tamizdat.edition.shapes.stories import AuthorLine, Card, Link, Picture
 
 
 @dataclass(frozen=True, kw_only=True)

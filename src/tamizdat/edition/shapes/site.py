@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Link, Picture
 from tamizdat.edition.shapes.lists import Group
-from tamizdat.edition.shapes.stories import Alternate, AuthorLine, Link, NotedStory, Picture
+from tamizdat.edition.shapes.stories import NotedStory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +35,22 @@ class Site:
     menus: dict[str, tuple[Link, ...]]
     canonical: str
     time_zone: str
+    uuid: str = ""  # the newsroom's: what its ids for others are made of
     support: str = ""  # address of the page Support us
     media: tuple[Group, ...] = ()  # series by form: a group's name is blog, podcast, feature or visual
     look_url: str = ""  # the newsroom's own stylesheet
     logo: Picture | None = None
+    card: Picture | None = None  # what is shown of a page without a picture where somebody shares it
     hub: str = ""  # of WebSub
     republishing: bool = True
     licence: str = ""  # of our stories, with its address
     licence_url: str = ""
     companions: frozenset[str] = frozenset(["share", "ninjs", "oembed", "text", "search"])  # what is made of each story
+
+    @property
+    def link(self) -> Link:
+        """The front, as the first of the breadcrumbs."""
+        return Link(name=self.name, url=self.url)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +63,7 @@ class Page:
     url: str
     canonical: str
     alternates: tuple[Alternate, ...]
-    share_picture: str
+    share_picture: Picture | None
     breadcrumbs: tuple[Link, ...]
     robots: str = ""
     elsewhere: str = ""

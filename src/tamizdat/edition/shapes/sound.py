@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tamizdat.edition.shapes.stories import AuthorLine, Card, Picture
+from tamizdat.edition.shapes.cards import AuthorLine, Card, Picture
 
 
 @dataclass(frozen=True, kw_only=True)

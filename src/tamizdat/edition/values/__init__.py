@@ -20,7 +20,8 @@ from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.setting import Setting
 from tamizdat.kit.keys import Key
 
-Read = Callable[["Values", Sequence[tuple[Key, Uses]]], Iterator[tuple[Key, Any]]]
+Asked = Sequence[tuple[Key, Uses]]
+Read = Callable[["Values", Asked], Iterator[tuple[Key, Any]]]
 """Computes values of one kind together: (key, what it says) of each key, whose uses it records."""
 SETTINGS = "settings"
 """Key of newsroom.toml and of the program: every value and every target depends on it."""
@@ -37,6 +38,15 @@ class Kind:
     values_for: Callable[[Key], Iterable[Key]] = lambda _: ()
     stored_alone: bool = True
     most_kept: int = 20_000
+
+
+def one_by_one(compute: Callable[[Values, Key, Uses], Any]) -> Read:
+    """For a kind whose values gain nothing from being computed together."""
+
+    def read(values: Values, asked: Asked) -> Iterator[tuple[Key, Any]]:
+        return ((key, compute(values, key, uses)) for key, uses in asked)
+
+    return read
 
 
 @dataclass(frozen=True)

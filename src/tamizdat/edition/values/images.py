@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from tamizdat.edition.shapes import Picture, Source
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import Kind, Values
 from tamizdat.kit.keys import Key
+from tamizdat.kit.media_types import media_type
+from tamizdat.kit.paths import public_name
 from tamizdat.newsroom.models import Attachment
 from tamizdat.newsroom.models import Picture as PictureRow
 
@@ -100,7 +101,7 @@ class AttachedFile:
     @property
     def path(self) -> str:
         """Below the tree: by content, under the name that a reader's download will have."""
-        return f"{FILES}/{self.file_hash[:16]}/{Path(self.file).name}"
+        return f"{FILES}/{self.file_hash[:16]}/{public_name(Path(self.file).name)}"
 
     @property
     def url(self) -> str:
@@ -108,7 +109,7 @@ class AttachedFile:
 
     @property
     def media_type(self) -> str:
-        return mimetypes.guess_type(self.file)[0] or "application/octet-stream"
+        return media_type(self.file).partition(";")[0]
 
 
 _IMAGE = tuple(name for name in Image.__dataclass_fields__ if name != "pk")

@@ -13,15 +13,14 @@ from django.utils import timezone
 
 from tamizdat.edition.shapes import Alternate
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Kind, Values
-from tamizdat.edition.values.stories import FAMILY, Place, among, paths_of, places, plain, state_of
+from tamizdat.edition.values import Asked, Kind, Values, one_by_one
+from tamizdat.edition.values.stories import FAMILY, Place, among, paths_of, places, plain, state_of, update_of
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.newsroom.models import Address, Article, ArticleNote, ListEntry, MostRead, StoryList
 from tamizdat.newsroom.public import NEWS_SPAN, is_public, public_since
 
-Asked = Sequence[tuple[Key, Uses]]
 AT_ONCE = 200
 """Ranges of ordinals in one statement: databases have a limit to how deep a condition may go."""
 
@@ -128,12 +127,11 @@ def _last_pages(_: Values, asked: Asked) -> Iterator[tuple[Key, int]]:
         yield key, keys.last_page(lists.get(name, (0, 0))[1])
 
 
-def _slice_counts(_: Values, asked: Asked) -> Iterator[tuple[Key, int]]:
+def _slice_count(_: Values, key: Key, uses: Uses) -> int:
     """How many sitemaps the stories of a language fill."""
-    for key, uses in asked:
-        name = keys.latest_list(key.rest)
-        uses.record(keys.story_list(name))
-        yield key, -(-rows_of([name]).get(name, (0, 0))[1] // keys.SITEMAP_SIZE)
+    name = keys.latest_list(key.rest)
+    uses.record(keys.story_list(name))
+    return -(-rows_of([name]).get(name, (0, 0))[1] // keys.SITEMAP_SIZE)
 
 
 def _opened(_: Values, asked: Asked) -> Iterator[tuple[Key, bool]]:
@@ -145,16 +143,15 @@ def _opened(_: Values, asked: Asked) -> Iterator[tuple[Key, bool]]:
         yield key, key.number <= keys.last_page(lists.get(name, (0, 0))[1])
 
 
-def _months(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[str, ...]]]:
+def _months(values: Values, key: Key, uses: Uses) -> tuple[str, ...]:
     """Months with public stories, newest first, such as 2026-11."""
-    for key, uses in asked:
-        uses.record(keys.lists(key.rest, "month"))
-        prefix = str(keys.month_list(key.rest, "")) + ":"
-        names = [list_name(text) for text in _keys_like(prefix)]
-        newest = {name: Key.of("newest", name, 1) for name in names}
-        values.expect(newest.values())
-        alive = [name.rest for name in names if uses.value(newest[name])]
-        yield key, tuple(sorted(alive, reverse=True))
+    uses.record(keys.lists(key.rest, "month"))
+    prefix = str(keys.month_list(key.rest, "")) + ":"
+    names = [list_name(text) for text in _keys_like(prefix)]
+    newest = {name: Key.of("newest", name, 1) for name in names}
+    values.expect(newest.values())
+    alive = [name.rest for name in names if uses.value(newest[name])]
+    return tuple(sorted(alive, reverse=True))
 
 
 def _keys_like(prefix: str) -> Iterable[str]:
@@ -176,35 +173,39 @@ def _news(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]
         yield key, tuple(one.pk for one in uses.listed_of(pks))
 
 
-def _slices(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[SliceEntry, ...]]]:
+def _has_news(_: Values, _key: Key, uses: Uses) -> bool:
+    return bool(uses.value(Key.of("news")))
+
+
+def _slice(values: Values, key: Key, uses: Uses) -> tuple[SliceEntry, ...]:
     """The stories of one sitemap, without their cards, which take ten times as long to make."""
-    for key, uses in asked:
-        language, number = key.head, key.number
-        name = keys.latest_list(language)
-        first, size = number * keys.SITEMAP_SIZE, keys.SITEMAP_SIZE
-        for page in range(keys.page_of(first), keys.page_of(first + size - 1) + 1):
-            uses.record(keys.list_page(name, page))
-        of = rows_of([name]).get(name, (0, 0))[0]
-        at = entries([(of, first, first + size - 1)])
-        stories = [pk for ordinal in range(first + size - 1, first - 1, -1) if (pk := at.get((of, ordinal)))]
-        for pk in stories:
-            uses.record(keys.article(pk))
-        rows = Article.objects.filter(is_public(timezone.now()), among("pk", stories)).order_by()
-        columns = ("pk", FAMILY, "updated_at", "display_date", "first_published_at", "embargoed_until")
-        read = {row[0]: row for row in rows.values_list(*columns)}
-        paths = paths_of(read)
-        values.expect(Key.of("family", plain(row[1])) for row in read.values())
-        found = []
-        for pk in stories:
-            if pk in read and pk in paths:
-                _, family, updated, display, published, embargo = read[pk]
-                changed = updated or display or public_since(published, embargo)
-                assert changed is not None  # the rule lets nothing through that was never published
-                alternates = tuple(other for _, other in uses.family(plain(family)))
-                found.append(
-                    SliceEntry(pk=pk, url=paths[pk], changed_at=values.setting.local(changed), alternates=alternates)
-                )
-        yield key, tuple(found)
+    language, number = key.head, key.number
+    name = keys.latest_list(language)
+    first, size = number * keys.SITEMAP_SIZE, keys.SITEMAP_SIZE
+    for page in range(keys.page_of(first), keys.page_of(first + size - 1) + 1):
+        uses.record(keys.list_page(name, page))
+    of = rows_of([name]).get(name, (0, 0))[0]
+    at = entries([(of, first, first + size - 1)])
+    stories = [pk for ordinal in range(first + size - 1, first - 1, -1) if (pk := at.get((of, ordinal)))]
+    for pk in stories:
+        uses.record(keys.article(pk))
+    rows = Article.objects.filter(is_public(timezone.now()), among("pk", stories)).order_by()
+    columns = ("pk", FAMILY, "updated_at", "display_date", "first_published_at", "embargoed_until")
+    read = {row[0]: row for row in rows.values_list(*columns)}
+    paths = paths_of(read)
+    values.expect(Key.of("family", plain(row[1])) for row in read.values())
+    found = []
+    for pk in stories:
+        if pk in read and pk in paths:
+            _, family, updated, display, published, embargo = read[pk]
+            moment = display or public_since(published, embargo)
+            assert moment is not None  # the rule lets nothing through that was never published
+            changed = update_of(updated, moment) or moment
+            alternates = tuple(other for _, other in uses.family(plain(family)))
+            found.append(
+                SliceEntry(pk=pk, url=paths[pk], changed_at=values.setting.local(changed), alternates=alternates)
+            )
+    return tuple(found)
 
 
 def _slices_of(key: Key) -> Iterator[Key]:
@@ -214,24 +215,22 @@ def _slices_of(key: Key) -> Iterator[Key]:
             yield Key.of("slice", name.language, number)
 
 
-def _most_read(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]:
+def _most_read(_: Values, key: Key, uses: Uses) -> tuple[int, ...]:
     """Stories in the order in which they were read when they were last counted, public or not."""
-    for key, uses in asked:
-        uses.record(keys.most_read(key.rest))
-        yield key, tuple(MostRead.objects.filter(language=key.rest).order_by("place").values_list("article", flat=True))
+    uses.record(keys.most_read(key.rest))
+    return tuple(MostRead.objects.filter(language=key.rest).order_by("place").values_list("article", flat=True))
 
 
-def _notes(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[tuple[int, str, datetime, str], ...]]]:
+def _notes(_: Values, key: Key, uses: Uses) -> tuple[tuple[int, str, datetime, str], ...]:
     """(story, kind, date, text) of the newest notes on public stories of a language, the newest first."""
-    for key, uses in asked:
-        language, most = key.head, key.number
-        rows = ArticleNote.objects.filter(
-            is_public(timezone.now(), "article__"), article__locale__language_code=language
-        ).order_by("-date", "-pk")
-        found = tuple(rows.values_list("article", "kind", "date", "text")[:most])
-        for one in found:
-            uses.record(keys.article(one[0]))
-        yield key, found
+    language, most = key.head, key.number
+    rows = ArticleNote.objects.filter(
+        is_public(timezone.now(), "article__"), article__locale__language_code=language
+    ).order_by("-date", "-pk")
+    found = tuple(rows.values_list("article", "kind", "date", "text")[:most])
+    for one in found:
+        uses.record(keys.article(one[0]))
+    return found
 
 
 MOST_NOTES = 300
@@ -247,43 +246,43 @@ def _notes_of(key: Key) -> Iterator[Key]:
             yield Key.of("notes", language, MOST_NOTES)
 
 
-def _moved(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[tuple[Place, str], ...]]]:
+def _moved(_: Values, key: Key, uses: Uses) -> tuple[tuple[Place, str], ...]:
     """Of one part of the ledger, the places from which owners moved, with their current address, and those whose owners are
     gone, with ''."""
-    for key, uses in asked:
-        first = key.number * keys.LEDGER_SIZE
-        rows: list[tuple[str, Place]] = []
-        given: Any = Address.objects.filter(pk__gte=first, pk__lt=first + keys.LEDGER_SIZE).order_by("pk")
-        uses.record(keys.ledger(key.number))
-        for pk, owner, path, language, current, ended in given.values_list(
-            "pk", "owner", "path", "language", "current", "ended"
-        ):
-            rows.append((owner, Place(pk=pk, path=path, language=language, current=current, ended=ended)))
-            uses.record(Key(owner))
-        states = state_of([Key(owner).number for owner, _ in rows if Key(owner).kind == "article"])
-        owners = places({owner for owner, place in rows if not place.current})
-        found = []
-        for owner, place in rows:
-            state = "gone" if place.ended else "public"
-            if Key(owner).kind == "article":
-                state = states[Key(owner).number]
-            now = [p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended]
-            if state == "gone":
-                found.append((place, ""))
-            elif state == "public" and now and now[0].pk != place.pk:
-                found.append((place, now[0].path))
-        yield key, tuple(found)
+    first = key.number * keys.LEDGER_SIZE
+    rows: list[tuple[str, Place]] = []
+    given: Any = Address.objects.filter(pk__gte=first, pk__lt=first + keys.LEDGER_SIZE).order_by("pk")
+    uses.record(keys.ledger(key.number))
+    for pk, owner, path, language, current, ended in given.values_list(
+        "pk", "owner", "path", "language", "current", "ended"
+    ):
+        rows.append((owner, Place(pk=pk, path=path, language=language, current=current, ended=ended)))
+        uses.record(Key(owner))
+    states = state_of([Key(owner).number for owner, _ in rows if Key(owner).kind == "article"])
+    owners = places({owner for owner, place in rows if not place.current})
+    found = []
+    for owner, place in rows:
+        state = "gone" if place.ended else "public"
+        if Key(owner).kind == "article":
+            state = states[Key(owner).number]
+        now = [p for p in owners.get(owner, (place,)) if p.current and p.language == place.language and not p.ended]
+        if state == "gone":
+            found.append((place, ""))
+        elif state == "public" and now and now[0].pk != place.pk:
+            found.append((place, now[0].path))
+    return tuple(found)
 
 
 KINDS = (
     Kind(name="last_page", level=0, read=_last_pages),
-    Kind(name="slices", level=0, read=_slice_counts),
+    Kind(name="slices", level=0, read=one_by_one(_slice_count)),
     Kind(name="opened", level=0, read=_opened),
-    Kind(name="most_read_order", level=0, read=_most_read),
-    Kind(name="notes", level=0, read=_notes, values_for=_notes_of),
-    Kind(name="moved", level=0, read=_moved),
+    Kind(name="most_read_order", level=0, read=one_by_one(_most_read)),
+    Kind(name="notes", level=0, read=one_by_one(_notes), values_for=_notes_of),
+    Kind(name="moved", level=0, read=one_by_one(_moved)),
     Kind(name="newest", level=2, read=_newest),
     Kind(name="news", level=2, read=_news),
-    Kind(name="slice", level=2, read=_slices, values_for=_slices_of),
-    Kind(name="months", level=3, read=_months),
+    Kind(name="slice", level=2, read=one_by_one(_slice), values_for=_slices_of),
+    Kind(name="has_news", level=3, read=one_by_one(_has_news)),
+    Kind(name="months", level=3, read=one_by_one(_months)),
 )

@@ -9,8 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from tamizdat.edition.shapes import Link
-from tamizdat.edition.values import Kind, Values
-from tamizdat.edition.values.stories import Asked
+from tamizdat.edition.values import Asked, Kind, Values
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import Article, ListEntry

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from tamizdat.edition import look, maps, support
 from tamizdat.edition.shapes import Ask, AuthorLine, Group, Language, Link, Map, Site, Support
 from tamizdat.edition.tables import Noun, best
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Kind, Values
+from tamizdat.edition.values import Asked, Kind, Values, one_by_one
 from tamizdat.edition.values.images import Image
 from tamizdat.kit.keys import Key
 from tamizdat.render.languages import direction
@@ -19,7 +20,6 @@ from tamizdat.render.languages import name as own_name
 
 FORMS = ("visual", "podcast", "blog", "feature")
 """Of series, in the order of the menu."""
-Asked = Sequence[tuple[Key, Uses]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,31 +62,25 @@ def language_of(code: str) -> Language:
     return Language(code=code, name=own_name(code), url=f"/{code}/", direction=direction(code))
 
 
-def _labels(values: Values, asked: Asked) -> Iterator[tuple[Key, Label | None]]:
-    for key, uses in asked:
-        kind, pk, language = key.rest.split(":")
-        noun = uses.noun(kind, int(pk))
-        if noun is None:
-            yield key, None
-            continue
-        yield (
-            key,
-            Label(
-                pk=noun.pk,
-                kind=kind,
-                name=word(noun, language, values.setting.default, "title" if kind == "page" else "name"),
-                url=values.tables.paths.get((f"{kind}:{pk}", language), ""),
-                slug=noun.slug,
-                order=(noun.sort_order, noun.pk),
-                form=noun.form,
-                parent=noun.group if kind == "region" else noun.parent,
-            ),
-        )
+def _label(values: Values, key: Key, uses: Uses) -> Label | None:
+    kind, pk, language = key.rest.split(":")
+    noun = uses.noun(kind, int(pk))
+    if noun is None:
+        return None
+    return Label(
+        pk=noun.pk,
+        kind=kind,
+        name=word(noun, language, values.setting.default, "title" if kind == "page" else "name"),
+        url=values.tables.paths.get((f"{kind}:{pk}", language), ""),
+        slug=noun.slug,
+        order=(noun.sort_order, noun.pk),
+        form=noun.form,
+        parent=noun.group if kind == "region" else noun.parent,
+    )
 
 
-def _orders(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]:
-    for key, uses in asked:
-        yield key, tuple(uses.table(key.rest))
+def _order(_: Values, key: Key, uses: Uses) -> tuple[int, ...]:
+    return tuple(uses.table(key.rest))
 
 
 def _people(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[AuthorLine, Image | None] | None]]:
@@ -109,80 +103,71 @@ def _people(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[AuthorLin
         yield key, (line, image)
 
 
-def _site_texts(values: Values, asked: Asked) -> Iterator[tuple[Key, str]]:
-    for key, uses in asked:
-        yield key, best(uses.tables("site").site.texts, key.last, values.setting.default, key.head)
+def _site_text(values: Values, key: Key, uses: Uses) -> str:
+    return best(uses.tables("site").site.texts, key.last, values.setting.default, key.head)
 
 
-def _noun_texts(values: Values, asked: Asked) -> Iterator[tuple[Key, str]]:
-    for key, uses in asked:
-        kind, pk, field, language = key.rest.split(":")
-        noun = uses.noun(kind, int(pk))
-        yield key, word(noun, language, values.setting.default, field) if noun else ""
+def _noun_text(values: Values, key: Key, uses: Uses) -> str:
+    kind, pk, field, language = key.rest.split(":")
+    noun = uses.noun(kind, int(pk))
+    return word(noun, language, values.setting.default, field) if noun else ""
 
 
-def _podcasts(_: Values, asked: Asked) -> Iterator[tuple[Key, Podcast | None]]:
-    for key, uses in asked:
-        noun = uses.noun("series", key.number)
-        names = ("picture", "category", "explicit", "owner_email", "funding_url")
-        yield key, Podcast(guid=str(noun.guid), **{name: getattr(noun, name) for name in names}) if noun else None
+def _podcast(_: Values, key: Key, uses: Uses) -> Podcast | None:
+    noun = uses.noun("series", key.number)
+    names = ("picture", "category", "explicit", "owner_email", "funding_url")
+    return Podcast(guid=str(noun.guid), **{name: getattr(noun, name) for name in names}) if noun else None
 
 
-def _author_links(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[Link, ...]]]:
-    for key, uses in asked:
-        uses.record(Key.of("author", key.number))
-        links = uses.tables().author_links.get(key.number, ())
-        yield (
-            key,
-            tuple(Link(name=label, url=url) for label, url in links if url.startswith(("https://", "http://"))),
-        )
+def _author_links(_: Values, key: Key, uses: Uses) -> tuple[Link, ...]:
+    uses.record(Key.of("author", key.number))
+    links = uses.tables().author_links.get(key.number, ())
+    return tuple(Link(name=label, url=url) for label, url in links if url.startswith(("https://", "http://")))
 
 
-def _series_authors(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]:
-    for key, uses in asked:
-        uses.record(Key.of("series", key.number))
-        yield key, tuple(uses.tables().series_authors.get(key.number, ()))
+def _series_authors(_: Values, key: Key, uses: Uses) -> tuple[int, ...]:
+    uses.record(Key.of("series", key.number))
+    return tuple(uses.tables().series_authors.get(key.number, ()))
 
 
-def _running(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]:
+def _running(_: Values, _key: Key, uses: Uses) -> tuple[int, ...]:
     """Topics that are marked as running."""
-    for key, uses in asked:
-        yield key, tuple(noun.pk for noun in uses.table("topic").values() if noun.running)
+    return tuple(noun.pk for noun in uses.table("topic").values() if noun.running)
 
 
-def _logos(_: Values, asked: Asked) -> Iterator[tuple[Key, int | None]]:
-    for key, uses in asked:
-        yield key, uses.tables("site").site.logo
+def _site_pictures(_: Values, _key: Key, uses: Uses) -> tuple[int, ...]:
+    """Pictures that pages show of the newsroom itself."""
+    site = uses.tables("site").site
+    return tuple(pk for pk in (site.logo, site.card) if pk)
 
 
-def _spellings(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[tuple[str, ...], ...]]]:
-    for key, uses in asked:
-        yield key, tuple(uses.tables("alias").spellings)
+def _robots_may_train(_: Values, _key: Key, uses: Uses) -> bool:
+    return uses.tables("site").site.robots_may_train
 
 
-def _corrected(_: Values, asked: Asked) -> Iterator[tuple[Key, dict[str, str]]]:
-    for key, uses in asked:
-        yield key, dict(uses.tables("site").site.corrected.get(key.rest, {}))
+def _spellings(_: Values, _key: Key, uses: Uses) -> tuple[tuple[str, ...], ...]:
+    return tuple(uses.tables("alias").spellings)
 
 
-def _styles(_: Values, asked: Asked) -> Iterator[tuple[Key, str]]:
-    for key, uses in asked:
-        site = uses.tables("site").site
-        yield key, look.stylesheet(site.accent, site.type)
+def _corrected(_: Values, key: Key, uses: Uses) -> dict[str, str]:
+    return dict(uses.tables("site").site.corrected.get(key.rest, {}))
 
 
-def _asks(values: Values, asked: Asked) -> Iterator[tuple[Key, tuple[Ask | None, ...]]]:
+def _style(_: Values, _key: Key, uses: Uses) -> str:
+    site = uses.tables("site").site
+    return look.stylesheet(site.accent, site.type)
+
+
+def _asks(_: Values, key: Key, uses: Uses) -> tuple[Ask | None, ...]:
     """What a story says about giving, by what the places that it is about have set: for each of support.PLACES."""
-    for key, uses in asked:
-        site = uses.tables("site").site
-        url = support.url(site.texts, site.ways, key.rest)
-        yield key, tuple(support.ask(site.texts, key.rest, places, url) for places in support.PLACES)
+    site = uses.tables("site").site
+    url = support.url(site.texts, site.ways, key.rest)
+    return tuple(support.ask(site.texts, key.rest, places, url) for places in support.PLACES)
 
 
-def _region_asks(_: Values, asked: Asked) -> Iterator[tuple[Key, str]]:
-    for key, uses in asked:
-        noun = uses.noun("region", key.number)
-        yield key, noun.ask if noun else ""
+def _region_ask(_: Values, key: Key, uses: Uses) -> str:
+    noun = uses.noun("region", key.number)
+    return noun.ask if noun else ""
 
 
 def ask(uses: Uses, language: str, regions: Iterable[int]) -> Ask | None:
@@ -192,13 +177,8 @@ def ask(uses: Uses, language: str, regions: Iterable[int]) -> Ask | None:
     return found[support.PLACES.index(frozenset(places) - {""})]
 
 
-def _frames(values: Values, asked: Asked) -> Iterator[tuple[Key, Site]]:
-    for key, uses in asked:
-        yield key, _frame(values, uses, key.rest)
-
-
-def _frame(values: Values, uses: Uses, language: str) -> Site:
-    setting, site = values.setting, uses.tables("site").site
+def _frame(values: Values, key: Key, uses: Uses) -> Site:
+    setting, site, language = values.setting, uses.tables("site").site, key.rest
     default = setting.default
 
     def entry(label: Label) -> Link:
@@ -243,7 +223,9 @@ def _frame(values: Values, uses: Uses, language: str) -> Site:
         media=tuple(by_form(uses.labels("series", language), FORMS)),
         look_url=look.address(uses.value(Key.of("style"))),
         logo=uses.picture(site.logo, language),
+        card=uses.picture(site.card, language),
         hub=site.hub,
+        uuid=str(site.uuid or UUID(int=0)),
         republishing=site.republishing,
         licence=site.licence,
         licence_url=site.licence_url,
@@ -290,17 +272,15 @@ def region_map(uses: Uses, language: str, region: int | None = None) -> Map | No
     return maps.locate(here, list(spots.values())) if here else None
 
 
-def _maps(_values: Values, asked: Asked) -> Iterator[tuple[Key, Map | None]]:
-    for key, uses in asked:
-        language, _, region = key.rest.partition(":")
-        yield key, region_map(uses, language, int(region) if region else None)
+def _map(_: Values, key: Key, uses: Uses) -> Map | None:
+    language, _separator, region = key.rest.partition(":")
+    return region_map(uses, language, int(region) if region else None)
 
 
-def _near(_: Values, asked: Asked) -> Iterator[tuple[Key, tuple[int, ...]]]:
-    for key, uses in asked:
-        tables = uses.tables("region")
-        near = tables.region_neighbours.get(key.number, frozenset())
-        yield key, tuple(pk for pk in tables.nouns("region") if pk in near)
+def _near(_: Values, key: Key, uses: Uses) -> tuple[int, ...]:
+    tables = uses.tables("region")
+    near = tables.region_neighbours.get(key.number, frozenset())
+    return tuple(pk for pk in tables.nouns("region") if pk in near)
 
 
 def support_page(uses: Uses, language: str, html: Any) -> Support | None:
@@ -319,22 +299,23 @@ def support_page(uses: Uses, language: str, html: Any) -> Support | None:
 
 
 KINDS = (
-    Kind(name="order", level=0, read=_orders),
-    Kind(name="label", level=0, read=_labels),
-    Kind(name="site_text", level=0, read=_site_texts),
-    Kind(name="texts", level=0, read=_corrected),
-    Kind(name="noun_text", level=0, read=_noun_texts),
-    Kind(name="podcast_facts", level=0, read=_podcasts),
-    Kind(name="author_links", level=0, read=_author_links),
-    Kind(name="series_authors", level=0, read=_series_authors),
-    Kind(name="running", level=0, read=_running),
-    Kind(name="logo", level=0, read=_logos),
-    Kind(name="spellings", level=0, read=_spellings),
-    Kind(name="style", level=0, read=_styles),
-    Kind(name="ask", level=0, read=_asks),
-    Kind(name="region_ask", level=0, read=_region_asks),
-    Kind(name="near", level=0, read=_near),
+    Kind(name="order", level=0, read=one_by_one(_order)),
+    Kind(name="label", level=0, read=one_by_one(_label)),
+    Kind(name="site_text", level=0, read=one_by_one(_site_text)),
+    Kind(name="texts", level=0, read=one_by_one(_corrected)),
+    Kind(name="noun_text", level=0, read=one_by_one(_noun_text)),
+    Kind(name="podcast_facts", level=0, read=one_by_one(_podcast)),
+    Kind(name="author_links", level=0, read=one_by_one(_author_links)),
+    Kind(name="series_authors", level=0, read=one_by_one(_series_authors)),
+    Kind(name="running", level=0, read=one_by_one(_running)),
+    Kind(name="site_pictures", level=0, read=one_by_one(_site_pictures)),
+    Kind(name="robots_may_train", level=0, read=one_by_one(_robots_may_train)),
+    Kind(name="spellings", level=0, read=one_by_one(_spellings)),
+    Kind(name="style", level=0, read=one_by_one(_style)),
+    Kind(name="ask", level=0, read=one_by_one(_asks)),
+    Kind(name="region_ask", level=0, read=one_by_one(_region_ask)),
+    Kind(name="near", level=0, read=one_by_one(_near)),
     Kind(name="person", level=1, read=_people),
-    Kind(name="map", level=1, read=_maps),
-    Kind(name="frame", level=1, read=_frames),
+    Kind(name="map", level=1, read=one_by_one(_map)),
+    Kind(name="frame", level=1, read=one_by_one(_frame)),
 )

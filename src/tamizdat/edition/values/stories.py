@@ -12,9 +12,10 @@ from django.db.models import BigIntegerField, CharField, Max, Q, TextField
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
+from tamizdat.edition import bodies
 from tamizdat.edition.shapes import Alternate, Card
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Kind, Values
+from tamizdat.edition.values import Asked, Kind, Values
 from tamizdat.edition.values.nouns import Label, language_of
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
@@ -24,7 +25,7 @@ from tamizdat.newsroom.public import is_public, public_since, was_never_public
 CARD = (
     "pk", "locale__language_code", "headline", "dek", "kicker", "genre", "urgency", "byline", "dateline",
     "first_published_at", "embargoed_until", "display_date", "updated_at", "lead_picture", "lead_caption", "lead_alt_text",
-    "lead_credit_line",
+    "lead_credit_line", "uri",
 )  # fmt: skip
 COPY = (
     *CARD, "raw_body", "editors_note", "credit", "licence", "source_url", "series", "season", "episode",
@@ -32,7 +33,6 @@ COPY = (
 )  # fmt: skip
 FAMILY = Cast("translation_key", CharField())
 """What a story and its translations share, as text: the framework takes longer to make keys of it than to read the rows."""
-Asked = Sequence[tuple[Key, Uses]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ class Place:
     language: str
     current: bool
     ended: str
+    uri: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ class Copy:
     translations; `people` are (author, role) in order; regions and topics have no order of their own."""
 
     pk: int
+    uri: str
     language: str
     url: str
     headline: str
@@ -78,7 +80,7 @@ class Copy:
     regions: tuple[int, ...]
     topics: tuple[int, ...]
     # What its own page shows beside that
-    body: str = ""
+    body: tuple[bodies.StoredBlock, ...] = ()
     editors_note: str = ""
     credit: str = ""
     licence: str = ""
@@ -94,9 +96,10 @@ class Copy:
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """What is at a story's addresses: its `copy` when it is `public`; nothing when it is `hidden`, for it was never public yet;
-    else it is `gone`. `places` are all addresses that it has or had."""
+    else it is `gone`. `places` are all addresses that it has or had; `uri` is its id."""
 
     state: str
+    uri: str
     places: tuple[Place, ...]
     copy: Copy | None
 
@@ -107,9 +110,10 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class ListedStory:
-    """A story's card, with what decides where it stands in a list."""
+    """A story's card, with its id and what decides where it stands in a list."""
 
     pk: int
+    uri: str
     card: Card
     urgency: int
 
@@ -134,10 +138,9 @@ def places(owners: Iterable[str]) -> dict[str, tuple[Place, ...]]:
     """Every address that each owner has or had, in the order in which they were given."""
     found: dict[str, list[Place]] = defaultdict(list)
     rows = Address.objects.filter(owner__in=[str(owner) for owner in owners]).order_by("pk")
-    for pk, owner, path, language, current, ended in rows.values_list(
-        "pk", "owner", "path", "language", "current", "ended"
-    ):
-        found[owner].append(Place(pk=pk, path=path, language=language, current=current, ended=ended))
+    columns = ("owner", "pk", "path", "language", "current", "ended", "uri")
+    for owner, pk, path, language, current, ended, uri in rows.values_list(*columns):
+        found[owner].append(Place(pk=pk, path=path, language=language, current=current, ended=ended, uri=uri))
     return {owner: tuple(places) for owner, places in found.items()}
 
 
@@ -185,7 +188,11 @@ def _read(pks: Sequence[int], columns: Sequence[str], urls: dict[int, str] | Non
         assert moment is not None  # the rule lets nothing through that was never published
         own: dict[str, Any] = {}
         if whole:
-            own = {"body": row.pop("raw_body"), "family": plain(row.pop("family")), "notes": notes.get(pk, ())}
+            own = {
+                "body": bodies.load(row.pop("raw_body")),
+                "family": plain(row.pop("family")),
+                "notes": notes.get(pk, ()),
+            }
         made[pk] = Copy(
             url=urls[pk],
             language=row.pop("locale__language_code"),
@@ -228,11 +235,15 @@ def _standings(_: Values, asked: Asked) -> Iterator[tuple[Key, Standing]]:
     given = places(keys.article(pk) for pk in pks)
     current = {Key(owner).number: one.path for owner, several in given.items() for one in several if one.current}
     rows = _read(pks, COPY, current)
-    states = state_of([pk for pk in pks if pk not in rows])
+    others = [pk for pk in pks if pk not in rows]
+    states = state_of(others)
+    uris = dict(Article.objects.filter(pk__in=others).values_list("pk", "uri")) if others else {}
     for key, uses in asked:
         copy = uses.row(keys.article(key.number), rows)
         state = "public" if copy else states[key.number]
-        yield key, Standing(state=state, places=given.get(keys.article(key.number), ()), copy=copy)
+        mine = given.get(keys.article(key.number), ())
+        uri = copy.uri if copy else uris.get(key.number) or next((place.uri for place in mine), "")
+        yield key, Standing(state=state, uri=uri, places=mine, copy=copy)
 
 
 def _cards(values: Values, asked: Asked) -> Iterator[tuple[Key, ListedStory | None]]:
@@ -240,13 +251,15 @@ def _cards(values: Values, asked: Asked) -> Iterator[tuple[Key, ListedStory | No
     values.expect(Key.of("image", row.lead_picture) for row in rows.values() if row.lead_picture)
     for key, uses in asked:
         row = uses.row(keys.article(key.number), rows)
-        yield key, ListedStory(pk=row.pk, card=card_of(values, uses, row), urgency=row.urgency) if row else None
+        card = card_of(values, uses, row) if row else None
+        yield key, ListedStory(pk=row.pk, uri=row.uri, card=card, urgency=row.urgency) if row and card else None
 
 
 def card_of(values: Values, uses: Uses, row: Copy) -> Card:
     """The card of a story's row."""
     topics = in_order(uses, "topic", row.topics, row.language)
     people = [label for pk, _ in row.people if (label := uses.label("author", pk, row.language))]
+    updated = update_of(row.updated_at, row.published_at)
     return Card(
         headline=row.headline,
         dek=row.dek,
@@ -259,7 +272,7 @@ def card_of(values: Values, uses: Uses, row: Copy) -> Card:
         section=topics[0].link if topics else None,
         dateline=row.dateline,
         published_at=values.setting.local(row.published_at),
-        updated_at=values.setting.local(row.updated_at) if row.updated_at else None,
+        updated_at=values.setting.local(updated) if updated else None,
         picture=uses.picture(
             row.lead_picture,
             row.language,
@@ -268,6 +281,11 @@ def card_of(values: Values, uses: Uses, row: Copy) -> Card:
             credit_line=row.lead_credit_line,
         ),
     )
+
+
+def update_of(updated: datetime | None, published: datetime) -> datetime | None:
+    """When the copy last changed in substance, as readers are told: nothing changed before it was published."""
+    return updated if updated and updated >= published else None
 
 
 def in_order(uses: Uses, kind: str, pks: Iterable[int], language: str) -> list[Label]:

@@ -12,7 +12,8 @@ class Address(models.Model):
     """An address, frozen when it is given and never given to anything else.
 
     `owner` is such as `article:12`. An address that is not `current` leads to the owner's current one in its language.
-    `ended` says why an owner that exists no more is gone; while the owner exists, its own state decides.
+    `ended` says why an owner that exists no more is gone; while the owner exists, its own state decides. `uri` is the id of
+    a story that exists no more.
     """
 
     class Ended(models.TextChoices):
@@ -25,6 +26,7 @@ class Address(models.Model):
     owner = models.CharField(max_length=60)
     current = models.BooleanField(default=True)
     ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.NO, blank=True)
+    uri = models.CharField(max_length=1000, blank=True)
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,8 +19,12 @@ from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
-SETTLED = ("killed_at", "external_id", "licence", "source_url", "credit")
+SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
 """Facts about the story, not its copy: publishing an older revision must not bring their older state back."""
+
+
+def new_uri() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
 
 
 class StoryFolder(Page):
@@ -92,6 +96,9 @@ class Article(Page):
     )
     editors_note = models.TextField(blank=True, help_text="Shown to readers.")
     internal_note = models.TextField(blank=True, help_text="Never shown to readers.")
+    uri = models.CharField(
+        max_length=1000, default=new_uri, editable=False, help_text="Its id for others, in feeds too. It never changes."
+    )
     killed_at = models.DateTimeField(null=True, blank=True, editable=False)
     external_id = models.CharField(max_length=200, null=True, blank=True, unique=True, editable=False)
     credit = models.CharField(
@@ -106,7 +113,7 @@ class Article(Page):
     parent_page_types = ["newsroom.StoryFolder"]
     subpage_types: list[str] = []
     template = "newsroom/none.html"
-    exclude_fields_in_copy = ["killed_at", "external_id", "updated_at"]
+    exclude_fields_in_copy = ["uri", "killed_at", "external_id", "updated_at"]
 
     class Meta:
         verbose_name = "story"
@@ -161,6 +168,8 @@ class Article(Page):
         return article
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self._state.adding and self.alias_of_id:
+            self.uri = new_uri()  # of all columns, the framework's aliases copy this one too
         with noting.writes():
             return super().save(*args, **kwargs)
 

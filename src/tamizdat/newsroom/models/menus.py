@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from tamizdat.newsroom.models.texts import LanguageField, Noted
+
+ADDRESS = re.compile(r"(?:/(?![/\\])|https?://[^/\\?#@]|mailto:)[^\s\\\x00-\x20\x7f]*", re.IGNORECASE)
+"""A path of the site, or of the web or of mail. Browsers take //host and /\\host for another host, and leave out tabs."""
 
 
 class Menu(Noted):
@@ -44,7 +49,9 @@ class MenuItem(Orderable):
         targets = [self.page_id, self.topic_id, self.region_id, self.series_id, self.address]
         if sum(bool(target) for target in targets) != 1:
             raise ValidationError("Point to exactly one of: page, topic, region, series, address.")
-        if self.address and not self.address.startswith(("/", "https://", "http://", "mailto:")):
-            raise ValidationError({"address": "An address starts with / or https:// (or mailto:)."})
+        if self.address and not ADDRESS.fullmatch(self.address):
+            raise ValidationError(
+                {"address": "An address starts with one / or with https:// (or mailto:), without blanks."}
+            )
         if self.address and not self.label:
             raise ValidationError({"label": "An item that points to an address needs a label."})

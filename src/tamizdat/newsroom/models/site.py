@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from tamizdat.kit.hosts import may_be_public
 from tamizdat.newsroom.models.texts import LanguageField, Noted, Text, best
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "A colour is # and six hexadecimal figures, such as #c8321e.")
@@ -26,6 +31,18 @@ class SiteSettings(Noted):
     accent = models.CharField(max_length=7, blank=True, validators=[COLOUR], help_text="Such as #c8321e.")
     type = models.CharField(max_length=5, choices=Type.choices, default=Type.SERIF)
     logo = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)  # what ids of feeds are made of
+    card = models.ForeignKey(
+        "newsroom.Picture",
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        help_text="Shown where somebody shares a page that has no picture.",
+    )
+    robots_may_train = models.BooleanField(
+        default=True, help_text="Robots that gather texts to train models may read the site."
+    )
     hub = models.URLField(blank=True, help_text="A WebSub hub that is told when a feed changed.")
     republishing = models.BooleanField(default=True, help_text="Stories offer themselves to be republished.")
     licence = models.CharField(max_length=100, blank=True, help_text="Of our stories, such as CC BY-ND 4.0.")
@@ -37,6 +54,11 @@ class SiteSettings(Noted):
 
     def __str__(self) -> str:
         return best(self.texts.all(), "", "name") or "Newsroom"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.hub and not may_be_public(urlsplit(self.hub).hostname or ""):
+            raise ValidationError({"hub": "A hub is a host of the open net, not one of this machine or its network."})
 
     @classmethod
     def get(cls) -> SiteSettings:

@@ -78,8 +78,9 @@ def _set_copy(article: Article, one: ResolvedStory, nouns: Nouns) -> None:
     for name, words in one.lead_words.items():
         setattr(article, f"lead_{name}", words)
     article.updated_at = story.updated
-    if story.slug and _stem(article.slug) != slugify(story.slug, story.language):
-        article.slug = slugify(story.slug, story.language)
+    if story.slug:
+        wanted = slugify(story.slug, story.language)
+        article.slug = article.slug if _is_kept_apart(article, wanted) else wanted
     article.regions.set(one.regions)
     article.topics.set(one.topics)
     article.authors.set(
@@ -88,7 +89,7 @@ def _set_copy(article: Article, one: ResolvedStory, nouns: Nouns) -> None:
     )
 
 
-def _stem(slug: str) -> str:
-    """The slug without the numeral that keeps it apart from others."""
-    stem, _, numeral = slug.rpartition("-")
-    return stem if stem and numeral.isdigit() else slug
+def _is_kept_apart(article: Article, wanted: str) -> bool:
+    """Whether the story's slug is the wanted one with a numeral, because another story has that: not the year of another slug."""
+    stem, _, numeral = article.slug.rpartition("-")
+    return stem == wanted and numeral.isdigit() and article.get_siblings(inclusive=False).filter(slug=wanted).exists()

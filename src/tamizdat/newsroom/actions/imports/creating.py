@@ -29,7 +29,10 @@ PAGE = (
     *("first_published_at", "last_published_at", "latest_revision_created_at"),
 )
 LEAD = tuple(f"lead_{name}" for name in WORDS)
-ARTICLE = ("page_ptr_id", "headline", "body", "lead_picture_id", *LEAD, "updated_at", "embargoed_until", *AS_THEY_ARE)
+ARTICLE = (
+    *("page_ptr_id", "uri", "headline", "body", "lead_picture_id", "updated_at", "embargoed_until"),
+    *(*LEAD, *AS_THEY_ARE),
+)
 """Columns of a story's two tables that an import fills. The others keep their defaults: live, no draft, no series."""
 
 

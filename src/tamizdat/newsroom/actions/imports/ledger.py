@@ -64,7 +64,7 @@ def _taken(paths: list[str]) -> set[str]:
     asked = [one for path in paths for one in spellings(path)]
     found = {same(path) for some in parts(asked) for path in _paths(some)}
     there = {path for path in paths if same(path) in found}
-    return there | {path for path in paths if path.count("/") == 3 and path.split("/")[2] in addresses.OWN_SEGMENTS}
+    return there | {path for path in paths if addresses.is_kept_free(path, "article")}
 
 
 def _paths(wanted: list[str]) -> list[str]:

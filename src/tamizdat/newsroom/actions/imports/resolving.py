@@ -46,13 +46,21 @@ def resolve(story: Incoming, nouns: Nouns, pictures: Mapping[PictureFile, Kept])
         lead_picture=lead[0].pk if lead else None,
         lead_words=lead[1] if lead else dict.fromkeys(WORDS, ""),
         body=[{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks],
-        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics)),
+        warnings=(*_unknown("region", no_regions), *_unknown("topic", no_topics), *_too_early(story)),
     )
 
 
 def translation_key(story: Incoming) -> uuid.UUID:
     """The same for every story of a group, in every run; a key of its own without a group."""
     return uuid.uuid5(GROUPS, story.group) if story.group else uuid.uuid4()
+
+
+def _too_early(story: Incoming) -> list[str]:
+    if not (story.updated and story.published and story.updated < story.published):
+        return []
+    return [
+        f"updated {story.updated:%Y-%m-%d %H:%M} is before published {story.published:%Y-%m-%d %H:%M} and is not shown"
+    ]
 
 
 def _unknown(kind: str, words: list[str]) -> list[str]:
