@@ -127,16 +127,22 @@ class _Writer:
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
         self._blocks: list[tuple[str, object]] = []
-        headings = dict.fromkeys(HEADINGS, self._heading)
-        self._runs = Runs(
-            losses,
-            headings | {"blockquote": self._quote, "table": self._table, "hr": self._divider, "iframe": self._frame},
-        )
+        self._runs = Runs(losses, self._special)
+        self._makers: dict[str, Callable[[Element], None]] = dict.fromkeys(HEADINGS, self._heading) | {
+            "blockquote": self._quote,
+            "table": self._table,
+            "hr": self._divider,
+        }
 
     def write(self, top: Element) -> Blocks:
         self._runs.read(top)
         self._end_text()
         return tuple(self._blocks)
+
+    def _special(self, one: Element) -> Callable[[Element], None] | None:
+        if one.tag == "iframe":
+            return self._player if player(_framed(one)) else None
+        return self._makers.get(str(one.tag))
 
     def _end_text(self) -> None:
         """The runs so far are a block of text."""
@@ -187,13 +193,14 @@ class _Writer:
         self._runs.children(table)
         self._runs.end_run()
 
-    def _frame(self, one: Element) -> None:
-        """A player of a known site is shown as one, after a click; of others there is no telling what they are."""
-        given = usable(one.get("src") or "")
-        address = f"https:{given.partition(':')[2]}" if given.startswith("http") else ""
-        if player(address):
-            title = clean(one.get("title") or "") or (urlsplit(address).hostname or "")
-            self._add("embed", {"url": address, "title": title})
-        else:
-            attribute, why = OUTSIDE["iframe"]
-            self._losses.add(why, one.get(attribute) or "")
+    def _player(self, one: Element) -> None:
+        """A player of a known site is shown as one, after a click."""
+        address = _framed(one)
+        title = clean(one.get("title") or "") or (urlsplit(address).hostname or "")
+        self._add("embed", {"url": address, "title": title})
+
+
+def _framed(one: Element) -> str:
+    """The address of a frame, over a secure line: known players have one; '' for no address of the web."""
+    given = usable(one.get("src") or "")
+    return f"https:{given.partition(':')[2]}" if given.startswith("http") else ""

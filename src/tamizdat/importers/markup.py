@@ -66,13 +66,13 @@ Other = Callable[[Element], None]
 
 
 class Runs:
-    """The runs of an element, in order. `special` takes elements by name that its caller makes something else of; what came
-    before them is in `runs` by then. Without it they become lines."""
+    """The runs of an element, in order. `special` gives what takes an element of which its caller makes something else; what
+    came before it is in `runs` by then. All others become lines."""
 
-    def __init__(self, losses: Losses, special: dict[str, Other] | None = None) -> None:
+    def __init__(self, losses: Losses, special: Callable[[Element], Other | None] = lambda _: None) -> None:
         self.runs: list[Run] = []
         self._losses = losses
-        self._special = special or {}
+        self._special = special
         self._loose: list[str] = []
         self._open: list[str] = []
         """Start tags of the inline elements that the next words are within."""
@@ -109,12 +109,12 @@ class Runs:
 
     def element(self, one: Element) -> None:
         name = str(one.tag)
-        if name in self._special:
+        if special := self._special(one):
             self.end_run()
             for tag in self._open:
                 for address in _HREF.findall(tag):
                     self._losses.add(PLAIN_LINK, unescape(address))
-            self._special[name](one)
+            special(one)
         elif name in OUTSIDE:
             self._outside(one, name)
         elif name == "br":
