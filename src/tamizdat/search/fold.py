@@ -26,7 +26,7 @@ WEIGHTS = {
     "6": 2.0,  # as 3, of at least SURE_CONSONANTS sounds: for stories whose language is known
     "7": 1.7,  # as 4, of at least SURE_SOUNDS sounds: for stories whose language is known
 }
-SURE_CONSONANTS, SURE_SOUNDS = 4, 5
+SURE_CONSONANTS, SURE_SOUNDS = 3, 4
 ANY_TEXT = "12345"
 """The levels that a text of unknown language is found by: a list of names, in which any spelling may stand."""
 READINGS_KEPT = 4  # in a document: each costs room in the index
