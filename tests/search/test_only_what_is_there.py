@@ -25,7 +25,7 @@ MORE_FORMS = {
     "uk": "нога ноги нозі ногу ніг\nХарків Харкова Харкові\nкінець кінця кінці\nсестра сестри сестрі сестер",
     "ru": "отец отца отцы\nчеловек человека люди людей\nрынок рынка рынки\nокно окна окон",
     "be": "горад горада гарады гарадоў горадзе\nрынак рынку рынкі\nкніга кнігі кніг\nдзень дня дні\nвёска вёскі вёсак",
-    "kk": "соғыс соғысы соғыста\nхалық халқы халықтың\nҚазақстан Қазақстанның Қазақстанда Qazaqstan\nдос досы достар\nкүн күні күндер\nкітап кітабы кітаптар",
+    "kk": "соғыс соғысы соғыста\nхалық халқы халықтың\nҚазақстан Қазақстанда Qazaqstan\nдос досы\nкүн күні күндер\nкітап кітабы",
     "uz": "shahar shahri shaharlar\nqishloq qishlog'i qishloqda\nvatan vatani vatanning\nkun kuni kunlar",
     "az": "qanun qanunu qanunlar\nfikir fikri fikirlər\nölkə ölkəsi ölkədə\ngün günü gündə\nçörək çörəyi",
     "ka": "კანონი კანონის კანონები\nქვეყანა ქვეყნის ქვეყნები\nწელი წლის",
@@ -77,6 +77,12 @@ def test_a_name_finds_no_name_that_only_resembles_it(tmp_path: Path) -> None:
         for number, name in enumerate(names, 1)
     ]
     assert set(ids(find(tmp_path, stories, "putin"))) == {1, 5}
+
+
+@pytest.mark.parametrize("text", ["Lukashenko", "Лукашенко", "ლუკაშენკო", "لوکاشنکو", "Łukaszenka"])
+def test_a_name_is_found_in_letters_that_leave_out_vowels(tmp_path: Path, text: str) -> None:
+    stories = [story(1, "Lukashenko spoke."), story(2, "لوکاشنکو آمد", "fa"), story(3, "Лукашенко приехал.", "ru")]
+    assert set(ids(find(tmp_path, stories, text))) == {1, 2, 3}
 
 
 def test_two_names_vouch_for_each_other(tmp_path: Path) -> None:
