@@ -25,7 +25,7 @@ MORE_FORMS = {
     "uk": "нога ноги нозі ногу ніг\nХарків Харкова Харкові\nкінець кінця кінці\nсестра сестри сестрі сестер",
     "ru": "отец отца отцы\nчеловек человека люди людей\nрынок рынка рынки\nокно окна окон",
     "be": "горад горада гарады гарадоў горадзе\nрынак рынку рынкі\nкніга кнігі кніг\nдзень дня дні\nвёска вёскі вёсак",
-    "kk": "соғыс соғысы соғыста\nхалық халқы халықтың\nдос досы достар\nкүн күні күндер\nкітап кітабы кітаптар",
+    "kk": "соғыс соғысы соғыста\nхалық халқы халықтың\nҚазақстан Қазақстанда Qazaqstan\nдос досы\nкүн күні күндер\nкітап кітабы",
     "uz": "shahar shahri shaharlar\nqishloq qishlog'i qishloqda\nvatan vatani vatanning\nkun kuni kunlar",
     "az": "qanun qanunu qanunlar\nfikir fikri fikirlər\nölkə ölkəsi ölkədə\ngün günü gündə\nçörək çörəyi",
     "ka": "კანონი კანონის კანონები\nქვეყანა ქვეყნის ქვეყნები\nწელი წლის",
@@ -77,6 +77,12 @@ def test_a_name_finds_no_name_that_only_resembles_it(tmp_path: Path) -> None:
         for number, name in enumerate(names, 1)
     ]
     assert set(ids(find(tmp_path, stories, "putin"))) == {1, 5}
+
+
+@pytest.mark.parametrize("text", ["Lukashenko", "Лукашенко", "ლუკაშენკო", "لوکاشنکو", "Łukaszenka"])
+def test_a_name_is_found_in_letters_that_leave_out_vowels(tmp_path: Path, text: str) -> None:
+    stories = [story(1, "Lukashenko spoke."), story(2, "لوکاشنکو آمد", "fa"), story(3, "Лукашенко приехал.", "ru")]
+    assert set(ids(find(tmp_path, stories, text))) == {1, 2, 3}
 
 
 def test_two_names_vouch_for_each_other(tmp_path: Path) -> None:
@@ -140,10 +146,9 @@ def test_nothing_is_put_right_of_what_stories_have(tmp_path: Path, language: str
 
 
 def test_what_is_put_right_is_written_as_stories_have_it(tmp_path: Path) -> None:
-    found = find(tmp_path, [story(1, "Şəhərlilər şəhərimizdə", "az")], "şəhərimizde")
-    assert found.meant in ("", "şəhərimizdə")
-    found = find(tmp_path, [story(1, "Saakaşvili danışdı", "az")], "saakasvilli")
-    assert found.meant == "Saakaşvili"
+    found = find(tmp_path, [story(1, "Şəhərlilər danışdı", "az")], "şəhərlilək")
+    assert (found.meant, found.total) == ("Şəhərlilər", 0)
+    assert [one.id for one in found.similar] == [1]
 
 
 @pytest.mark.parametrize("text", ['Кам"янець', "Кам*янець", "Кам′янець", "Кам'янець", "Камʼянець", "камянець"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tamizdat.search.analysis import folded
 from tamizdat.search.fields import Stored
-from tamizdat.search.fold import keys
 from tamizdat.search.results import Fragment
 from tamizdat.search.term_groups import TermGroup
 from tamizdat.search.term_vectors import capitalized, tokens_of
@@ -75,7 +75,7 @@ class Highlighter:
 def _sound(token: str, language: str) -> frozenset[str]:
     """The keys of what could be a name."""
     one = word(token, language)
-    return frozenset(keys(one)) if one.name and len(one.plain) > 1 else frozenset()
+    return frozenset(folded(token, language, False).split()) if one.name and len(one.plain) > 1 else frozenset()
 
 
 def _places(text: str, token: str) -> list[int]:

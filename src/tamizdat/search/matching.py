@@ -7,7 +7,7 @@ each language of the index would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -32,6 +32,8 @@ PLAIN_IN_QUESTION = 8.0
 """What a question's word is worth as written, beside STEM: many stories have it, and few are about it."""
 FINE = "12"
 """The levels of keys (fold.WEIGHTS) that bring together hardly anything but one name."""
+SHORTEST_SOUND = 3
+"""A longer word of which so short a key is left (its level and two sounds) is no spelling of a short name: mahe, MMA."""
 HEAD = 0.5
 """What a hit in headline, dek or names adds, beside the weight of the hit itself."""
 LEAST_OF_MOST = 3
@@ -228,11 +230,9 @@ class QueryBuilder:
         have the word, by stem or by a fine key, for they are in many stories and cost the more."""
         worth: dict[str, float] = {}
         for one in read:
-            for wanted, weight in fold.wanted(one):
-                for key in (wanted, fold.sure(wanted)):
-                    known_level = key[:1] in (self._levels or FINE) if key else False
-                    if known_level and worth.get(key, 0.0) < weight and self._has("fold", key):
-                        worth[key] = weight
+            for key, weight in self._looked_for(one):
+                if worth.get(key, 0.0) < weight and self._has("fold", key):
+                    worth[key] = weight
         fine = {key: weight for key, weight in worth.items() if key[0] in FINE}
         if known + max((self._count("fold", key) for key in fine), default=0) <= SMALL:
             return worth
@@ -242,6 +242,22 @@ class QueryBuilder:
             count = self._count("fold", key)
             best.setdefault((key[0], count) if count > SMALL else key, key)
         return {key: fine[key] for key in best.values()}
+
+    def _looked_for(self, one: Word) -> Iterator[tuple[str, float]]:
+        """The keys of a word in the levels that are asked for. Where Arabic letters stand on either side, which leave out
+        vowels, long consonants will do."""
+        levels = self._levels or FINE
+        for wanted, weight in fold.wanted(one):
+            sure = fold.sure(wanted)
+            if wanted[0] in levels and (len(wanted) > SHORTEST_SOUND or len(one.plain) <= SHORTEST_SOUND):
+                yield wanted, weight
+            if not sure:
+                continue
+            alone = levels != FINE and fold.is_alone(sure)
+            if sure[0] in levels or (alone and fold.is_arabic(one.spelled)):
+                yield sure, weight
+            if alone:
+                yield f"8{sure[1:]}", weight
 
     def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
         """The keys of each level as one question, where the best reading counts: a name that can be read in many ways is

@@ -15,12 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from tamizdat.search.scripts import TYPED_APOSTROPHE
 from tamizdat.search.text import Word, words
 
 LONGEST = 200
 MOST_WORDS = 16
 MOST_RESULTS, LAST_RESULT = 50, 1000
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:["“”„«»]+(?P<phrase>[^"“”„«»]*)["“”„«»]*|(?P<bare>[^\s"“”„«»]+))')
+_APOSTROPHE = re.compile(TYPED_APOSTROPHE)
+"""Read before quotes are: Кам"янець is no phrase."""
 _OR = frozenset({"OR", "|", "||"})
 
 
@@ -62,7 +65,7 @@ class Parsed:
 
 def parse(text: str, language: str = "") -> Parsed:
     """Never fails. No more than 200 characters are read, and no more than 16 words."""
-    text = text[:LONGEST]
+    text = _APOSTROPHE.sub("'", text[:LONGEST])
     groups: list[tuple[Clause, ...]] = []
     without: list[Clause] = []
     left, either = MOST_WORDS, False

@@ -76,6 +76,7 @@ function Names(table) {
       return sound.replace(RUN, function (run) { return exchange(run[0], "eo", "ia"); }).replace(TWICE, "$1");
     }
   };
+  LEVEL[8] = LEVEL[6];
   // Keys, and what each is worth: a Map in the order of fold.wanted. A coarse key that is short tells no name.
   function keys(word) {
     var worth = new Map(), heard = readings(word);
@@ -94,6 +95,7 @@ function Names(table) {
 
   return {
     vouched: table.vouched,
+    alone: table.least[8],
     spelled: spelled,
     plain: plain,
     keys: keys,
