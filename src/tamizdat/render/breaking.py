@@ -8,10 +8,10 @@ from functools import partial
 
 from tamizdat.render.markup import Markup, escape
 
-TEXT, HEADING = 13.5, 9.0
+TEXT, HEADING = 13.5, 9.5
 """What fits at 320 pixels in the sizes that browsers have without a style sheet, in em: a quotation's line, and a heading's."""
-NARROW, WIDE = 0.56, 0.95
-"""About how wide letters are, in em."""
+NARROW, WIDE = 0.7, 1.1
+"""How wide letters are at most, in em: in DejaVu Serif, the widest of the usual faces, and bold."""
 _WIDE_LETTERS = frozenset("mw@%—жмфшщыю")
 _LONG = {width: re.compile(rf"<[^>]*>|(?<![^\s<>])[^\s<>]{{{int(width / WIDE) + 1},}}") for width in (TEXT, HEADING)}
 """Tags, and strings that may be too wide. A string is looked for where one begins: else each letter would be tried."""
