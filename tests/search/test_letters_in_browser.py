@@ -64,7 +64,6 @@ def read(text: str, language: str) -> list[list[object]]:
     for one in words(text, language):
         wanted = fold.wanted(replace(one, stem=one.plain))
         found = [(key if key[0] in static_index.LEVELS else fold.sure(key), worth) for key, worth in wanted]
-        found += [(f"8{key[1:]}", worth) for key, worth in found if key and fold.is_alone(key)]
         keys = [[key, pytest.approx(worth)] for key, worth in found if key]
         answers.append([one.spelled, one.plain, keys])
     return answers

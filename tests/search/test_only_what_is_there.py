@@ -80,7 +80,7 @@ def test_a_name_finds_no_name_that_only_resembles_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["Lukashenko", "Лукашенко", "ლუკაშენკო", "لوکاشنکو", "Łukaszenka"])
-def test_a_name_is_found_in_letters_that_leave_out_vowels(tmp_path: Path, text: str) -> None:
+def test_a_long_name_is_found_whatever_its_vowels(tmp_path: Path, text: str) -> None:
     stories = [story(1, "Lukashenko spoke."), story(2, "لوکاشنکو آمد", "fa"), story(3, "Лукашенко приехал.", "ru")]
     assert set(ids(find(tmp_path, stories, text))) == {1, 2, 3}
 

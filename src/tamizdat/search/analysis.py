@@ -84,7 +84,7 @@ def stem_term(stem: str, language: str) -> str:
 def folded(token: str, language: str, guess: bool) -> str:
     """The keys (fold.py) of a token that could be a name, joined by spaces. `guess`: that is doubtful."""
     found = keys(replace(word(token, language), doubtful=guess))
-    return " ".join(of_known_language(found, token) if language else found)
+    return " ".join(of_known_language(found) if language else found)
 
 
 def analyse(text: str, language: str) -> Analysed:

@@ -25,7 +25,6 @@ WEIGHTS = {
     "5": 0.5,  # the same, short of one letter
     "6": 2.0,  # as 3, of at least SURE_CONSONANTS sounds: for stories whose language is known
     "7": 1.7,  # as 4, of at least SURE_SOUNDS sounds: for stories whose language is known
-    "8": 2.0,  # as 3, of at least ALONE_CONSONANTS sounds, of a word in Arabic letters, which leave out vowels
 }
 SURE_CONSONANTS, SURE_SOUNDS, ALONE_CONSONANTS = 3, 4, 5
 ANY_TEXT = "12345"
@@ -68,19 +67,11 @@ def fold(spelled: str) -> tuple[str, ...]:
     return tuple(key for level in _levels(heard) for key in _first(level, READINGS_KEPT))
 
 
-def is_arabic(word: str) -> bool:
-    """Whether a word is in letters that leave out short vowels."""
-    return any("\u0600" <= letter <= "\u06ff" for letter in word)
-
-
-def of_known_language(keys: Iterable[str], word: str) -> tuple[str, ...]:
+def of_known_language(keys: Iterable[str]) -> tuple[str, ...]:
     """What of these keys a story in a known language is found by. There a newsroom spells a name in one way, so that what
     only sounds a little like it is another word: the coarse keys are kept only where they are long, and under levels of
-    their own, which are looked for when another name vouches for the match."""
-    found = dict.fromkeys(key for one in keys if (key := one if one[0] in "12" else sure(one)))
-    if is_arabic(word):
-        found |= dict.fromkeys(f"8{key[1:]}" for key in found if is_alone(key))
-    return tuple(found)
+    their own, which are looked for when they are very long (`is_alone`) or another name vouches for the match."""
+    return tuple(dict.fromkeys(key for one in keys if (key := one if one[0] in "12" else sure(one))))
 
 
 def is_alone(key: str) -> bool:

@@ -244,20 +244,15 @@ class QueryBuilder:
         return {key: fine[key] for key in best.values()}
 
     def _looked_for(self, one: Word) -> Iterator[tuple[str, float]]:
-        """The keys of a word in the levels that are asked for. Where Arabic letters stand on either side, which leave out
-        vowels, long consonants will do."""
+        """The keys of a word in the levels that are asked for; of very long consonants also where only few stories are found,
+        for Arabic letters leave out vowels, and languages write them in many ways."""
         levels = self._levels or FINE
         for wanted, weight in fold.wanted(one):
-            sure = fold.sure(wanted)
             if wanted[0] in levels and (len(wanted) > SHORTEST_SOUND or len(one.plain) <= SHORTEST_SOUND):
                 yield wanted, weight
-            if not sure:
-                continue
-            alone = levels != FINE and fold.is_alone(sure)
-            if sure[0] in levels or (alone and fold.is_arabic(one.spelled)):
+            sure = fold.sure(wanted)
+            if sure and (sure[0] in levels or (levels != FINE and fold.is_alone(sure))):
                 yield sure, weight
-            if alone:
-                yield f"8{sure[1:]}", weight
 
     def _readings(self, name: str, keys: Mapping[str, float], weight: float) -> list[tantivy.Query]:
         """The keys of each level as one question, where the best reading counts: a name that can be read in many ways is

@@ -38,9 +38,8 @@ SHARD, MOST_SHARDS = 24_000, 1_000
 MOST_STORIES = 4_000
 """A word that more have tells little: only its best and newest are kept, and it is no condition any more."""
 AT_ONCE = 10_000
-LEVELS = "2678"
-"""Of a name's keys (fold.WEIGHTS): the first is among the second; VOUCHED are looked for where a query has several words, 8
-is of words in Arabic letters."""
+LEVELS = "267"
+"""Of a name's keys (fold.WEIGHTS): the first is among the second; VOUCHED are looked for where a query has several words."""
 VOUCHED = "67"
 
 
@@ -203,8 +202,15 @@ def numbers(text: str) -> Iterator[tuple[int, int]]:
 def letter_table() -> dict[str, object]:
     """What the browser needs to read a typed word as scripts.py and fold.py do."""
     levels = {level: fold.WEIGHTS[level] for level in LEVELS}
-    least = {"6": fold.SURE_CONSONANTS, "7": fold.SURE_SOUNDS, "8": fold.ALONE_CONSONANTS}
-    return {**scripts.table(), **fold.table(), "levels": levels, "least": least, "vouched": VOUCHED}
+    least = {"6": fold.SURE_CONSONANTS, "7": fold.SURE_SOUNDS}
+    return {
+        **scripts.table(),
+        **fold.table(),
+        "levels": levels,
+        "least": least,
+        "vouched": VOUCHED,
+        "alone": fold.ALONE_CONSONANTS,
+    }
 
 
 def _number(value: int) -> bytes:

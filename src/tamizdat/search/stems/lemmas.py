@@ -26,7 +26,7 @@ _CLOSED = re.compile("[іо](?=[^аеєиіїоуюя]+$)")
 
 def lemma(word: str, language: str) -> str:
     """`word` is in small letters (scripts.spelled); '' where the dictionary does not have it."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES or not word or not _SCRIPTS[language][0] <= word[0] <= _SCRIPTS[language][1]:
         return ""
     irregular = _IRREGULAR.get(language, {}).get(word)
     if irregular:
@@ -45,6 +45,13 @@ def _without_ending(word: str, language: str) -> str:
     return ""
 
 
+_SCRIPTS = {
+    **dict.fromkeys(("ru", "uk"), ("\u0400", "\u04ff")),
+    **dict.fromkeys(("ar", "fa"), ("\u0600", "\u06ff")),
+    "hy": ("\u0530", "\u058f"),
+    "ka": ("\u10a0", "\u10ff"),
+}
+"""The first and last letter of each language's script: a word in another one needs no dictionary, nor has it read in."""
 _ENDINGS = {
     "fa": ("هایی", "های", "ها", "ان", "ی"),
     "hy": ("ներից", "ներին", "ներով", "ների", "ներում", "ները", "ներն", "ներ", "ին", "ից", "ով", "ում", "ը", "ն", "ի"),

@@ -76,7 +76,6 @@ function Names(table) {
       return sound.replace(RUN, function (run) { return exchange(run[0], "eo", "ia"); }).replace(TWICE, "$1");
     }
   };
-  LEVEL[8] = LEVEL[6];
   // Keys, and what each is worth: a Map in the order of fold.wanted. A coarse key that is short tells no name.
   function keys(word) {
     var worth = new Map(), heard = readings(word);
@@ -95,7 +94,7 @@ function Names(table) {
 
   return {
     vouched: table.vouched,
-    alone: table.least[8],
+    alone: table.alone,
     spelled: spelled,
     plain: plain,
     keys: keys,

@@ -102,7 +102,7 @@
   async function alike(book, typed, several) {
     var keys = book.names_.keys(book.names_.spelled(typed, book.language)), worth = new Map();
     await Promise.all(Array.from(keys, async function (pair) {
-      var alone = pair[0][0] === "6" && pair[0].length > book.names_.alone && /[\u0600-\u06ff]/.test(typed);
+      var alone = pair[0][0] === "6" && pair[0].length > book.names_.alone;
       if (pair[0].length < 4 && book.names_.plain(typed, book.language).length > 3) return;
       if (!several && !alone && book.names_.vouched.includes(pair[0][0])) return;
       var line = (await shard(book.names, pair[0])).get(pair[0]);
