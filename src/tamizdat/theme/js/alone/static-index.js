@@ -4,7 +4,7 @@
   var form = document.querySelector("form[data-search]"), model = document.getElementById("found-entry");
   if (!form || !model) return;
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", SPAN = 32, SHOWN = 10;
-  var WORTH = [1, 1.6, 3, 5], ENOUGH = 10, NEAR = 12, CLOSE = 1.9, QUESTION = 5;
+  var WORTH = [1, 1.6, 3, 5], ENOUGH = 10, NEAR = 12, CLOSE = 1.9, QUESTION = 5, SHORTEST = 4, ENDING = 3;
   var fetched = {}, books = {}, turn = 0, words = model.dataset, mine = form.dataset.search;
 
   // Files
@@ -77,9 +77,10 @@
 
   // Words
 
-  // Stems that a typed word may mean, with how well: as it is written, or as the newsroom spells a name otherwise.
+  // Stems that a typed word may mean, with how well: as it is written, or as the newsroom spells a name otherwise. A form
+  // that no story has is taken for one of the word whose form begins alike, but for the last letters of both: `near`.
   async function meant(book, word) {
-    var lines = await shard(book.words, word), found = new Map(), pairs = [];
+    var lines = await shard(book.words, word), found = new Map(), near = ["", ""], pairs = [];
     function put(stem, worth) {
       if ((found.get(stem) || 0) < worth) found.set(stem, worth);
     }
@@ -92,11 +93,14 @@
     });
     pairs.forEach(function (pair) {
       if (pair[0] === word) put(pair[1], 1);
+      for (var size = 0; size < word.length && pair[0][size] === word[size];) size++;
+      if (size > near[0].length && pair[0].length - size <= ENDING) near = [word.slice(0, size), pair[1]];
     });
     (book.alias.get(word) || []).forEach(function (cells) {
       cells.forEach(function (stems) { put(stems, 0.9); });
     });
-    return found;
+    near = near[0].length >= Math.max(SHORTEST, word.length - ENDING) && near[1];
+    return { found: found, near: near };
   }
   // Names that sound so; the coarse keys only where another word of the query vouches for the story.
   async function alike(book, typed, several) {
@@ -128,12 +132,14 @@
       });
     }
     if (!word) return all;
-    await Promise.all(Array.from(await meant(book, word), function (pair) { return add(pair[0], pair[1]); }));
+    var by = await meant(book, word);
+    await Promise.all(Array.from(by.found, function (pair) { return add(pair[0], pair[1]); }));
     if (all.stories.size < ENOUGH && !all.capped) {
       var names = await alike(book, typed, several), best = names.length ? names[0][1] : 0;
       await Promise.all(names.map(function (pair) {
         if (pair[1] >= Math.min(best / 3, CLOSE)) return add(pair[0], Math.min(0.25, pair[1] / 60));
       }));
+      if (!all.stories.size && by.near) await add(by.near, 0.2);
     }
     return all;
   }
