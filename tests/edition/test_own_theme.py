@@ -57,8 +57,8 @@ ALONE = {
     ),
     "pages/share.html": ("</main>", {"article"}, STORY + r"share/index\.html"),
     "feeds/one_file.html": ("</article>", {"article"}, STORY + r"story\.html"),
-    "feeds/republish.html": ("", {"article", "feed"}, STORY + r"(republish|share/index)\.html"),
-    "feeds/atom.xml": ("</feed>", {"feed"}, r"(en|ru|ar)/([a-z/-]+/)?feed(-summary)?\.xml"),
+    "feeds/republish.html": ("", {"article"}, STORY + r"(republish|share/index)\.html"),
+    "feeds/atom.xml": ("</feed>", {"feed"}, r"(en|ru|ar)/([a-z0-9/-]+/)?feed(-summary)?\.xml"),
     "feeds/sitemap.xml": ("</urlset>", {"sitemap"}, r".*sitemap.*\.xml"),
     "parts/body.html": ("", {"article"}, STORY + r"index\.html"),
 }
