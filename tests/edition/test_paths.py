@@ -115,8 +115,9 @@ def _same_file(room, first: Article, second: Article) -> str:
     path = Address.objects.get(owner=f"article:{first.pk}", current=True).path
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO newsroom_address (path, language, owner, current, ended, given_at) VALUES (%s, %s, %s, %s, %s, %s)",
-            [path.rstrip("/"), "en", f"article:{second.pk}", False, "", timezone.now()],
+            "INSERT INTO newsroom_address (path, language, owner, current, ended, uri, given_at) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [path.rstrip("/"), "en", f"article:{second.pk}", False, "", "", timezone.now()],
         )
     return f"{path.strip('/')}/index.html"
 
