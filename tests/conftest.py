@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import hypothesis
@@ -22,6 +23,7 @@ import pytest
 from tests.chromium import asked, browser, context, page  # noqa: F401 - fixtures, here so that there is one Chromium a session
 from tests.migrated import SERVER_URL, TEMPLATE, fill_test_database, make_once, shared_folder
 from tests.postgres import fresh_database
+from tests.scheduling import SharedPreparation
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -77,7 +79,10 @@ def pytest_xdist_setupnodes() -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedPreparation:
+    return SharedPreparation(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     soak_asked = "soak" in config.option.markexpr
     for item in items:
@@ -91,9 +96,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
         if item.get_closest_marker("soak") and not soak_asked:
             item.add_marker(pytest.mark.skip(reason="a long run: make soak"))
-        if "browser" in wants and not item.get_closest_marker("xdist_group"):
-            # Spread over the test processes, each would start a Chromium and make the module's fixtures anew.
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
     if SERVER_URL:
         again = {
             item for item in items if item.path.relative_to(ROOT / "tests").as_posix() not in SAME_ON_EVERY_DATABASE

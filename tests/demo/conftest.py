@@ -22,14 +22,6 @@ class BrokenOffError(Exception):
     """What stands for a power cut."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the filled demo runs in one test process: filling it is the longest of all preparations."""
-    for item in items:
-        if {"filled", "baked"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="package")
 def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int]]]:
     """The newsroom after a run that broke off and one that went through; what the second told of its progress.
