@@ -95,13 +95,13 @@ def test_a_kept_story_is_read_without_a_line_and_gives_way_to_the_new_version(
     keep(page, story)
     context.set_offline(True)
     page.goto(story)
-    expect(page.locator(".kept-line")).to_contain_text("a copy that was kept on this phone on")
+    expect(page.locator(".kept-line")).to_contain_text("a copy saved on this device on")
     expect(page.locator(".kept-line")).to_contain_text("this minute")
     expect(page.get_by_text(FIRST)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.kept-line')).borderTopStyle") == "solid"
 
     page.goto(address(door, "/en/archive/"))
-    expect(page.locator(".kept-line")).to_contain_text("not kept on this phone")
+    expect(page.locator(".kept-line")).to_contain_text("isn’t saved")
     expect(page.locator(".kept-list a")).to_have_text(["Flood"])
 
     publish(newsroom, Flood=SECOND)
@@ -185,7 +185,7 @@ def test_without_a_script_the_door_erases_and_nothing_dead_is_offered(
     assert not plain.locator("[data-keep]").is_visible()
     plain.get_by_role("link", name="Erase from this device").click()
     with plain.expect_response("**/api/erase") as answer:
-        plain.get_by_role("button", name="Erase everything").click()
+        plain.get_by_role("button", name="Erase all data").click()
     assert answer.value.header_value("clear-site-data") == '"cache", "storage"'
     assert answer.value.header_value("cache-control") == "no-store"
     expect(plain.get_by_role("heading", name="Erased")).to_be_visible()
@@ -196,5 +196,5 @@ def test_what_could_not_be_kept_whole_leaves_nothing(page: Page, context: Browse
     page.goto(story_of(page, door, "Flood"))
     context.route("**/*.css", lambda route: route.abort())
     page.locator("[data-keep] button").click()
-    expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept")
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("Could not save")
     eventually(lambda: page.evaluate(ON_THE_PHONE) == NOTHING, "an empty phone")

@@ -141,7 +141,7 @@ def test_the_address_can_be_shared_and_a_story_read(page: Page, host: str) -> No
 
 def test_no_result_is_helpful_and_is_heard(page: Page, host: str) -> None:
     assert found(page, host, "quixotism") == []
-    expect(page.get_by_role("status")).to_contain_text("Nothing was found. Check the spelling")
+    expect(page.get_by_role("status")).to_contain_text("No results. Check the spelling")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_from_a_folder_it_says_what_it_wants(page: Page, edition: Path) -> None:
     for name in ("names", "static-index"):
         page.add_script_tag(content=_script(edition, name))
     page.get_by_role("combobox").fill("bridge")
-    expect(page.get_by_role("status")).to_contain_text("On a web server it can")
+    expect(page.get_by_role("status")).to_contain_text("On a web server the search works")
 
 
 def _script(edition: Path, name: str) -> str:

@@ -116,7 +116,7 @@ def no_pictures(context: BrowserContext, site: str, addresses: dict[str, str]) -
     fetched: list[str] = []
     context.on("response", lambda one: fetched.append(one.url) if "/_/pictures/" in one.url else None)
     page.goto(f"{site}/en/offline/")
-    page.get_by_label("Load no pictures").check()
+    page.get_by_label("load pictures").check()
     expect(page.locator("[data-pictures] [role=status]")).not_to_be_empty()
     for path in addresses.values():
         page.goto(site + path)
@@ -135,7 +135,7 @@ def no_pictures(context: BrowserContext, site: str, addresses: dict[str, str]) -
     assert page.locator(".lead-card img").evaluate("image => image.naturalWidth") > 0
 
     page.goto(f"{site}/en/offline/")
-    page.get_by_label("Load no pictures").uncheck()
+    page.get_by_label("load pictures").uncheck()
     expect(page.locator("[data-pictures] [role=status]")).to_be_empty()
     assert page.evaluate("caches.keys()") == []
     page.goto(f"{site}/en/")

@@ -66,13 +66,13 @@ def test_a_worker_that_does_not_run_is_the_first_thing_to_know(
 ) -> None:
     reported(EditionReport(waiting=1, oldest=timedelta(seconds=5)))
     page = editor.get("/desk/").content.decode()
-    assert "Nobody bakes" in page
+    assert "Publishing has stopped" in page
     assert "less than a minute" in page
 
 
 def test_the_menu_holds_what_a_newsroom_needs(editor: Client) -> None:
     page = editor.get("/desk/").content.decode()
-    for words in ("New story", "Stories", "Filed under", "Regions", "The newsroom", "Edition"):
+    for words in ("New story", "Stories", "Sections and authors", "Regions", "The newsroom", "Site"):
         assert f'"{words}"' in page, words
     for words in ("Pages", "Snippets", "Aging pages", "Workflows", "Editor Guide"):
         assert f'"{words}"' not in page, words

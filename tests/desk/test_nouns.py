@@ -209,17 +209,17 @@ def test_texts_of_the_interface_are_chosen_from_those_that_there_are(editor: Cli
     ("language", "message", "text", "error"),
     [
         ("en", "Most read", "What others read", ""),
-        ("en", "Most red", "What others read", "nothing like this"),
+        ("en", "Most red", "What others read", "no such text"),
         ("en", "Most read", "What %(who)s read", "without values"),
-        ("en", "By %(authors)s", "Words", "%(authors)s as it stands"),
-        ("en", "By %(authors)s", "Words: %(author)s", "%(authors)s as it stands"),
+        ("en", "By %(authors)s", "Words", "%(authors)s as in the English text"),
+        ("en", "By %(authors)s", "Words: %(author)s", "%(authors)s as in the English text"),
         ("en", "By %(authors)s", "100 % %(authors)s", "percent sign twice"),
         ("en", "By %(authors)s", "100 %% %(authors)s", ""),
         ("en", "Most read", "What others\nread", "in one line"),
         ("en", "%(count)s picture", "One picture\n%(count)s pictures", ""),
         ("en", "%(count)s picture", "%(count)s pictures", "in this order: 1, 2."),
         ("ru", "%(count)s picture", "%(count)s кадр\n%(count)s кадра", "in this order: 1, 2, 5."),
-        ("ru", "%(count)s picture", "%(count)s кадр\n%(count)s кадра\nкадров", "%(count)s as it stands"),
+        ("ru", "%(count)s picture", "%(count)s кадр\n%(count)s кадра\nкадров", "%(count)s as in the English text"),
     ],
 )
 def test_a_corrected_text_that_a_page_could_not_say_is_refused_with_a_reason(

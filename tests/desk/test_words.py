@@ -80,6 +80,6 @@ def test_the_desk_in_russian(client: Client, editor: Client) -> None:
     page = editor.get("/desk/", headers={"Accept-Language": "ru"}).content.decode()
     for text in ("Новый материал: Русский", "В работе", ">Сайт<"):
         assert text in page
-    for text in ("Новый материал", "Материалы", "Снимки", "Справочники"):
+    for text in ("Новый материал", "Материалы", "Снимки", "Разделы и авторы"):
         assert json.dumps(text) in page, "the menu is JSON"
     assert "Sign in to the desk" in client.get("/desk/login/").content.decode()

@@ -180,7 +180,7 @@ def test_parts_in_another_language_say_so(render: Renderer) -> None:
         ("en/2026/11/index.html", "November 2026"),
         ("ru/2026/11/index.html", "Ноябрь 2026"),
         ("en/latest/index.html", "Latest"),
-        ("ru/latest/index.html", "Последнее"),
+        ("ru/latest/index.html", "Новое"),
         ("ru/archive/index.html", "Архив"),
         ("ru/regions/index.html", "Регионы"),
     ],
