@@ -57,6 +57,14 @@ def test_suggestions_are_chosen_by_keys(page: Page, door: Server) -> None:  # no
     expect(page).to_have_url(f"http://127.0.0.1:{door.port}/en/search/?region=georgia")
 
 
+def test_suggestions_close_when_the_results_stand(page: Page, door: Server) -> None:  # noqa: F811
+    page.goto(f"http://127.0.0.1:{door.port}/en/search/")
+    page.keyboard.type("geo")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#found [data-said]")).to_be_visible()
+
+
 def test_where_no_door_answers_the_page_asks_for_another_search(page: Page, files_only: str) -> None:
     page.add_init_script(
         "addEventListener('search-away', event => { window.asked = [event.detail.query, event.detail.language]; })"

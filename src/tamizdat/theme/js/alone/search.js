@@ -30,16 +30,13 @@
       if (signal.aborted) return;
       // A host of files answers with a page of its own, which has nothing to say.
       if (!/data-said/.test(text) || /<html/i.test(text)) return away();
-      answered = query;
       show(text, address(form.getAttribute("action")));
       settled = setTimeout(tell, SETTLED);
     }).catch(function (error) {
       if (error.name !== "AbortError") away();
     });
   }
-  // Completions that come after their results, or stay open above them, would hide what was looked for.
   function show(html, place) {
-    close();
     found.innerHTML = html;
     history.replaceState(null, "", place);
     var said = found.querySelector("[data-said]");
@@ -52,7 +49,10 @@
     if (form.dispatchEvent(event)) found.textContent = heard.textContent = form.dataset.away;
   }
   // A search that its reader let stand and that found nothing is counted, as one sent by the button is.
+  // Suggestions that are still open then would hide what was looked for, but for one that is being chosen.
   function tell() {
+    answered = shown;
+    if (chosen < 0) close();
     if (!found.querySelector(".entry")) fetch(address("/api/search", [["language", language], ["limit", "1"]]), { credentials: "omit" }).catch(function () {});
   }
 
