@@ -49,7 +49,7 @@ def test_a_message_is_seen_read_marked_and_deleted(editor: Client, letter: Calla
     editor.post(f"{LIST}change/", {"message": pk, "do": "unread"})
     assert messages.count(store) == (2, 2)
     asked = editor.post(f"{LIST}change/", {"message": pk, "do": "delete"})
-    assert "1 message will be overwritten" in asked.content.decode()
+    assert "1 message will be erased for good" in asked.content.decode()
     assert messages.count(store) == (2, 2), "deleting asks first"
     editor.post(f"{LIST}change/", {"message": pk, "do": "delete", "sure": "1"})
     assert [left.text for left in messages.newest(store, 0, 9)] == ["An older one"]

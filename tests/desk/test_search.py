@@ -60,7 +60,7 @@ def test_drafts_and_published_stories_are_found_with_their_words_marked(
     assert page.xpath(".//mark/text()") == ["Лукашенко", "Лукашенко"]
     states = page.xpath(".//span[contains(@class, 'desk-state')]/text()")
     assert sorted(states) == ["Draft", "Published"]
-    assert "Nothing has these words" in shown(editor, q="Nowhere").text_content()
+    assert "No results. Try fewer words" in shown(editor, q="Nowhere").text_content()
     assert len(shown(editor, q="Lukashenko", language="ru").xpath(".//ul[contains(@class, 'desk-list')]/li")) == 0
     listed = editor.get("/desk/stories/", {"q": "Łukaszenka"})
     assert {story.pk for story in listed.context["object_list"]} == {one.pk, two.pk}

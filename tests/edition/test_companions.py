@@ -59,13 +59,13 @@ def test_the_html_to_republish_is_clean_and_says_where_it_is_from(room):
     tree = html.fragment_fromstring(markup, create_parent="div")
     assert not [element for element in tree.iter() if element.get("class") or element.tag in ("script", "style")]
     assert tree.xpath("//a/@href")[-1] == f"{CANONICAL}{story.get_url_parts()[2]}"
-    assert "originally published by The Test" in markup
+    assert "first published by The Test" in markup
     assert "CC BY-ND 4.0" in markup
     assert "We &lt;built&gt; it." in markup
     plain = [line for line in area(room, story, "share-plain").splitlines() if line]
     assert plain[:2] == ["A bridge opened", "Nobody cut a ribbon."]
     assert {"Text with a link & more.", "– One", "We <built> it."} <= set(plain)
-    assert plain[-1].startswith("This story was originally published by The Test.")
+    assert plain[-1].startswith("This story was first published by The Test.")
     assert plain[-1].endswith(f"{CANONICAL}{story.get_url_parts()[2]} CC BY-ND 4.0")
 
 
@@ -111,7 +111,7 @@ def test_ninjs_is_what_iptc_says_it_is(room):
         json.loads(SCHEMA.read_text()), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     assert [error.message for error in validator.iter_errors(made)] == []
-    assert made["uri"] == f"{CANONICAL}{story.get_url_parts()[2]}"
+    assert made["uri"] == story.uri
     assert [body["role"] for body in made["bodies"]] == ["main", "correction"]
     assert made["by"] == "Ana, Bek"
     articles.kill(story)

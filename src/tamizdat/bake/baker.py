@@ -272,7 +272,13 @@ class Baker:
                 total = max(total, counts.targets + self.graph.queue.length())
                 progress(counts.targets, total)
         counts.removed += self.finish()
+        counts.failures = self.lasting(counts.failures)
         return counts
+
+    def lasting(self, failures: list[Failure]) -> list[Failure]:
+        """Those that still hold when all is baked, each target once: a path may have had another owner in between."""
+        still = {target for target, *_ in self.graph.queue.failures()}
+        return [failure for target, failure in {one.target: one for one in failures}.items() if target in still]
 
     def unclaimed(self) -> Iterator[str]:
         """Files of the tree that no target claims."""

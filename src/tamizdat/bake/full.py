@@ -152,5 +152,6 @@ def _finish(
     if search_tree:
         baker.graph.schedule_removal(list(baker.unclaimed()))
     counts.removed += baker.finish()
+    counts.failures = baker.lasting(counts.failures)
     baker.graph.state.end_full_bake()
     return counts
