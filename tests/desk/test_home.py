@@ -55,7 +55,7 @@ def test_what_fails_is_shown_with_its_reason(editor: Client, reported: Callable[
         EditionReport(waiting=4, oldest=timedelta(minutes=9), failures=(failure,), worker_running=True, next_due=due)
     )
     page = editor.get("/desk/reports/edition/").content.decode()
-    for words in ("4 changes are waiting", "9\xa0minutes", "1 page could not be made", "The picture a.jpg is missing",
+    for words in ("4 changes are waiting", "9\xa0minutes", "1 page could not be updated", "The picture a.jpg is missing",
                   "an embargo ends", "/en/2026/11/&lt;b&gt;/", "The bake is behind"):  # fmt: skip
         assert words in page
     assert "What failed, and what to do" in editor.get("/desk/").content.decode()

@@ -169,7 +169,9 @@ def at_the_desk(kind: Kind, folder: Path) -> Article:
         picture.get_file_hash()  # as the desk's form notes it
         pictures.append(picture)
     body: list[Any] = [("text", RichText("<p>It opened on Monday.</p><p>Nobody came.</p>"))]
-    body += [("picture", {"picture": picture, "caption": "", "alt_text": ""}) for picture in pictures[1:]]
+    body += [
+        ("picture", {"picture": picture, "caption": "", "alt_text": "", "credit_line": ""}) for picture in pictures[1:]
+    ]
     story = Article(
         headline="The bridge is open",
         first_published_at=datetime(2024, 5, 31, 5, tzinfo=UTC),
@@ -237,7 +239,10 @@ def test_the_rows_are_those_of_a_story_published_at_the_desk(
 
 
 def _gallery(story: Article) -> None:
-    shown = [{"picture": picture, "caption": "", "alt_text": ""} for picture in Picture.objects.order_by("pk")[:2]]
+    shown = [
+        {"picture": picture, "caption": "", "alt_text": "", "credit_line": ""}
+        for picture in Picture.objects.order_by("pk")[:2]
+    ]
     story.body.append(("gallery", shown))
 
 
