@@ -71,3 +71,14 @@ def test_a_drain_leaves_no_digest_if_another_process_stored_one_meanwhile(graph:
     assert stored(graph) == NO_DIGEST
     drained(graph, b"second", compared_with=NO_DIGEST)
     assert stored(graph) == b"second"
+
+
+def test_a_target_whose_values_were_read_in_a_former_epoch_stays_in_the_queue(graph: Graph) -> None:
+    graph.queue.put([Stale(name="directory:month:en", urgency=STORY, phase=1)])
+    [job], epoch, _ = graph.queue.take(1)
+    graph.queue.put([Stale(name="front:en", urgency=STORY, phase=1)])
+    record = Record(job=job, phase=1, files=(), keys=frozenset({CARD}), scope=frozenset())
+    graph.record([record], [value(b"new")], epoch, lambda _: 1)
+    assert stored(graph) is None
+    jobs, epoch, _ = graph.queue.take(2)
+    assert "directory:month:en" in [job.name for job in jobs]

@@ -258,6 +258,8 @@ class Graph:
         with self.store.writing():
             if self.store.epoch == epoch:
                 self.put_values(values)
+            else:  # a target whose values are not stored would not be found by what they depend on
+                self.queue.renew([record.job for record in records])
             many("INSERT OR IGNORE INTO scope VALUES (?, ?)", shared)
             many("DELETE FROM dependency WHERE key = ? AND target = ?", gone_keys)
             many("INSERT OR IGNORE INTO dependency VALUES (?, ?)", sorted(new_keys))

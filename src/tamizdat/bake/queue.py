@@ -94,6 +94,13 @@ class Queue:
             "UPDATE stale SET version = version + 1 WHERE owner IS NOT NULL AND owner != ?", (self._store.process,)
         )
 
+    def renew(self, jobs: Iterable[Job]) -> None:
+        """Within a transaction: these stay in the queue when they are done, and are baked again."""
+        self._db.execute(
+            f"UPDATE stale SET version = version + 1 WHERE target IN {SEVERAL}",
+            (several(number(job.name) for job in jobs),),
+        )
+
     def take(self, most: int, urgencies: range = EVERY) -> tuple[list[Job], int, bool]:
         """Take up to `most` targets of one product, the most urgent, in the order of phases: no more than a quarter of what
         waits for that, unless it is FEW, so that the last of a phase is shared by all processes.
