@@ -10,7 +10,7 @@ from tests.cli.command import tamizdat
 # Language: headline, the address made of it, what the front's skip link says, the day as the story's page has it.
 STORIES = {
     "en": ("The train is back", "the-train-is-back", "Skip to content", "23 November 2026"),
-    "ru": ("Поезд вернулся", "poezd-vernulsya", "К тексту", "23 ноября 2026"),
+    "ru": ("Поезд вернулся", "poezd-vernulsya", "Перейти к содержанию", "23 ноября 2026"),
     "kk": ("Пойыз қайта оралды", "poyyz-qayta-oraldy", "Мәтінге өту", "23 қараша 2026"),
     "ky": ("Поезд кайтып келди", "poezd-kaytyp-keldi", "Текстке өтүү", "23-ноябрь, 2026"),
     "uz": ("Poyezd o‘z yo‘liga qaytdi", "poyezd-oz-yoliga-qaytdi", "Matnga o‘tish", "23-noyabr, 2026"),

@@ -16,8 +16,8 @@ from tamizdat.cli.options import GlobalOptions
 from tamizdat.cli.supervisor import PUBLIC, Supervisor
 from tamizdat.config.newsroom import Newsroom, load
 from tamizdat.operations import locks
-from tamizdat.operations.access import refuse_foreign_root
 from tamizdat.operations.desk_socket import require_short_path
+from tamizdat.operations.owner import refuse_foreign_root
 
 PARTS = (PUBLIC, "desk", "worker")
 """Modules of parts/."""
