@@ -56,7 +56,7 @@ def test_what_fails_is_shown_with_its_reason(editor: Client, reported: Callable[
     )
     page = editor.get("/desk/reports/edition/").content.decode()
     for words in ("4 changes are waiting", "9\xa0minutes", "1 page could not be updated", "The picture a.jpg is missing",
-                  "an embargo ends", "/en/2026/11/&lt;b&gt;/", "The bake is behind"):  # fmt: skip
+                  "an embargo ends", "/en/2026/11/&lt;b&gt;/", "Publishing is slow right now"):  # fmt: skip
         assert words in page
     assert "What failed, and what to do" in editor.get("/desk/").content.decode()
 

@@ -258,7 +258,7 @@ def test_without_the_thank_you_page_the_door_says_it(public: Path, store: Path) 
         assert (answer.status, answer.body) == (200, b"Your message has been sent. Thank you.\n")
         answer = write(door, text="")
         assert answer.status == 400
-        assert b"write us a mail" in answer.body
+        assert b"write us an email" in answer.body
 
 
 @pytest.mark.parametrize("spoilt", ["a folder", "no database", "full"])

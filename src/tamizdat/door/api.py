@@ -164,8 +164,8 @@ class Api:
             return self._not_sent(503, language, request)
         thanks = f"/{language}/contact/sent/"
         if self._site.page(thanks.encode("ascii")) is None:
-            return plain(200, "Your message has arrived. Thank you.", NO_STORE)
-        return plain(303, f"Your message has arrived. Thank you. {thanks}", f"Location: {thanks}", NO_STORE)
+            return plain(200, "Your message has been sent. Thank you.", NO_STORE)
+        return plain(303, f"Your message has been sent. Thank you. {thanks}", f"Location: {thanks}", NO_STORE)
 
     def _erase(self, fields: dict[str, str], request: Request) -> Reply:
         """The browser forgets this site's files and storage; the door has nothing to forget. By POST alone, so that no other
@@ -180,7 +180,7 @@ class Api:
 
     def _not_sent(self, status: int, language: str, request: Request) -> Reply:
         """The edition's own page for it says what to do instead; the sentence is for an edition without that page."""
-        sentence = "Your message was not sent. Go back: it is still there. Try again later, or write us a mail."
+        sentence = "Your message was not sent. Go back: it is still there. Try again later, or write us an email."
         return self._site.with_status(status, f"{language}/contact/not-sent/index.html", request) or plain(
             status, sentence, NO_STORE
         )
