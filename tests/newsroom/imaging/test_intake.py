@@ -76,7 +76,7 @@ def png_of_size(width: int, height: int) -> bytes:
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "format"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "broken"),
         (b"%PDF-1.7", "format"),
         (encoded(scene(90, 60), "BMP"), "format"),
         (encoded(scene(90, 60), "JPEG2000"), "format"),

@@ -129,9 +129,9 @@ def test_a_text_of_nothing_gives_way_to_the_next_source() -> None:
     assert facts(with_iptc(jpeg, iim((2, 120, b"iptc"))))["caption"] == "iptc"
 
 
-def test_the_average_colour_is_that_of_the_paper_behind() -> None:
+def test_the_average_colour_of_what_can_be_seen_through_is_none() -> None:
     assert facts(encoded(Image.new("RGB", (90, 60), (16, 32, 48)), "PNG"))["average_colour"] == "#102030"
-    assert facts(encoded(Image.new("RGBA", (90, 60), (0, 0, 0, 0)), "PNG"))["average_colour"] == "#ffffff"
+    assert facts(encoded(Image.new("RGBA", (90, 60), (0, 0, 0, 0)), "PNG"))["average_colour"] == "#00000000"
 
 
 @pytest.mark.parametrize(
