@@ -160,7 +160,7 @@ def test_an_embed_loads_nothing_and_names_who_would_be_told(render: Renderer) ->
     page = story(render, body=(EmbedBlock(url=url, host="youtube.com", title="t"),))
     embed = page.xpath("//div[@class='embed']")[0]
     assert embed.xpath(".//a/@href") == [url]
-    assert "youtube.com. They will see your address." in embed.text_content()
+    assert "youtube.com. That site will see your IP address." in embed.text_content()
     assert not page.xpath("//iframe")
 
 
