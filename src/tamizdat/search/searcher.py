@@ -112,7 +112,8 @@ class Searcher:
     def _similar(
         self, state: _State, parsed: Parsed, query: Query, found: Results, widest: Matching | None, meant: str
     ) -> dict[str, Any]:
-        """Stories with what was probably meant; or with names that sound a little like it; or with some of the words."""
+        """What was probably meant; and, where nothing matches, stories with that, or with names that sound a little like what
+        was typed, or with some of the words. Beside stories that match, those would only be in the way."""
         if meant:
             better, _ = self._found(state, parse(meant, query.language), replace(query, text=meant))
             if better.total <= found.total:
@@ -120,12 +121,11 @@ class Searcher:
             elif not found.total:
                 return {"similar": better.results[:MOST_SIMILAR], "meant": meant, "replaced": True}
         similar: tuple[Result, ...] = ()
-        if widest is not None and (asked := widest.any_of()) is not None:
-            chosen, listed = facets.filters(state.reading.schema, query), {one.id for one in found.results}
-            wide = replace(query, limit=MOST_SIMILAR + len(listed), sort="relevance")
+        if not found.total and widest is not None and (asked := widest.any_of()) is not None:
+            chosen = facets.filters(state.reading.schema, query)
+            wide = replace(query, limit=MOST_SIMILAR, sort="relevance")
             _, hits = _ranked(state.reading, asked, chosen, wide, by_date=False)
-            likely = _results(state.reading.searcher, widest, hits, by_date=False)
-            similar = tuple(one for one in likely if one.id not in listed)[:MOST_SIMILAR]
+            similar = _results(state.reading.searcher, widest, hits, by_date=False)
         return {"similar": similar, "meant": meant}
 
     def _current(self) -> _State:

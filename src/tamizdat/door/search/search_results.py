@@ -61,7 +61,7 @@ def results_json(results: Results, labels: Labels) -> dict[str, object]:
         "results": [_result_json(one) for one in results.results],
         "facets": {facet: _values_json(values, names.get(facet, {})) for facet, values in results.facets.items()},
     }
-    if results.similar and not results.total:
+    if results.similar:
         answer["similar"] = [_result_json(one) for one in results.similar]
     return answer | ({"meant": results.meant} if results.meant else {})
 
