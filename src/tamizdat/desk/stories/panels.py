@@ -74,12 +74,14 @@ _COPY = [
                     FieldPanel(
                         "lead_alt_text",
                         heading=_("Alt text"),
-                        help_text=_("If empty, the picture's caption is used."),
+                        help_text=_("If empty, the picture's alt text is used."),
                     ),
                 ]
             ),
             FieldPanel(
-                "lead_credit_line", heading=_("Credit line"), help_text=_("If empty, the picture's caption is used.")
+                "lead_credit_line",
+                heading=_("Credit line"),
+                help_text=_("If empty, the picture's credit line is used."),
             ),
         ],
         heading=_("Lead picture"),
