@@ -413,6 +413,10 @@ def test_a_removed_story_is_not_shown_whatever_the_index_says(newsroom: Path, tm
         answer = told(door, q="wheat", limit="50")
         assert (answer["total"], len(answer["results"])) == (23, 23)
         assert stub not in ask(door, "/api/complete", q="the harvest").body.decode()
+        similar = told(door, q="hervest")["similar"][0]["url"]
+        write_file(room / "public", f"{similar.strip('/')}/index.html", b"<!doctype html><!--tamizdat:410 en-->")
+        for path in ("/api/search", "/en/search/"):
+            assert similar not in ask(door, path, q="hervest").body.decode()
 
 
 def _cut(index: Path) -> None:

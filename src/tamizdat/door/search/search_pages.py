@@ -21,7 +21,7 @@ from tamizdat.door.moved import MAP_FOLDER
 from tamizdat.door.reply import Reply, Request, status_line
 from tamizdat.door.search import search_results
 from tamizdat.door.search.answer_cache import SearchAnswer
-from tamizdat.door.search.killed import RemovedStories
+from tamizdat.door.search.removed import RemovedStories
 from tamizdat.door.search.search_request import EVERY, SearchRequest, parse_search_request
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.tree import Identity, Missing, Tree

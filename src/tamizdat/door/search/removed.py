@@ -8,7 +8,7 @@ from dataclasses import replace
 from tamizdat.door.address import read_address
 from tamizdat.door.moved import STUB_HEAD, Gone, MovedMap, read_stub
 from tamizdat.door.tree import Missing, Tree
-from tamizdat.search.results import Completion, Results
+from tamizdat.search.results import Completion, Result, Results
 
 
 class RemovedStories:
@@ -18,12 +18,15 @@ class RemovedStories:
         self._tree, self._map = tree, MovedMap(tree)
 
     def without(self, results: Results) -> Results:
-        shown = tuple(one for one in results.results if not self._is_removed(one.url))
+        shown, similar = self._kept(results.results), self._kept(results.similar)
         missing = len(results.results) - len(shown)
-        return replace(results, results=shown, total=max(0, results.total - missing)) if missing else results
+        return replace(results, results=shown, similar=similar, total=max(0, results.total - missing))
 
     def without_headlines(self, completions: Iterable[Completion]) -> tuple[Completion, ...]:
         return tuple(one for one in completions if one.kind != "headline" or not self._is_removed(one.value))
+
+    def _kept(self, results: tuple[Result, ...]) -> tuple[Result, ...]:
+        return tuple(one for one in results if not self._is_removed(one.url))
 
     def _is_removed(self, url: str) -> bool:
         path = url.encode("utf-8", "replace")
