@@ -32,7 +32,7 @@ from tamizdat.operations.bakery import bakery  # noqa: E402
 from tests.bake.processes import contents  # noqa: E402
 
 PRINTED = re.compile(r"_/search/|[^/]+/search/words\.json")
-"""The words of the search without a server, which the worker prints at leisure, minutes after the last change."""
+"""The words of the search without a server, which the worker writes with low priority, minutes after the last change."""
 
 
 def publish(headline: str, text: str = "Text.", **moments: str) -> str:

@@ -40,7 +40,7 @@ baker.drain(timezone.now())
 while baker.step(urgencies=AT_ONCE):
     pass
 """
-"""What an editor does, and what the worker does at once; words follow at its leisure."""
+"""What an editor does, and what the worker does at once; words follow with low priority."""
 
 
 @pytest.fixture(scope="module")

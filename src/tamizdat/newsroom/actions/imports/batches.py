@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tamizdat.newsroom.actions import newsroom
-from tamizdat.newsroom.actions.imports import changing, creating, known_stories, library, nouns
+from tamizdat.newsroom.actions.imports import changing, creating, known_stories, nouns, picture_library
 from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile, Taken, Warned
 from tamizdat.newsroom.actions.imports.resolving import ResolvedStory, resolve
 from tamizdat.newsroom.models import StoryFolder
@@ -34,7 +34,7 @@ def import_batch(batch: Sequence[Incoming]) -> Taken:
     known = known_stories.known_stories(batch)
     there = nouns.load()
     wanted = [one for one in batch if one.external_id not in known or not known[one.external_id].still_as(one, there)]
-    pictures = library.take_in(wanted)
+    pictures = picture_library.take_in(wanted)
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
@@ -53,7 +53,7 @@ def import_batch(batch: Sequence[Incoming]) -> Taken:
     )
 
 
-def _write(batch: Sequence[Incoming], pictures: Mapping[PictureFile, library.Kept]) -> Taken:
+def _write(batch: Sequence[Incoming], pictures: Mapping[PictureFile, picture_library.Kept]) -> Taken:
     known = known_stories.known_stories(batch)
     there = nouns.load()
     new: list[ResolvedStory] = []

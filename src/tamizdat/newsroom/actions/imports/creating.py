@@ -15,9 +15,9 @@ from wagtail.models import Page, ReferenceIndex
 from tamizdat.kit.slugs import slugify
 from tamizdat.newsroom.actions.imports import known_stories, ledger, notifying, siblings
 from tamizdat.newsroom.actions.imports.incoming import Warned
-from tamizdat.newsroom.actions.imports.library import WORDS
 from tamizdat.newsroom.actions.imports.names import free
 from tamizdat.newsroom.actions.imports.nouns import Nouns
+from tamizdat.newsroom.actions.imports.picture_library import WORDS
 from tamizdat.newsroom.actions.imports.resolving import ResolvedStory
 from tamizdat.newsroom.actions.imports.rows import insert
 from tamizdat.newsroom.models import Article, ArticleAuthor, StoryFolder

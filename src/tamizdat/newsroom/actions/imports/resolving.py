@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tamizdat.newsroom.actions.imports.incoming import Incoming, PictureFile
-from tamizdat.newsroom.actions.imports.library import WORDS, Kept
 from tamizdat.newsroom.actions.imports.nouns import Nouns, split
+from tamizdat.newsroom.actions.imports.picture_library import WORDS, Kept
 
 GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
 """Namespace of translation keys that are made from the names of groups."""
@@ -17,7 +17,7 @@ GROUPS = uuid.UUID("0e8a9f0e-6a0c-5b7e-9a51-3f1d9f6f2f10")
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedStory:
-    """`lead_words` is what the story itself says of its lead picture: library.WORDS, '' where the picture's own will do."""
+    """`lead_words` is what the story says of its lead picture: picture_library.WORDS, empty where the picture's own will do."""
 
     story: Incoming
     regions: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What the worker bakes at its leisure, in a process beside: minutes later, and no story waits for it."""
+"""What the worker bakes with low priority, in a process of its own: minutes later, and no story waits for it."""
 
 from __future__ import annotations
 
