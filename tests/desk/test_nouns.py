@@ -261,3 +261,18 @@ def test_a_hub_is_no_host_of_our_own_network(hub: str) -> None:
     with pytest.raises(ValidationError, match="open net"):
         SiteSettings(hub=hub).clean()
     SiteSettings(hub="https://hub.example.org/").clean()
+
+
+def test_what_others_belong_to_is_not_deleted_and_says_why(editor: Client) -> None:
+    group = RegionGroup.objects.create(slug="caucasus")
+    Region.objects.create(slug="georgia", group=group)
+    above = Topic.objects.create(slug="politics")
+    Topic.objects.create(slug="elections", parent=above)
+    for address, noun, below in (("region-groups", group, "georgia"), ("topics", above, "elections")):
+        answer = editor.post(f"/desk/{address}/delete/{noun.pk}/", follow=True)
+        assert answer.status_code == 200
+        said = [str(one) for one in answer.context["messages"]]
+        assert len(said) == 1
+        assert "was not deleted" in said[0]
+        assert below in said[0]
+        assert type(noun).objects.filter(pk=noun.pk).exists()

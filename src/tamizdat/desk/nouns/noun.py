@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
@@ -21,6 +25,9 @@ from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.filing import ADDRESSED
 from tamizdat.newsroom.models import Author, Region, RegionGroup, Series, StaticPage, Topic
 from tamizdat.newsroom.models.texts import Noted
+
+MOST_NAMED = 8
+"""Of what holds a noun, in a message."""
 
 for chosen in (Author, Region, RegionGroup, Series, StaticPage, Topic):
     # A list to choose from, with the names of all in one query.
@@ -62,10 +69,27 @@ class NounList(generic.IndexView):
         return queryset.distinct()
 
 
+class NounDelete(generic.DeleteView):
+    """A topic with topics below it, or a group with regions in it, is kept, and the form says what holds it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except models.ProtectedError as error:
+            others = sorted({f"“{row}”" for row in error.protected_objects})
+            more = [*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])]
+            said = gettext(
+                "“%(name)s” was not deleted, because these belong to it: %(others)s. Move or delete them first."
+            )
+            messages.error(request, said % {"name": self.object, "others": ", ".join(more)})
+            return redirect(self.index_url_name)
+
+
 class NounViews(ModelViewSet):
     """Lists and forms of one noun. Subclasses give `model`, `panels` and `icon`."""
 
     index_view_class = NounList
+    delete_view_class = NounDelete
     copy_view_enabled = False
     inspect_view_enabled = False
     list_per_page = 100
