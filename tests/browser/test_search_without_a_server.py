@@ -13,7 +13,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.cli.command import eventually, tamizdat
 from tests.cli.quick_init import quick_init
@@ -137,6 +137,17 @@ def test_the_address_can_be_shared_and_a_story_read(page: Page, host: str) -> No
     expect(entry.locator(".fragment")).to_have_text("Nobody was hurt. <b>& more</b>")
     entry.get_by_role("link").click()
     expect(page.locator("h1")).to_have_text(STORIES[2][1])
+
+
+def test_the_search_waits_for_its_scripts_on_a_slow_line(page: Page, host: str) -> None:
+    held: list[Route] = []
+    page.route("**/static-index.*.js", lambda route: held.append(route))
+    with page.expect_response(lambda answer: "live=1" in answer.url):
+        page.goto(f"{host}/en/search/?q=zeskari", wait_until="commit")
+    page.wait_for_timeout(200)
+    expect(page.locator("#found")).not_to_contain_text("cannot search")
+    held[0].continue_()
+    expect(page.locator("#found .headline")).to_have_text(titles(2))
 
 
 def test_no_result_is_helpful_and_is_heard(page: Page, host: str) -> None:

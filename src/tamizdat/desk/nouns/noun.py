@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -73,16 +74,24 @@ class NounDelete(generic.DeleteView):
     """A topic with topics below it, or a group with regions in it, is kept, and the form says what holds it."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(request, *args, **kwargs)
-        except models.ProtectedError as error:
-            others = sorted({f"“{row}”" for row in error.protected_objects})
+        if others := self._belonging():
             more = [*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])]
             said = gettext(
                 "“%(name)s” was not deleted, because these belong to it: %(others)s. Move or delete them first."
             )
             messages.error(request, said % {"name": self.object, "others": ", ".join(more)})
             return redirect(self.index_url_name)
+        return super().post(request, *args, **kwargs)
+
+    def _belonging(self) -> list[str]:
+        """Names of what the database keeps the noun for. The framework's own index of references is not asked: where it
+        finds some, it refuses without a word that a newsroom could use."""
+        rows = Collector(using=router.db_for_write(self.model), origin=self.object)
+        try:
+            rows.collect([self.object])
+        except models.ProtectedError as error:
+            return sorted({f"“{row}”" for row in error.protected_objects})
+        return []
 
 
 class NounViews(ModelViewSet):

@@ -7,6 +7,11 @@
   var field = form.elements.q, found = document.getElementById("found"), heard = document.querySelector(".heard");
   var language = form.dataset.search, PAUSE = 160, SETTLED = 2500;
   var list = document.createElement("ul");
+  // Who hears "search-away" stands in a script of its own, which a slow line may bring after the host's answer.
+  var scripts = document.readyState === "complete" ? Promise.resolve() : new Promise(function (resolve) {
+    document.addEventListener("DOMContentLoaded", resolve);
+    window.addEventListener("load", resolve);
+  });
   var chosen = -1, clock = 0, settled = 0, asked = null, answered = "", shown = field.value.trim(), typed = field.value;
 
   function address(place, more) {
@@ -42,7 +47,8 @@
     var said = found.querySelector("[data-said]");
     heard.textContent = said ? said.textContent.trim() : "";
   }
-  function away() {
+  async function away() {
+    await scripts;
     var event = new CustomEvent("search-away", {
       bubbles: true, cancelable: true, detail: { query: field.value.trim(), language: language, found: found }
     });
