@@ -230,3 +230,8 @@ def test_feeds_and_sitemaps_are_well_formed_and_absolute(pages: dict[str, bytes]
         places = etree.fromstring(pages[name]).xpath("//s:loc/text()", namespaces=sitemap)
         assert places, name
         assert all(place.startswith("https://pass.example/") for place in places), name
+
+
+def test_a_typed_byline_is_printed_instead_of_the_authors_names(render: Renderer) -> None:
+    line = story(render, byline="By our own correspondents").xpath("//p[@class='story-meta']//span[@class='by']")[0]
+    assert line.text_content() == "By our own correspondents"
