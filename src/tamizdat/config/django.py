@@ -50,6 +50,24 @@ def _database(newsroom: Newsroom) -> dict[str, Any]:
     }
 
 
+def _mail(newsroom: Newsroom) -> dict[str, Any]:
+    if not newsroom.mail:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(newsroom.mail)
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls and parts.hostname not in ("localhost", "127.0.0.1", "::1"),
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": newsroom.mail_from,
+    }
+
+
 SECRET_KEY = _secret(NEWSROOM)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the server in front decides which host names reach it.
@@ -120,10 +138,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tamizdat.desk.searching"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # It would need mail; `tamizdat user` sets passwords.
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(NEWSROOM.mail)  # Without mail an administrator makes a link.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+globals().update(_mail(NEWSROOM))
 X_FRAME_OPTIONS = "SAMEORIGIN"  # The desk shows the preview in a frame.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
