@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 
 from tamizdat.desk import words
@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
         from tamizdat.desk.stories import copying, panels
         from tamizdat.newsroom.models import Article
 
+        apps.get_app_config("wagtailusers").user_viewset = "tamizdat.desk.accounts.Accounts"
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES
