@@ -50,24 +50,6 @@ def _database(newsroom: Newsroom) -> dict[str, Any]:
     }
 
 
-def _mail(newsroom: Newsroom) -> dict[str, Any]:
-    if not newsroom.mail:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    parts = urlsplit(newsroom.mail)
-    is_tls = parts.scheme == "smtps"
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": is_tls,
-        "EMAIL_USE_TLS": not is_tls and parts.hostname not in ("localhost", "127.0.0.1", "::1"),
-        "EMAIL_TIMEOUT": 10,
-        "DEFAULT_FROM_EMAIL": newsroom.mail_from,
-    }
-
-
 SECRET_KEY = _secret(NEWSROOM)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The desk listens on a Unix socket only; the server in front decides which host names reach it.
@@ -142,7 +124,15 @@ WAGTAIL_PASSWORD_RESET_ENABLED = bool(NEWSROOM.mail)  # Without mail an administ
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
-globals().update(_mail(NEWSROOM))
+_MAIL = urlsplit(NEWSROOM.mail)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if NEWSROOM.mail else 'dummy'}.EmailBackend"
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in ("localhost", "127.0.0.1", "::1")
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = NEWSROOM.mail_from
 X_FRAME_OPTIONS = "SAMEORIGIN"  # The desk shows the preview in a frame.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel, PasswordResetView
 from wagtail.admin.widgets.button import Button
@@ -136,6 +137,10 @@ class NewPassword(PasswordResetConfirmView):
 
     template_name = "desk/password/new.html"
     success_url = reverse_lazy("desk_sign_in")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your new password is saved. Sign in with it."))
+        return super().form_valid(form)
 
 
 class AskByMail(PasswordResetView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.images.views import images
-from wagtail.images.views.bulk_actions.delete import DeleteBulkAction
+from wagtail.images.views.bulk_actions.image_bulk_action import ImageBulkAction
 from wagtail.permissions import policy_registry
 
 from tamizdat.desk import choices
@@ -117,11 +117,17 @@ class PictureDelete(IntoTheBin, images.DeleteView):
     usage_url_name = None
 
 
-class DeletePictures(DeleteBulkAction):
-    template_name = "desk/pictures/delete_many.html"
+class DeletePictures(ImageBulkAction):
+    """In the place of the framework's, which counts by its index of references."""
 
-    def annotate_items(self, items: Any) -> Any:
-        return items
+    display_name = gettext_lazy("Delete")
+    action_type = "delete"
+    aria_label = gettext_lazy("Delete pictures")
+    template_name = "desk/pictures/delete_many.html"
+    classes: ClassVar[set[str]] = {"serious"}
+
+    def check_perm(self, picture: Any) -> bool:
+        return bool(self.permission_policy.user_has_permission_for_instance(self.request.user, "delete", picture))
 
     def prepare_action(self, objects: Any, objects_without_access: Any) -> HttpResponse | None:
         kept = [(one, held) for one in objects if (held := holders.of(one))]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -42,9 +43,11 @@ class PlaceForm(forms.Form):
     )
     until = forms.DateTimeField(required=False, widget=AdminDateTimeInput, label=gettext_lazy("Until"))
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, chosen: list[int], **kwargs: Any) -> None:
+        """What is `chosen` already stays so while it is off the site."""
         super().__init__(*args, **kwargs)
-        self.fields["story"].queryset = Article.objects.filter(locale__language_code=language, live=True)
+        offered = Article.objects.filter(Q(live=True) | Q(pk__in=chosen), locale__language_code=language)
+        self.fields["story"].queryset = offered
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -87,7 +90,11 @@ def choose(request: HttpRequest, page: str = "") -> HttpResponse:
         {"story": pinned[slot].article_id, "until": pinned[slot].until} if slot in pinned else {}
         for slot in range(SLOTS)
     ]
-    places: Any = Places(request.POST or None, initial=initial, form_kwargs={"language": name.language})
+    places: Any = Places(
+        request.POST or None,
+        initial=initial,
+        form_kwargs={"language": name.language, "chosen": [pin.article_id for pin in pinned.values()]},
+    )
     if request.method == "POST" and places.is_valid():
         try:
             pins.choose(name, [form.pinned for form in places.forms], user=request.user)

@@ -87,6 +87,8 @@ def shows(body: str, picture: int) -> bool:
 
 
 def _stories(row: Row) -> set[int]:
+    if not isinstance(row, Region | Topic | Series | Author | Picture):
+        return set()
     found = _in_tables(row)
     changed = Article.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__isnull=False)
     revisions = changed.values_list("pk", "live", "latest_revision__content").order_by()
