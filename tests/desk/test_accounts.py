@@ -56,6 +56,13 @@ def test_an_account_needs_a_role_and_no_name(administrator: Client) -> None:
     assert made.is_superuser
 
 
+def test_a_role_is_not_deleted_under_those_who_have_no_other(administrator: Client, editor: Client) -> None:
+    group = Group.objects.get(name=people.EDITORS)
+    answer = administrator.post(f"/desk/groups/delete/{group.pk}/", follow=True)
+    assert "the only role of anna" in answer.content.decode()
+    assert Group.objects.filter(pk=group.pk).exists()
+
+
 def test_nobody_has_to_say_who_they_are_to_choose_a_password(editor: Client) -> None:
     prefixed = {f"name_email-{name}": "" for name in ("first_name", "last_name", "email")}
     data = prefixed | {"locale-preferred_language": "ru", "locale-current_time_zone": ""}

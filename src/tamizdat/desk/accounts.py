@@ -14,8 +14,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel, Pas
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.groups import DeleteView as RoleDeleteView
+from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet
 
 from tamizdat.desk import sign_in
@@ -79,6 +82,23 @@ class AccountForm(_Account, UserEditForm):
 class Accounts(UserViewSet):
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountForm if for_update else NewAccountForm
+
+
+class RoleDelete(RoleDeleteView):
+    """A role that is somebody's only one stays."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        people = self.object.user_set.filter(is_superuser=False).annotate(roles=Count("groups")).filter(roles=1)
+        if names := ", ".join(people.order_by("username").values_list("username", flat=True)[:8]):
+            said = _("“%(name)s” was not deleted: it is the only role of %(people)s.")
+            messages.error(request, said % {"name": self.object, "people": names})
+            return redirect(self.index_url_name)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+
+class Roles(GroupViewSet):
+    delete_view_class = RoleDelete
 
 
 class OwnNamesForm(NameEmailForm):

@@ -25,7 +25,9 @@ class DeskConfig(AppConfig):
         from tamizdat.desk.stories import copying, panels
         from tamizdat.newsroom.models import Article
 
-        apps.get_app_config("wagtailusers").user_viewset = "tamizdat.desk.accounts.Accounts"
+        accounts = apps.get_app_config("wagtailusers")
+        accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
+        accounts.group_viewset = "tamizdat.desk.accounts.Roles"
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES
