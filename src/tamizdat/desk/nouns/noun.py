@@ -80,6 +80,11 @@ class NounViews(ModelViewSet):
     search_backend_name = None
     search_fields = ["texts__name"]
 
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the framework's count of uses, which knows no import: the page of deleting counts them."""
+        found: dict[str, Any] = super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})
+        return found
+
     def get_edit_handler(self) -> Any:
         if hasattr(self, "edit_handler"):
             return super().get_edit_handler()

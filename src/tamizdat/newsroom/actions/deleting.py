@@ -56,9 +56,9 @@ def can_come_back(row: models.Model) -> bool:
 def delete(row: Any, *, user: Any = None) -> None:
     """Move a story, a picture or a noun into the bin; a published story is taken off the site. What the bin does not know
     (the search's spellings) is deleted at once. Raises InUse where something holds a noun or picture."""
+    if not isinstance(row, Article) and (held := holders.of(row)):  # before the transaction: it may take seconds
+        raise InUse(row, held)
     with noting.writes():
-        if not isinstance(row, Article) and (held := holders.of(row)):
-            raise InUse(row, held)
         if not can_come_back(row):
             row.delete()
             return

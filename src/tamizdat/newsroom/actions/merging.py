@@ -29,8 +29,10 @@ def merge(row: Any, into: Any, *, user: Any = None) -> int:
     """Put `into` in the place of `row`, in rows and in revisions, and delete `row` for good. Answers how many stories
     that changed. Raises ValidationError where the two cannot be one."""
     refuse(row, into)
+    stories = set(holders.of(row).stories)
+    revisions = _revisions_of(row)  # before the transaction: all revisions are read, which may take long
     with noting.writes():
-        stories = set(holders.of(row).stories) | _in_revisions(row, into)
+        _in_revisions(revisions, row, into)
         stories |= _in_tables(row, into)
         _in_others(row, into)
         noting.note(keys.article(pk) for pk in stories)
@@ -63,19 +65,19 @@ def _in_tables(row: Any, into: Any) -> set[int]:
     return stories
 
 
-def _in_revisions(row: Any, into: Any) -> set[int]:
-    """Drafts, what is scheduled, and every older version: one that is brought back must not lack a byline. Answers whose newest
-    revision that changed."""
-    changed: set[int] = set()
-    newest = set(Article.objects.filter(latest_revision__isnull=False).values_list("latest_revision", flat=True))
-    for revision in Revision.page_revisions.order_by("pk").iterator(chunk_size=200):
-        if holders.holds(revision.content, row):
+def _revisions_of(row: Any) -> list[int]:
+    """Drafts, what is scheduled, and every older version: one that is brought back must not lack a byline."""
+    found = Revision.page_revisions.order_by("pk").iterator(chunk_size=200)
+    return [revision.pk for revision in found if holders.holds(revision.content, row)]
+
+
+def _in_revisions(pks: list[int], row: Any, into: Any) -> None:
+    for pk in pks:
+        revision = Revision.page_revisions.filter(pk=pk).first()
+        if revision and holders.holds(revision.content, row):
             put(revision.content, row, into)
-            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
-            if revision.pk in newest:
-                changed.add(int(revision.object_id))
-                noting.draft(int(revision.object_id))
-    return changed
+            Revision.page_revisions.filter(pk=pk).update(content=revision.content)
+            noting.draft(int(revision.object_id))
 
 
 def put(content: dict[str, Any], row: Any, into: Any) -> None:
