@@ -50,4 +50,4 @@ def test_the_form_lists_the_chosen_and_no_other(editor: Client, draft: Callable[
     page = editor.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
     assert 'data-source="/desk/find/authors/"' in page
     assert f'<option value="{chosen.pk}" selected>Nino Kapanadze' in page
-    assert f'<option value="{other.pk}"' not in page
+    assert str(other) not in page

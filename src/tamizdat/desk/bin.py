@@ -52,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "by": names.get(entry.deleted_by_id, ""),
             "until": entry.deleted_at + deleting.KEPT,
             "may": may(request.user, entry),
+            "may_erase": may_erase(request.user, entry),
         }
         for entry in found
     ]
@@ -78,6 +79,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: nothing undoes this."""
     entry = _entry_for(request, pk)
+    if not may_erase(request.user, entry):
+        raise PermissionDenied
     if "sure" not in request.POST:
         return TemplateResponse(request, "desk/erase.html", {"entry": entry})
     deleting.erase(entry, user=request.user)
@@ -96,6 +99,12 @@ def may(user: Any, entry: BinEntry) -> bool:
         return picture is not None and bool(policy.user_has_permission_for_instance(user, "delete", picture))
     model = deleting.NOUNS[entry.of_kind]
     return bool(user.has_perm(f"newsroom.delete_{model._meta.model_name}"))
+
+
+def may_erase(user: Any, entry: BinEntry) -> bool:
+    """A story may have been published: who may not publish can restore it, and not delete it for good."""
+    story = Article.objects.filter(pk=entry.number).first() if entry.of_kind == Article.kind else None
+    return may(user, entry) and (story is None or bool(story.permissions_for_user(user).can_kill()))
 
 
 def _entry_for(request: HttpRequest, pk: int) -> BinEntry:

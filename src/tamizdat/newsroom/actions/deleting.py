@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
 
 from tamizdat.newsroom import addresses, holders, keys, noting
@@ -113,17 +114,27 @@ def _take_off(story: Article, user: Any) -> None:
 def _made_again(entry: BinEntry) -> Any:
     """A noun as it was. Its slug may be another's by now: then it gets a numeral."""
     model = NOUNS[entry.of_kind]
-    row = model.from_serializable_data(entry.rows, check_fks=True, strict_fks=False)
-    if row is None:
-        return None
-    if getattr(row, "slug", "") and model.objects.filter(slug=row.slug).exists():
-        row.slug = ""
-    owner = keys.noun(row.kind, entry.number)
+    kept_by = [
+        one for one in model._meta.concrete_fields if getattr(one.remote_field, "on_delete", None) is models.PROTECT
+    ]
+    for field in kept_by:
+        of = entry.rows[field.name]
+        if of and not field.related_model.objects.filter(pk=of).exists():
+            return None
+    slug = entry.rows.get("slug", "")
+    if slug and model.objects.filter(slug=slug).exists():
+        slug = ""
+    owner = keys.noun(entry.of_kind, entry.number)
     noting.note(addresses.revive(owner))
+    parts = {relation.get_accessor_name() for relation in get_all_child_relations(model)}
+    bare = {name: value for name, value in entry.rows.items() if name not in parts}
     try:
         with transaction.atomic():
-            row.validate_unique()
-            row.save()
+            # Its texts are made again only below a row that is there.
+            for rows in (bare | {"slug": slug or str(owner).replace(":", "-")}, entry.rows | {"slug": slug}):
+                row = model.from_serializable_data(rows)
+                row.validate_unique()
+                row.save()
     except ValidationError:
         raise BinError("Another one has its place now.") from None
     if getattr(row, "pseudonym", False):
