@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django import forms
@@ -129,20 +130,25 @@ class DeletePictures(ImageBulkAction):
     def check_perm(self, picture: Any) -> bool:
         return bool(self.permission_policy.user_has_permission_for_instance(self.request.user, "delete", picture))
 
-    def prepare_action(self, objects: Any, objects_without_access: Any) -> HttpResponse | None:
-        kept = [(one, held) for one in objects if (held := holders.of(one))]
-        for one, held in kept:
-            messages.error(self.request, kept_for(one, held))
-        return redirect(self.next_url) if kept else None
+    def object_context(self, picture: Any) -> dict[str, Any]:
+        return {**super().object_context(picture), "held": holders.of(picture)}
+
+    def prepare_action(self, objects: Any, objects_without_access: Any) -> None:
+        for one in objects:
+            if held := holders.of(one):
+                messages.error(self.request, kept_for(one, held))
 
     def get_execution_context(self) -> dict[str, Any]:
         return {**super().get_execution_context(), "user": self.request.user}
 
     @classmethod
     def execute_action(cls, objects: Any, user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        deleted = 0
         for one in objects:
-            deleting.delete(one, user=user)
-        return len(objects), 0
+            with suppress(deleting.InUse):
+                deleting.delete(one, user=user)
+                deleted += 1
+        return deleted, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         said = ngettext("%(number)d picture is in the bin.", "%(number)d pictures are in the bin.", num_parent_objects)
