@@ -234,3 +234,11 @@ def test_who_may_not_publish_deletes_nothing_published_and_nothing_for_good(writ
     entry = BinEntry.objects.get()
     writer.post(f"/desk/bin/{entry.pk}/erase/", {"sure": "1"})
     assert BinEntry.objects.filter(pk=entry.pk).exists()
+
+
+def test_a_noun_whose_slug_is_another_s_by_now_gets_a_numeral() -> None:
+    nino = author("Nino")
+    deleting.delete(nino)
+    author("Nino")
+    back = deleting.restore(BinEntry.objects.get())
+    assert (back.pk, back.slug, str(back)) == (nino.pk, "nino-2", "Nino")

@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 NOT_ASKED = ("first_name", "last_name", "email")
 
 
-class _Roles(forms.ModelMultipleChoiceField):
+class _Roles(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the class takes no arguments when it runs
     def label_from_instance(self, group: Any) -> str:
         return translated(group.name)
 

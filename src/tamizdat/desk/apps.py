@@ -25,7 +25,7 @@ class DeskConfig(AppConfig):
         from tamizdat.desk.stories import copying, panels
         from tamizdat.newsroom.models import Article
 
-        accounts = apps.get_app_config("wagtailusers")
+        accounts: Any = apps.get_app_config("wagtailusers")
         accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"
         Article.edit_handler = panels.STORY

@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "entry": entry,
             "kind": KINDS[entry.of_kind],
-            "by": names.get(entry.deleted_by_id, ""),
+            "by": names.get(entry.deleted_by_id or 0, ""),
             "until": entry.deleted_at + deleting.KEPT,
             "may": may(request.user, entry),
             "may_erase": may_erase(request.user, entry),

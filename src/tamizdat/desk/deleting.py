@@ -46,7 +46,8 @@ class MergeForm(forms.Form):
     def __init__(self, row: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._row = row
-        self.fields["into"].choices = [("", "—"), *_without(TO_CHOOSE[row.kind](), row.pk)]
+        into: Any = self.fields["into"]
+        into.choices = [("", "—"), *_without(TO_CHOOSE[row.kind](), row.pk)]
 
     def clean_into(self) -> Any:
         into = type(self._row).objects.filter(pk=self.cleaned_data["into"]).first()
@@ -92,7 +93,7 @@ class IntoTheBin:
     def _merge(self, request: HttpRequest) -> HttpResponse:
         form = MergeForm(self.object, request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(merge=form))  # type: ignore[attr-defined,no-any-return]
+            return self.render_to_response(self.get_context_data(merge=form))  # type: ignore[attr-defined]
         name, into = str(self.object), form.cleaned_data["into"]
         number = merging.merge(self.object, into, user=request.user)
         said = ngettext(

@@ -47,7 +47,8 @@ class PlaceForm(forms.Form):
         """What is `chosen` already stays so while it is off the site."""
         super().__init__(*args, **kwargs)
         offered = Article.objects.filter(Q(live=True) | Q(pk__in=chosen), locale__language_code=language)
-        self.fields["story"].queryset = offered
+        story: Any = self.fields["story"]
+        story.queryset = offered
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]

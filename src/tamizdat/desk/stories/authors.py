@@ -15,8 +15,9 @@ class ChosenOnly(forms.Select):
     """Shows what is chosen and offers nothing else: that is found by typing."""
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
-        every, chosen = self.choices, [one for one in value if str(one).isdecimal()]
-        rows = every.queryset.filter(pk__in=chosen)  # type: ignore[union-attr]  # of a field that names a row
+        every: Any = self.choices  # of a field that names a row
+        chosen = [one for one in value if str(one).isdecimal()]
+        rows = every.queryset.filter(pk__in=chosen)
         self.choices = [("", ""), *((row.pk, str(row)) for row in rows)]
         try:
             return super().optgroups(name, value, attrs)

@@ -113,25 +113,25 @@ def _take_off(story: Article, user: Any) -> None:
 
 def _made_again(entry: BinEntry) -> Any:
     """A noun as it was. Its slug may be another's by now: then it gets a numeral."""
-    model = NOUNS[entry.of_kind]
-    kept_by = [
+    model, kept = NOUNS[entry.of_kind], dict(entry.rows or {})
+    protected = [
         one for one in model._meta.concrete_fields if getattr(one.remote_field, "on_delete", None) is models.PROTECT
     ]
-    for field in kept_by:
-        of = entry.rows[field.name]
+    for field in protected:
+        of = kept[field.name]
         if of and not field.related_model.objects.filter(pk=of).exists():
             return None
-    slug = entry.rows.get("slug", "")
+    slug = kept.get("slug", "")
     if slug and model.objects.filter(slug=slug).exists():
         slug = ""
     owner = keys.noun(entry.of_kind, entry.number)
     noting.note(addresses.revive(owner))
     parts = {relation.get_accessor_name() for relation in get_all_child_relations(model)}
-    bare = {name: value for name, value in entry.rows.items() if name not in parts}
+    bare = {name: value for name, value in kept.items() if name not in parts}
     try:
         with transaction.atomic():
             # Its texts are made again only below a row that is there.
-            for rows in (bare | {"slug": slug or str(owner).replace(":", "-")}, entry.rows | {"slug": slug}):
+            for rows in (bare | {"slug": slug or str(owner).replace(":", "-")}, kept | {"slug": slug}):
                 row = model.from_serializable_data(rows)
                 row.validate_unique()
                 row.save()

@@ -59,7 +59,7 @@ class Picture(AbstractImage):
     kind = "picture"
 
     objects = NotInTheBin()
-    with_bin = models.Manager()
+    with_bin: models.Manager[Picture] = models.Manager()
 
     file: Any = UprightImageField(
         verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
