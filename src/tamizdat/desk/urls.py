@@ -10,12 +10,14 @@ from wagtail.documents.views.serve import serve as serve_file
 
 from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
+from tamizdat.desk.session import session
 from tamizdat.desk.sign_in import SignIn, SignOut
 from tamizdat.desk.stories.listing import to_the_stories
 
 urlpatterns = [
     path("desk/login/", never_cache(SignIn.as_view()), name="desk_sign_in"),
     path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
+    path("desk/session/", never_cache(session), name="desk_session"),
     path("desk/may-send/", never_cache(may_send)),
     path("desk/media/<path:name>", never_cache(require_admin_access(serve_original)), name="desk_media"),
     path("desk/preview/pictures/<str:name>", never_cache(require_admin_access(serve_size))),

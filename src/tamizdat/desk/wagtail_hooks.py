@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
@@ -92,6 +93,11 @@ for action in (many.DeleteStories, many.PublishStories, many.UnpublishStories):
 
 
 @hooks.register("register_page_action_menu_item")
+def schedule_item() -> Any:
+    return buttons.ScheduleItem(order=15)
+
+
+@hooks.register("register_page_action_menu_item")
 def kill_item() -> Any:
     return buttons.KillItem(order=60)
 
@@ -112,5 +118,6 @@ def look() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def typed() -> SafeString:
-    return format_html('<script src="{}"></script>', static("desk/typed.js"))
+def editor() -> SafeString:
+    """What a form needs beside the framework's scripts, which run before these."""
+    return render_to_string("desk/editor.html")

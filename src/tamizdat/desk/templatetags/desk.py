@@ -11,9 +11,11 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories import killing
 from tamizdat.newsroom.models import SiteSettings
 
 register = template.Library()
+register.simple_tag(killing.last_kill)
 
 
 @register.filter

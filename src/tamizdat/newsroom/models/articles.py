@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
@@ -21,6 +22,8 @@ from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
 SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
 """Facts about the story, not its copy: publishing an older revision must not bring their older state back."""
+NO_HEADLINE = "…"
+"""The framework's title of a draft whose headline is empty; the framework takes no page without one."""
 
 
 def new_uri() -> str:
@@ -126,6 +129,10 @@ class Article(Page):
     def language(self) -> str:
         return self.locale.language_code
 
+    def get_admin_display_title(self) -> str:
+        title = str(super().get_admin_display_title())
+        return _("(no headline yet)") if title == NO_HEADLINE else title
+
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Its public address, when it was given one: the ledger decides, not the tree."""
         owner = keys.article(self.pk)
@@ -145,8 +152,10 @@ class Article(Page):
         language's transliteration, with a numeral when another story has it."""
         if self.headline:
             self.title = self.headline
-        elif self.title:
+        elif self.title and not self.pk and self.title != NO_HEADLINE:
             self.headline = self.title
+        else:
+            self.title = NO_HEADLINE
         parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
         typed = self.slug or self.title  # type: ignore[has-type]  # the framework carries no types
         if parent_is_known and typed:
