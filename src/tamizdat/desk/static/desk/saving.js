@@ -5,11 +5,11 @@
   const shown = document.getElementById("w-autosave-indicator");
   if (!form) return;
   const controller = (name) => window.wagtail.app.getControllerForElementAndIdentifier(form, name);
+  const TOUCHES = ["beforeinput", "input", "change", "keydown", "pointerdown", "paste", "drop"];
   let state = "";
   let sent; // the form's data as the request under way has it
   let saved = false; // whether anything of this form was saved by itself
   let worthTrying = false; // whether the same data may be taken another time
-  let before; // the form's data before the first change
 
   const say = (name, more = "") => {
     state = name;
@@ -26,19 +26,23 @@
   window.desk = { fail, label };
 
   const begin = (unsaved) => {
-    const first = () => {
-      if (!unsaved.initialFormData) {
-        unsaved.setInitialFormData();
-        before = unsaved.initialFormData;
-      }
+    // Until somebody touches the form, what it holds is what is saved: its editors still fill it. After two seconds the
+    // framework takes the form as it is then.
+    let before = unsaved.formData;
+    const settling = setInterval(() => {
+      before = unsaved.formData;
+    }, 100);
+    const touched = (event) => {
+      if (event.type === "change" && !event.isTrusted) return; // an editor that fills its field
+      clearInterval(settling);
+      for (const kind of TOUCHES) form.removeEventListener(kind, touched, true);
+      if (!unsaved.initialFormData) unsaved.initialFormData = unsaved.previousFormData = before;
+      form.addEventListener("w-unsaved:watch-edits", () => {
+        if (!saved) unsaved.initialFormData = before;
+      });
     };
-    for (const kind of ["beforeinput", "keydown", "pointerdown", "paste", "drop"]) {
-      form.addEventListener(kind, first, { capture: true, once: true });
-    }
-    // After two seconds the framework takes the form as it is then.
-    form.addEventListener("w-unsaved:watch-edits", () => {
-      if (before && !saved) unsaved.initialFormData = before;
-    });
+    for (const kind of TOUCHES) form.addEventListener(kind, touched, true);
+    setTimeout(() => clearInterval(settling), 3000);
     // A form that comes back with errors, or with what a device had kept, is not looked at again by the framework.
     if (unsaved.forceValue) {
       unsaved.initialFormData = unsaved.previousFormData = "none of it is saved";
@@ -58,7 +62,8 @@
   if (controller("w-unsaved")) begin(controller("w-unsaved"));
   else form.addEventListener("w-unsaved:ready", () => begin(controller("w-unsaved")), { once: true });
 
-  const changed = () => {
+  const changed = (event) => {
+    if (event.type === "change" && !event.isTrusted) return;
     if (state !== "saving" && state !== "failed") say("changed");
   };
   form.addEventListener("input", changed);
