@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
@@ -43,13 +43,13 @@ def urls() -> list[Any]:
 
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
-hooks.register("register_admin_menu_item", menu.search)
 hooks.register("register_admin_menu_item", messages.menu_item)
 
 
 @hooks.register("construct_main_menu")
 def tidy_menu(request: HttpRequest, items: list[Any]) -> None:
     menu.without(items, menu.NOT_HERE)
+    menu.plain_settings(items)
 
 
 @hooks.register("construct_homepage_summary_items")
@@ -114,3 +114,10 @@ def look() -> SafeString:
 @hooks.register("insert_editor_js")
 def typed() -> SafeString:
     return format_html('<script src="{}"></script>', static("desk/typed.js"))
+
+
+@hooks.register("insert_editor_js")
+def checked_and_named() -> SafeString:
+    return format_html_join(
+        "", '<script src="{}"></script>', [[static(f"desk/{name}.js")] for name in ("checks", "names")]
+    )
