@@ -20,11 +20,14 @@ class DeskConfig(AppConfig):
             words.compile_into(folder)
 
     def ready(self) -> None:
-        """Give the newsroom's models, which know no desk, the form and the preview that they have here."""
+        """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from tamizdat.desk import preview
-        from tamizdat.desk.stories import copying, panels
+        from tamizdat.desk.nouns import names
+        from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
 
+        names.name_nouns()
+        blocks.name_blocks()
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES
