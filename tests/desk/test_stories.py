@@ -250,7 +250,6 @@ def test_a_story_to_come_is_listed_as_scheduled(editor: Client, draft: Make) -> 
 def test_there_is_no_tree_to_explore(editor: Client) -> None:
     assert editor.get("/desk/pages/").url.startswith("/desk/stories/")
     assert editor.get(f"/desk/pages/{folder('ru').pk}/").url == "/desk/stories/?locale=ru"
-    assert editor.get("/desk/pages/search/", {"q": "road"}).url == "/desk/stories/?q=road"
 
 
 def test_a_translation_is_a_draft_sibling_with_the_newest_words(editor: Client, published: Make) -> None:

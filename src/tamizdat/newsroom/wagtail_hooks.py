@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
@@ -13,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 class KillFormatter(LogFormatter):
     """The reason stands with it in the story's history and in the activity log."""
 
-    label = gettext_lazy("Kill")
+    label = _("Kill")
 
     def format_message(self, log_entry: Any) -> str:
         reason = log_entry.data.get("reason", "")
@@ -23,5 +22,5 @@ class KillFormatter(LogFormatter):
 @hooks.register("register_log_actions")
 def register_verbs(actions: Any) -> None:
     actions.register_action("tamizdat.kill")(KillFormatter)
-    actions.register_action("tamizdat.copy", gettext_lazy("Copy"), gettext_lazy("Copied from another story"))
-    actions.register_action("tamizdat.lift_kill", gettext_lazy("Lift the kill"), gettext_lazy("Kill lifted"))
+    actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
+    actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))

@@ -50,6 +50,8 @@ class StoryForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self.fields["new_story"].initial = self.instance.translation_key
         self._headline_before, self._slug_before = self.instance.headline, self.instance.slug
+        if "headline" in self.fields and not self.instance.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         if "regions" in self.fields:
             self.fields["regions"].choices = choices.regions()
         if "topics" in self.fields:
@@ -74,10 +76,18 @@ class StoryForm(WagtailAdminPageForm):
         language = parent.locale.language_code
         if not typed or (typed == self._slug_before and self._followed(language)):
             typed = headline
-        slug = self._free(slugify(typed, language), parent) if typed else ""
+        slug = slugify(typed, language) if typed else ""
         if typed and typed not in (headline, self._slug_before):
+            self._refuse_sibling(slug, parent)
             self._refuse_taken(slug, language)
-        return slug
+        return self._free(slug, parent) if slug else ""
+
+    def _refuse_sibling(self, slug: str, parent: Any) -> None:
+        """Raises ValidationError where another story of the language, even a draft, has the slug that was typed."""
+        other = parent.get_children().filter(slug=slug).exclude(pk=self.instance.pk).first()
+        if other:
+            told = _("The story “%(headline)s” has the slug %(slug)s. Choose another slug.")
+            raise forms.ValidationError(told % {"headline": other.draft_title or other.title, "slug": slug})
 
     def _refuse_taken(self, slug: str, language: str) -> None:
         """Raises ValidationError where the story would not get the address that the slug asks for."""
