@@ -26,6 +26,7 @@ from tamizdat.edition.values import images
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.imaging import PictureRefused
 from tamizdat.newsroom.models import Picture
+from tamizdat.newsroom.models.pictures import CHART
 
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
@@ -274,3 +275,12 @@ def test_pictures_that_were_taken_in_on_their_side_are_turned_by_the_upgrade(edi
         assert [getattr(turned, name) for name in FOCUS] == [300, 125, 60, 100]
     lying.refresh_from_db()
     assert (lying.width, lying.height, lying.focal_point_x) == (1000, 600, None)
+
+
+def test_a_chart_is_cropped_nowhere_once_its_form_says_that_it_is_one(editor: Client) -> None:
+    add(editor, jpeg())
+    picture = Picture.objects.get()
+    assert one_shape(picture).focal.startswith("fx-")
+    for chosen, focal in (({"type": CHART}, "uncropped"), ({}, "uncropped"), ({"type": ""}, "fx-50 fy-50")):
+        editor.post(reverse("wagtailimages:edit", args=[picture.pk]), filled(**chosen))
+        assert one_shape(picture).focal == focal

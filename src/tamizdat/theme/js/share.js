@@ -1,12 +1,18 @@
 // Copy, send and print: buttons that only work with a script, so it shows them.
 (function () {
+  var addresses = document.querySelectorAll("#address, #share-address");
   var ways = {
     copy: function (button) {
-      document.getElementById("address").select();
-      if (document.execCommand("copy")) button.textContent = button.dataset.done;
+      var said = button.textContent;
+      document.getElementById(button.dataset.of).select();
+      if (!document.execCommand("copy") || said === button.dataset.done) return;
+      button.textContent = button.dataset.done;
+      setTimeout(function () {
+        button.textContent = said;
+      }, 4000);
     },
     share: navigator.share && function () {
-      navigator.share({ title: document.title, url: document.getElementById("address").value }).catch(function () {});
+      navigator.share({ title: document.title, url: addresses[0].value }).catch(function () {});
     },
     print: function () {
       window.print();
@@ -20,6 +26,20 @@
       way(button);
     });
   });
-  var address = document.getElementById("address");
-  if (address && address.value[0] === "/") address.value = location.origin + address.value;
+  // Paper has nothing to press: what is folded is printed open.
+  var folded = [];
+  addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll(".transcript:not([open])"));
+    folded.forEach(function (part) {
+      part.open = true;
+    });
+  });
+  addEventListener("afterprint", function () {
+    folded.forEach(function (part) {
+      part.open = false;
+    });
+  });
+  addresses.forEach(function (field) {
+    if (field.value[0] === "/") field.value = location.origin + field.value;
+  });
 })();
