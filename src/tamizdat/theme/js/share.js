@@ -26,9 +26,12 @@
       way(button);
     });
   });
-  // Paper has nothing to press: what is folded is printed open.
+  // Paper has nothing to press and nothing to scroll: what is folded is printed open, and pictures are fetched that were far away.
   var folded = [];
   addEventListener("beforeprint", function () {
+    document.querySelectorAll("img[loading]").forEach(function (image) {
+      image.loading = "eager";
+    });
     folded = Array.from(document.querySelectorAll(".transcript:not([open])"));
     folded.forEach(function (part) {
       part.open = true;
