@@ -196,5 +196,6 @@ GENERAL: Mapping[str, Callable[..., object]] = {
     "split": str.split,
     "tone": tone,
     "trim": str.strip,
+    "urlencode": lambda text: quote(text, safe=""),
 }
 """By the names that templates use."""
