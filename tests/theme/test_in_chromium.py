@@ -52,7 +52,7 @@ def test_a_desktop_shows_how_the_text_begins_on_the_first_screen(page: Page, ser
         page.goto(f"{served}{language}/2026/11/{kind}/")
         first = page.locator(".body > p").first.bounding_box()
         assert first
-        assert first["y"] < 850, language
+        assert first["y"] < 870, language
         if page.locator(".story-lead img").count():
             picture = page.locator(".story-lead img").bounding_box()
             assert picture
