@@ -77,11 +77,19 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
         )
     add("index.html", "pages/front.html", site.name, front=values.front(language))
     no_picture = replace(
-        values.front(language), lead=values.card(language, 0, pictured=False), latest=(), blogs=(), events=()
+        values.front(language),
+        lead=values.card(language, 0, pictured=False),
+        secondary=values.cards(language, 1, 4, bare_every=1),
+        latest=values.cards(language, 0, 10, bare_every=1),
+        blogs=(),
+        events=(),
+        visual=(),
     )
     add("bare/index.html", "pages/front.html", site.name, front=no_picture)
     listing = values.listing(language)
     add("regions/g0/index.html", "pages/listing.html", listing.name, listing=listing)
+    running = values.event(language)
+    add("topics/event/index.html", "pages/event.html", running.name, listing=running)
     numbered = Pages(number=33, last=34, newer=f"/{language}/regions/g0/34/", older=f"/{language}/regions/g0/32/")
     add("regions/g0/33/index.html", "pages/listing.html", listing.name, listing=replace(listing, pages=numbered))
     by_author = values.author_listing(language)

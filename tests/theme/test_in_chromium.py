@@ -45,6 +45,40 @@ def test_a_phone_shows_the_first_headline_and_picture_at_once(page: Page, served
             assert box["y"] + box["height"] <= 844, f"{part} of /{front}"
 
 
+@pytest.mark.parametrize("kind", ["story-0", "bare", "imported"])
+def test_a_desktop_shows_how_the_text_begins_on_the_first_screen(page: Page, served: str, kind: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for language in ("en", "ru", "fa"):
+        page.goto(f"{served}{language}/2026/11/{kind}/")
+        first = page.locator(".body > p").first.bounding_box()
+        assert first
+        assert first["y"] < 870, language
+        if page.locator(".story-lead img").count():
+            picture = page.locator(".story-lead img").bounding_box()
+            assert picture
+            assert picture["height"] <= 540, language
+
+
+@pytest.mark.parametrize("width", [1000, 1440])
+def test_a_front_without_pictures_has_no_void(page: Page, served: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for language in ("en", "fa"):
+        page.goto(f"{served}{language}/bare/")
+        parts = [page.locator(f".opening {part}").bounding_box() for part in (".lead-text", ".secondary", ".latest")]
+        lead, secondary, latest = [part for part in parts if part]
+        assert secondary["y"] - lead["y"] - lead["height"] < 250
+        assert latest["y"] - secondary["y"] - secondary["height"] < 80
+        assert latest["height"] < 500
+
+
+def test_the_columns_of_a_table_line_up_by_their_digits(page: Page, served: str) -> None:
+    page.goto(f"{served}en/2026/11/story-0/")
+    cells = page.locator("td.number")
+    ends = cells.evaluate_all("cells => cells.map(cell => getComputedStyle(cell).textAlign)")
+    assert ends
+    assert set(ends) == {"end"}
+
+
 def test_pictures_load_without_moving_the_text(page: Page, served: str) -> None:
     page.goto(served + "en/2026/11/story-0/")
     image = page.locator(".story-lead img")

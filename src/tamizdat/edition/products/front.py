@@ -14,6 +14,7 @@ from tamizdat.newsroom import keys
 
 TEMPLATE = "pages/front.html"
 NEWEST = 40
+LATEST = 10
 MOST_READ = 6
 LEADING = 12
 """The first story is the most urgent of so many newest ones."""
@@ -39,7 +40,8 @@ class FrontProduct(ByLanguage):
 
 
 class _Selection:
-    """Which story is where on one front. None is there twice, but among the latest and in an event's own list."""
+    """Which story is where on one front. None is there twice, but in an event's own list and among the latest, which are the
+    newest of all, those above among them."""
 
     def __init__(self, making: Making, language: str) -> None:
         self.making, self.language = making, language
@@ -60,7 +62,7 @@ class _Selection:
         return Front(
             lead=lead.card if lead else None,
             secondary=_cards(secondary),
-            latest=_cards([one for one in newest if one.pk not in self.used][:10]),
+            latest=_cards(newest[:LATEST] if any(one.pk not in self.used for one in newest) else []),
             events=tuple(self.events()),
             sections=tuple(self.sections()),
             visual=_cards(self.visual(newest)),

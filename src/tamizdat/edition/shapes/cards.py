@@ -70,7 +70,7 @@ class AuthorLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A story as a list shows it."""
+    """A story as a list shows it. `opening` is how its text begins, where it has no dek."""
 
     headline: str
     dek: str
@@ -85,6 +85,7 @@ class Card:
     published_at: datetime
     updated_at: datetime | None
     picture: Picture | None
+    opening: str = ""
 
     @property
     def text_url(self) -> str:
