@@ -16,7 +16,7 @@ class KillFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         reason = log_entry.data.get("reason", "")
-        return f"{_('Killed')}: {reason}" if reason else _("Killed")
+        return f"{_('Killed')}: {reason}" if reason else str(_("Killed"))
 
 
 @hooks.register("register_log_actions")
