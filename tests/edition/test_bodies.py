@@ -38,6 +38,38 @@ def test_blocks_are_typed_and_cannot_be_changed():
     assert [field.name for field in fields(kinds.QuoteBlock)] == ["text", "attribution"]
 
 
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Monday, 3 October</p><p>The bridge over the <b>Naryn</b> opened to traffic after two years of repairs. More.</p>",
+         "The bridge over the Naryn opened to traffic after two years of repairs."),
+        ("<p>It opened. The bridge over the Naryn is open to traffic after two years. It is long.</p>",
+         "It opened. The bridge over the Naryn is open to traffic after two years."),
+        ("<p>The U.S. ambassador J. Smith came to the opening of the bridge, as did the mayor of the town! No one else.</p>",
+         "The U.S. ambassador J. Smith came to the opening of the bridge, as did the mayor of the town!"),
+        (f"<p>{'word ' * 100}</p>", f"{'word ' * 47}word …"),
+        ("<ul><li>One</li></ul>", ""),
+    ],
+)  # fmt: skip
+def test_the_opening_is_the_first_sentences_of_the_first_real_paragraph(html: str, said: str) -> None:
+    stored = [bodies.StoredBlock(kind="heading", value="A"), bodies.StoredBlock(kind="text", value=html)]
+    assert bodies.opening(stored) == said
+    raw = json.dumps([{"type": block.kind, "value": block.value} for block in stored])
+    assert list(bodies.one_by_one(raw)) == stored
+    assert bodies.opening(bodies.one_by_one("[]")) == bodies.opening(bodies.one_by_one("")) == ""
+
+
+def test_a_column_of_numbers_has_nothing_else() -> None:
+    data = [
+        ["Place", "Tons", "Share", "Year", "Note"],
+        ["Naryn", "1,140", "12.5 %", "1936", "412 m"],
+        ["Osh", "—", "−3%", "", "19"],
+    ]
+    stored = [bodies.StoredBlock(kind="table", value={"data": data, "table_header_choice": "row"})]
+    (table,) = bodies.shape(stored, bodies.NOTHING)
+    assert table.numbers == {1, 2, 3}
+
+
 def test_headings_and_recordings_have_names_of_their_own():
     file = AttachedFile(pk=1, title="Talk", file="talk.mp3", file_hash="0" * 40, file_size=9, seconds=61)
     around = bodies.Context(language="en", image=lambda _: None, file=lambda _: file, card=lambda _: None)

@@ -68,6 +68,18 @@ def test_everything_stays_on_the_sheet_anywhere_on_earth(latitude: float) -> Non
     assert "nan" not in drawn.lines
 
 
+def test_a_name_without_room_beside_its_dot_stands_at_the_end_of_a_line() -> None:
+    close = [spot(n, 42 + n / 4, 44 + n / 4, name="A rather long name") for n in range(4)]
+    drawn = overview([*close, spot(8, 30, 30), spot(9, 50, 60)])
+    assert drawn
+    assert drawn.leaders.startswith("M")
+    assert len(drawn.dots) == 6
+    assert all(dot.name for dot in drawn.dots)
+    beside = overview([spot(8, 30, 30), spot(9, 50, 60), spot(10, 42, 44)])
+    assert beside
+    assert not beside.leaders
+
+
 def test_names_cover_neither_each_other_nor_a_dot() -> None:
     crowd = [spot(n, 40 + n % 5, 40 + n // 5, name="A rather long name") for n in range(25)]
     drawn = overview(crowd)
@@ -79,7 +91,7 @@ def test_names_cover_neither_each_other_nor_a_dot() -> None:
             wide = 9 * len(dot.name)
             left = {"start": dot.left, "end": dot.left - wide, "middle": dot.left - wide / 2}[dot.anchor]
             boxes.append((left, dot.base - 14, left + wide, dot.base + 4))
-    assert len(boxes) > 3
+    assert len(boxes) == len(drawn.dots) > 12
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
             assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1

@@ -77,11 +77,19 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
         )
     add("index.html", "pages/front.html", site.name, front=values.front(language))
     no_picture = replace(
-        values.front(language), lead=values.card(language, 0, pictured=False), latest=(), blogs=(), events=()
+        values.front(language),
+        lead=values.card(language, 0, pictured=False),
+        secondary=values.cards(language, 1, 4, bare_every=1),
+        latest=values.cards(language, 0, 10, bare_every=1),
+        blogs=(),
+        events=(),
+        visual=(),
     )
     add("bare/index.html", "pages/front.html", site.name, front=no_picture)
     listing = values.listing(language)
     add("regions/g0/index.html", "pages/listing.html", listing.name, listing=listing)
+    running = values.event(language)
+    add("topics/event/index.html", "pages/event.html", running.name, listing=running)
     numbered = Pages(number=33, last=34, newer=f"/{language}/regions/g0/34/", older=f"/{language}/regions/g0/32/")
     add("regions/g0/33/index.html", "pages/listing.html", listing.name, listing=replace(listing, pages=numbered))
     by_author = values.author_listing(language)
@@ -92,8 +100,9 @@ def _of_language(render: Renderer, language: str) -> dict[str, bytes]:
     add("2026/11/index.html", "pages/listing.html", "2026-11", listing=month)
     add("latest/index.html", "pages/listing.html", "", listing=replace(month, kind="latest", name=""))
     add("about/1/index.html", "pages/static.html", "Team", static_page=values.static_page(language))
-    add("404.html", "pages/404.html", "404")
-    add("410.html", "pages/410.html", "410")
+    add("404.html", "pages/404.html", "404", stories=values.cards(language, 0, 5))
+    add("410.html", "pages/410.html", "410", stories=())
+    add("feed/index.html", "pages/feeds.html", "")
     found.update(media.pages(render, language))
     found.update(service.pages(render, language))
     found[f"{language}/feed.xml"] = render.page("feeds/atom.xml", language, site=site, feed=values.feed(language))

@@ -43,12 +43,13 @@ def strings(shared_data: Path) -> list[str]:
 
 
 def skeleton(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Elements and the names of their attributes: what a text must not be able to change (long ones are set smaller)."""
+    """Elements and the names of their attributes: what a text must not be able to change. Long ones are set smaller, and
+    what looks like a name with a hyphen is kept in one line."""
     tree = html.document_fromstring(page)
     return [
         (element.tag, tuple(name for name in element.attrib if name != "class"))
         for element in tree.iter()
-        if isinstance(element.tag, str)
+        if isinstance(element.tag, str) and (element.tag, dict(element.attrib)) != ("span", {"class": "nobr"})
     ]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree, html
 
-from tamizdat.edition.shapes.blocks import EmbedBlock
+from tamizdat.edition.shapes import Note
+from tamizdat.edition.shapes.blocks import EmbedBlock, HeadingBlock, TableBlock
 from tamizdat.render import Renderer
 from tests.theme import values
 
@@ -140,6 +143,63 @@ def test_an_editors_note_stands_before_the_text(render: Renderer) -> None:
     assert not story(render, editors_note="").xpath("//*[@class='note']")
 
 
+def test_the_head_says_when_a_story_was_corrected_and_leads_to_the_note(render: Renderer) -> None:
+    note = Note(kind="correction", date=values.NOON + timedelta(days=3), html="<p>It was <b>412</b>.</p>")
+    page = story(render, updated_at=None, notes=(note,))
+    meta = page.xpath("//p[@class='story-meta']")[0]
+    assert meta.xpath("span[@class='updated']")[0].text_content() == "Updated 27 November 2026, 12:05"
+    assert meta.xpath("a[@class='noted']")[0].text_content() == "Correction"
+    target = meta.xpath("a[@class='noted']/@href")[0].removeprefix("#")
+    assert "412" in page.get_element_by_id(target).text_content()
+    assert not story(render, updated_at=None).xpath("//span[@class='updated']")
+
+
+def test_a_long_story_has_its_contents(render: Renderer) -> None:
+    headings = tuple(HeadingBlock(text=f"Part {number}", id=f"h-{number}") for number in range(3))
+    assert story(render, body=headings).xpath("//nav[@class='contents']//a/@href") == ["#h-0", "#h-1", "#h-2"]
+    assert not story(render, body=headings[:2]).xpath("//nav[@class='contents']")
+
+
+def test_what_an_event_had_before_stands_beside_the_text_and_not_after_it(pages: dict[str, bytes]) -> None:
+    page = parsed(pages, "en/2026/11/story-0/index.html")
+    beside = page.xpath("//aside[@class='event-before']//p[@class='headline']/a/@href")
+    after = page.xpath("//aside[@class='next']//h3/a/@href")
+    assert len(beside) == 4
+    assert after
+    assert not set(beside) & set(after)
+
+
+def test_cards_without_a_dek_show_how_the_text_begins(render: Renderer) -> None:
+    lead = replace(values.card("en", 0, pictured=False), dek="", opening="The road was closed on Monday.")
+    page = render.page(
+        "pages/front.html",
+        "en",
+        site=values.site("en"),
+        page=values.page("en", "/en/", "The Pass"),
+        front=replace(values.front("en"), lead=lead),
+    )
+    found = html.document_fromstring(page.decode()).xpath("//article[contains(@class, 'lead-card')]//p[@class='dek']")
+    assert [one.text_content() for one in found] == ["The road was closed on Monday."]
+
+
+def test_a_running_event_has_a_lead_then_what_is_new_since_then_what_was_before(pages: dict[str, bytes]) -> None:
+    page = parsed(pages, "en/topics/event/index.html")
+    lead = page.xpath("//div[@class='featured']//h2/a/@href")
+    new, before = page.xpath("//section[starts-with(@class, 'timeline')]")
+    assert new.xpath("h2")[0].text_content() == "New since 24 November 2026"
+    assert lead == ["/en/2026/11/story-1/"]
+    assert new.xpath(".//h3/a/@href") == ["/en/2026/11/story-0/"]
+    assert before.xpath(".//h3/a/@href") == [f"/en/2026/11/story-{number}/" for number in range(2, 12)]
+    days = before.xpath(".//li[@class='day']/p/time")
+    assert [day.text for day in days][:2] == ["23 November 2026", "22 November 2026"]
+
+
+def test_columns_of_numbers_are_marked(render: Renderer) -> None:
+    table = TableBlock(caption="", head=("Gallery", "m"), rows=(("First", "412"),), numbers=frozenset({1}))
+    page = story(render, body=(table,))
+    assert [cell.text for cell in page.xpath("//*[@class='number']")] == ["m", "412"]
+
+
 def test_an_imported_story_names_its_source_and_licence(pages: dict[str, bytes]) -> None:
     source = parsed(pages, "en/2026/11/imported/index.html").xpath("//p[@class='source']")[0]
     assert "first published by Wikinews" in source.text_content()
@@ -230,6 +290,48 @@ def test_feeds_and_sitemaps_are_well_formed_and_absolute(pages: dict[str, bytes]
         places = etree.fromstring(pages[name]).xpath("//s:loc/text()", namespaces=sitemap)
         assert places, name
         assert all(place.startswith("https://pass.example/") for place in places), name
+
+
+def test_a_story_is_sent_by_plain_links_that_hold_its_headline_and_address(
+    pages: dict[str, bytes], render: Renderer
+) -> None:
+    page = story(render, headline="Salt & water, 5 %")
+    links = [urlsplit(href) for href in page.xpath("//p[@class='share-ways']/a/@href")]
+    mail, telegram, whatsapp = (parse_qs(link.query) for link in links[:3])
+    address = "https://pass.example/en/2026/11/story-0/"
+    assert [link.scheme + ":" + link.netloc for link in links[:3]] == ["mailto:", "https:t.me", "https:wa.me"]
+    assert mail == {"subject": ["Salt & water, 5 %"], "body": [address]}
+    assert telegram == {"url": [address], "text": ["Salt & water, 5 %"]}
+    assert whatsapp == {"text": [f"Salt & water, 5 % {address}"]}
+    shared = parsed(pages, "en/2026/11/noted/share/index.html")
+    assert len(shared.xpath("//p[@class='share-ways']/a")) == 3
+    for button in shared.xpath("//button[@data-do='copy']"):
+        assert shared.xpath(f"//*[@id='{button.get('data-of')}']"), "what it copies is there"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_every_picture_of_a_story_leads_to_the_whole_of_it(pages: dict[str, bytes], language: str) -> None:
+    for path in ("2026/11/story-0", "2026/11/visual", "2026/11/episode"):
+        page = parsed(pages, f"{language}/{path}/index.html")
+        pictures = page.xpath("//article//figure//img | //article//*[contains(@class, 'frame')]/a//img")
+        assert pictures
+        for picture in pictures:
+            (link,) = picture.xpath("ancestor::a")
+            assert re.fullmatch(r"/_/pictures/p\d-1600\.jpg", link.get("href"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_error_pages_lead_on(pages: dict[str, bytes], language: str) -> None:
+    lost = parsed(pages, f"{language}/404.html")
+    assert len(lost.xpath("//section[@class='offers']//a")) == 5
+    for page in (lost, parsed(pages, f"{language}/410.html")):
+        assert page.xpath("//main//form[@role='search']/@action") == [f"/{language}/search/"]
+        assert page.xpath("//main//p[@class='more']/a/@href") == [f"/{language}/", f"/{language}/latest/"]
+
+
+def test_the_foot_of_a_page_leads_everywhere(pages: dict[str, bytes]) -> None:
+    links = parsed(pages, "en/2026/11/story-0/index.html").xpath("//nav[@class='footer-links']//a/@href")
+    assert links[-4:] == ["/en/latest/", "/en/archive/", "/en/text/", "/en/feed/"]
 
 
 def test_a_typed_byline_is_printed_instead_of_the_authors_names(render: Renderer) -> None:

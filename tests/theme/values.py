@@ -227,7 +227,13 @@ def every_block(language: str) -> tuple[Block, ...]:
     return (
         *body(language),
         GalleryBlock(pictures=tuple(picture(number, language) for number in (0, 2, 3))),
-        TableBlock(caption=words["heading"], head=(words["kicker"], "m", "19…"), rows=rows, row_heads=True),
+        TableBlock(
+            caption=words["heading"],
+            head=(words["kicker"], "m", "19…"),
+            rows=rows,
+            row_heads=True,
+            numbers=frozenset({1, 2}),
+        ),
         AudioBlock(
             id="audio-1",
             url="/_/files/a/a.mp3",
@@ -292,8 +298,12 @@ def article(language: str = "en", **changes: object) -> Article:
 
 def related(language: str) -> tuple[Related, ...]:
     place = Link(name=REGIONS[language][0][1][0], url=f"/{language}/regions/g0/0/")
-    return Related(why="region", of=place, cards=cards(language, 1, 3)), Related(
-        why="topic", of=None, cards=cards(language, 4, 4, bare_every=2)
+    event = Link(name=TOPICS[language][2][1][0], url=f"/{language}/topics/event/")
+    return (
+        Related(why="earlier", of=event, cards=cards(language, 8, 4)),
+        Related(why="region", of=place, cards=cards(language, 1, 3)),
+        Related(why="topic", of=None, cards=cards(language, 4, 2, bare_every=2)),
+        Related(why="latest", of=None, cards=cards(language, 6, 1)),
     )
 
 
@@ -373,6 +383,24 @@ def listing(language: str = "en", **changes: object) -> Listing:
         "map": maps.locate(spots(language)[0], spots(language)[1:]),
     }
     return Listing(**{**values, **changes})
+
+
+def event(language: str = "en") -> Listing:
+    """A running one, whose second newest story leads."""
+    first, lead, *others = cards(language, 0, 12, bare_every=3)
+    return listing(
+        language,
+        kind="topic",
+        name=TOPICS[language][2][1][0],
+        url=f"/{language}/topics/event/",
+        parent=Link(name=TOPICS[language][2][0], url=f"/{language}/topics/g2/"),
+        children=(),
+        featured=lead,
+        cards=(first, *others),
+        neighbours=(),
+        topics=(),
+        map=None,
+    )
 
 
 def author(language: str = "en") -> Author:

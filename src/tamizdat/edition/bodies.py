@@ -47,6 +47,15 @@ _CLEANER = nh3.Cleaner(
 _INTERNAL = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.S)
 _ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
 _KEYED = re.compile(r'<p data-block-key="\w*">')
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S)
+_TAG = re.compile(r"<[^>]*>")
+_SENTENCE_END = re.compile(r"(?<![^\W\d_]\.)(?<!\b[^\W\d_])[.!?…؟։][\"»”’)]*(?=\s)")
+"""Not after a single letter: that is an initial, or a part of an abbreviation."""
+_NUMBER = re.compile(r"[+\-−±~≈<>≤≥]?\s?[$€£¥₽₸₴₾֏₺]?\s?\d[\d.,٫٬'’\s/–-]*[%‰٪°$€£¥₽₸₴₾֏₺]?")
+_NEXT = re.compile(r"[\s,]*(?=.)", re.S)
+_NO_NUMBER = ("", "-", "–", "—", "…", "?")
+OPENING_LEAST, OPENING_MOST = 60, 240
+"""Letters of a paragraph that can open a story, and of what is shown of it."""
 
 
 def sanitise(text: str) -> str:
@@ -138,6 +147,14 @@ def load(raw: str) -> tuple[StoredBlock, ...]:
     return from_raw(parsed if isinstance(parsed, list) else [])
 
 
+def one_by_one(raw: str) -> Iterator[StoredBlock]:
+    """The same, each parsed when it is asked for: how a long body begins is known without the rest."""
+    decoder, at = json.JSONDecoder(), 1
+    while raw.startswith("[") and (match := _NEXT.match(raw, at)) and raw[match.end()] != "]":
+        block, at = decoder.raw_decode(raw, match.end())
+        yield from from_raw([block])
+
+
 def from_raw(raw: Iterable[Any]) -> tuple[StoredBlock, ...]:
     """Of blocks as the framework has them, each with its type and value."""
     return tuple(
@@ -167,6 +184,24 @@ def _unused(stem: str, used: set[str]) -> str:
         name, number = f"{stem}-{number}", number + 1
     used.add(name)
     return name
+
+
+def opening(stored: Iterable[StoredBlock]) -> str:
+    """How the text begins: the first sentences of the first paragraph that is longer than a date or a place, as plain text."""
+    for block in stored:
+        if block.kind == "text" and isinstance(block.value, str):
+            for paragraph in _PARAGRAPH.findall(block.value):
+                text = " ".join(html.unescape(_TAG.sub("", paragraph.replace("<br", " <br"))).split())
+                if len(text) >= OPENING_LEAST:
+                    return _first_sentences(text)
+    return ""
+
+
+def _first_sentences(text: str) -> str:
+    ends = (match.end() for match in _SENTENCE_END.finditer(text[: OPENING_MOST + 1]))
+    if end := next((end for end in ends if end >= OPENING_LEAST), 0):
+        return text[:end]
+    return text if len(text) <= OPENING_MOST else f"{text[:OPENING_MOST].rpartition(' ')[0]} …"
 
 
 def words(body: Iterable[Block]) -> int:
@@ -263,8 +298,22 @@ def _table(value: Any, _: Context) -> blocks.TableBlock | None:
     has_row_heads = value.get("first_col_is_header") or value.get("table_header_choice") in ("column", "both")
     head = rows.pop(0) if has_head else ()
     return blocks.TableBlock(
-        caption=value.get("table_caption") or "", head=head, rows=tuple(rows), row_heads=bool(has_row_heads)
+        caption=value.get("table_caption") or "",
+        head=head,
+        rows=tuple(rows),
+        row_heads=bool(has_row_heads),
+        numbers=frozenset(
+            column
+            for column, cells in enumerate(zip(*rows, strict=False))
+            if (column or not has_row_heads) and _are_numbers(cells)
+        ),
     )
+
+
+def _are_numbers(cells: Iterable[str]) -> bool:
+    """Whether there is at least one number among them, and nothing else but empty cells and dashes."""
+    said = [cell for cell in (cell.strip() for cell in cells) if cell not in _NO_NUMBER]
+    return bool(said) and all(map(_NUMBER.fullmatch, said))
 
 
 def _document(value: Any, around: Context) -> blocks.DocumentBlock | None:

@@ -19,6 +19,9 @@ LEAST, MOST = 5.0, 28.0
 """Degrees from the middle to the edge: a village is not drawn as large as a country, and half the world is no locator."""
 NEAREST = 5
 """So many places are drawn around one that names no neighbours."""
+REACH = (24, 36, 50, 66, 84, 104, 126)
+"""How far from its dot a name may stand, at the end of a line that leads to it."""
+DIRECTIONS = 16
 STEPS = (1, 2, 5, 10, 15, 30)
 """Degrees between the lines of a graticule."""
 
@@ -70,6 +73,61 @@ def _around(degrees: float) -> float:
     return (degrees + 180) % 360 - 180
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Name:
+    """Where a name can stand: its anchor, its place, the room that it takes, and, away from its dot, the ends of a line to it."""
+
+    anchor: str
+    left: float
+    base: float
+    box: _Box
+    leader: tuple[_Point, _Point] | None = None
+
+
+def _at_dot(point: _Point, wide: float, off: float) -> Iterable[_Name]:
+    """On each side of a dot, `off` from its middle."""
+    x, y = point
+    yield _Name(anchor="start", left=x + off, base=y + 5, box=(x + off, y - 9, x + off + wide, y + 9))
+    yield _Name(anchor="end", left=x - off, base=y + 5, box=(x - off - wide, y - 9, x - off, y + 9))
+    yield _Name(
+        anchor="middle", left=x, base=y - off - 2, box=(x - wide / 2, y - off - LINE, x + wide / 2, y - off + 2)
+    )
+    yield _Name(anchor="middle", left=x, base=y + off + 13, box=(x - wide / 2, y + off, x + wide / 2, y + off + LINE))
+
+
+def _at_lines(point: _Point, wide: float) -> Iterable[_Name]:
+    """Around a dot, ever farther from it."""
+    for reach in REACH:
+        for number in range(DIRECTIONS):
+            turn = 2 * math.pi * number / DIRECTIONS
+            x, y = point[0] + reach * math.cos(turn), point[1] + reach * math.sin(turn)
+            if abs(math.cos(turn)) < 0.2:
+                anchor, left, top = "middle", x - wide / 2, y if math.sin(turn) > 0 else y - LINE
+            else:
+                is_after = math.cos(turn) > 0
+                anchor, left, top = "start" if is_after else "end", x if is_after else x - wide, y - LINE / 2
+            yield _Name(
+                anchor=anchor,
+                left=left + {"start": 3, "middle": wide / 2, "end": wide - 3}[anchor],
+                base=top + 14,
+                box=(left, top, left + wide, top + LINE),
+                leader=(point, (x, y)),
+            )
+
+
+def _dot(spot: Spot, point: _Point, name: _Name, here: Spot | None, near: frozenset[int]) -> Dot:
+    return Dot(
+        name=spot.name,
+        url=spot.url,
+        x=round(point[0]),
+        y=round(point[1]),
+        anchor=name.anchor,
+        left=round(name.left),
+        base=round(name.base),
+        rank="here" if spot is here else "near" if spot.pk in near else "far",
+    )
+
+
 class _Sheet:
     """A map about the middle of some spots, in an equidistant conic projection: distances along meridians are true."""
 
@@ -99,10 +157,12 @@ class _Sheet:
         near = here.neighbours if here else frozenset()
         # The place itself gets its name first, then its neighbours, then whoever has room.
         inside.sort(key=lambda one: (one[0] is not here, one[0].pk not in near, one[1], one[0].pk))
+        named = list(self._named(inside, here))
+        dots = tuple(_dot(spot, point, name, here, near) for spot, point, name in named)
         threads = ""
         if here is not None:
             start = self.put(here.latitude, here.longitude)
-            threads = "".join(_path([start, point]) for spot, point in inside if spot.pk in near)
+            threads = "".join(_path([start, point]) for spot, point, _ in named if spot.pk in near)
         lines, degrees = self._graticule()
         return Map(
             width=self.width,
@@ -110,7 +170,8 @@ class _Sheet:
             lines=lines,
             degrees=degrees,
             threads=threads,
-            dots=tuple(self._named(inside, here, near)),
+            leaders="".join(_path(name.leader) for _, _, name in named if name.leader),
+            dots=dots,
         )
 
     def put(self, latitude: float, longitude: float) -> _Point:
@@ -125,32 +186,25 @@ class _Sheet:
     def _holds(self, point: _Point) -> bool:
         return 0 < point[0] < self.width and 0 < point[1] < self.height
 
-    def _named(self, inside: Sequence[tuple[Spot, _Point]], here: Spot | None, near: frozenset[int]) -> Iterable[Dot]:
-        """Each name on the first side of its dot where it covers neither another nor a dot; else the dot stands alone."""
+    def _named(self, inside: Sequence[tuple[Spot, _Point]], here: Spot | None) -> Iterable[tuple[Spot, _Point, _Name]]:
+        """Each place with its name, where that covers neither another nor a dot: beside its dot, else at the end of a line.
+        A place whose name has no room at all is left out, for it would be a dot without a meaning."""
         taken = [(x - 6, y - 6, x + 6, y + 6) for _, (x, y) in inside]
-        for spot, (x, y) in inside:
+        for spot, point in inside:
             is_here = spot is here
             wide = len(spot.name) * LETTER * (1.25 if is_here else 1)
-            off = 40 if is_here else 10  # clear of its rings
-            sides = (
-                ("start", x + off, y + 5, (x + off, y - 9, x + off + wide, y + 9)),
-                ("end", x - off, y + 5, (x - off - wide, y - 9, x - off, y + 9)),
-                ("middle", x, y - off - 2, (x - wide / 2, y - off - LINE, x + wide / 2, y - off + 2)),
-                ("middle", x, y + off + 13, (x - wide / 2, y + off, x + wide / 2, y + off + LINE)),
-            )
-            free = [side for side in sides if self._fits(side[3]) and not any(_meet(side[3], box) for box in taken)]
-            anchor, left, base, box = free[0] if free else ("", x, y, (x, y, x, y))
-            taken.append(box)
-            yield Dot(
-                name=spot.name if anchor else "",
-                url=spot.url,
-                x=round(x),
-                y=round(y),
-                anchor=anchor,
-                left=round(left),
-                base=round(base),
-                rank="here" if is_here else "near" if spot.pk in near else "far",
-            )
+            places = itertools.chain(_at_dot(point, wide, 40 if is_here else 10), _at_lines(point, wide))
+            if name := next((name for name in places if self._is_free(name, taken)), None):
+                taken.append(name.box)
+                yield spot, point, name
+
+    def _is_free(self, name: _Name, taken: Sequence[_Box]) -> bool:
+        along = _between(*name.leader) if name.leader else []
+        return (
+            self._fits(name.box)
+            and not any(_meet(name.box, box) for box in taken)
+            and not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in along for box in taken)
+        )
 
     def _fits(self, box: _Box) -> bool:
         return box[0] >= 6 and box[1] >= 6 and box[2] <= self.width - 6 and box[3] <= self.height - 26
@@ -191,6 +245,16 @@ def _crossing(points: Sequence[_Point], axis: int, edge: float) -> float | None:
             share = (edge - one[axis]) / (other[axis] - one[axis])
             return one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
     return None
+
+
+def _between(start: _Point, end: _Point) -> list[_Point]:
+    """Points of a line, but for its first part, which its own dot covers."""
+    steps = max(2, round(math.dist(start, end) / 4))
+    return [
+        (start[0] + (end[0] - start[0]) * step / steps, start[1] + (end[1] - start[1]) * step / steps)
+        for step in range(1, steps)
+        if math.dist(start, end) * step / steps > 9
+    ]
 
 
 def _meet(one: _Box, other: _Box) -> bool:

@@ -1,18 +1,20 @@
-"""What to read after a story: what the search found nearest when it was published, and stored; where nothing was, those
-that came before it to the same event and the same place.
+"""What to read beside and after a story: what its event had before it; then at least three others, none of them twice:
+what the search found nearest when it was published, and stored; where that is too little, those that came before it from
+the same place, on the same topic, at all.
 
 A story's place in a list is stored when it enters, so what came before it never changes but by leaving: a new story
-makes no older page stale.
+makes no older page stale. The first stories of a language have too few before them: they show those that came next.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from tamizdat.edition.reader import Reader
-from tamizdat.edition.shapes import Link, Related
+from tamizdat.edition.shapes import Card, Link, Related
+from tamizdat.edition.shapes.blocks import RelatedBlock
 from tamizdat.edition.stories import Story
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.lists import entries
@@ -25,8 +27,10 @@ from tamizdat.newsroom.models import Article, ListEntry, RelatedStory
 
 WHYS = {"event": "event", "place": "region", "words": "topic"}
 """Why the search took a story for near, and what that is called on a page; in the order of the page."""
-SHOWN, LOOKED_AT = 3, 5
-"""Stories of a group, and how far back to look for so many that are public."""
+EARLIER, SHOWN, LEAST = 4, 3, 3
+"""Most stories of the same event, most of a group that the search found, and least after a story."""
+LOOKED_AT = 8
+"""How far back, or on, to look for so many that are public and not shown yet."""
 Stories = Mapping[int, tuple[Story, Uses]]
 
 
@@ -35,107 +39,173 @@ class _Shared:
     """A list that a story shares with what may be read after it, and why."""
 
     why: str
-    label: Label
+    of: Link | None
     name: ListName
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Chosen:
+    """What is chosen for one story so far; `used` are the addresses that its page shows already."""
+
+    story: Story
+    uses: Uses
+    used: set[str]
+    groups: list[Related] = field(default_factory=list)
+
+    def add(self, why: str, of: Link | None, found: Iterable[Card], most: int) -> None:
+        """A group of those that the page does not show yet."""
+        cards: list[Card] = []
+        for card in found:
+            if card.url not in self.used:
+                cards.append(card)
+                self.used.add(card.url)
+            if len(cards) == most:
+                break
+        if cards and self.groups and self.groups[-1].why == why:  # what came next, below what came before
+            cards = [*self.groups.pop().cards, *cards]
+        if cards:
+            self.groups.append(Related(why=why, of=of, cards=tuple(cards)))
+
+    @property
+    def lacking(self) -> int:
+        """How many more the end of the page needs."""
+        return max(0, LEAST - sum(len(group.cards) for group in self.groups if group.why != "earlier"))
 
 
 def related(reader: Reader, stories: Stories) -> dict[int, tuple[Related, ...]]:
     """For the stories of a slice, in a constant number of queries."""
-    found = _stored(reader, stories)
-    return {**_listed(reader, {pk: one for pk, one in stories.items() if pk not in found}), **found}
+    chosen = {pk: _Chosen(story=story, uses=uses, used=_shown(story)) for pk, (story, uses) in stories.items()}
+    _from_lists(reader, chosen, _event, lambda _: EARLIER)
+    _stored(reader, chosen)
+    for share in (_region, _topic, _latest):
+        _from_lists(reader, chosen, share, lambda one: one.lacking)
+    _from_lists(reader, chosen, _latest, lambda one: one.lacking, later=True)
+    return {pk: tuple(one.groups) for pk, one in chosen.items()}
 
 
-def _stored(reader: Reader, stories: Stories) -> dict[int, tuple[Related, ...]]:
-    """From the rows that were written when each was published; a story without any that is public now is left out."""
+def _shown(story: Story) -> set[str]:
+    """The addresses of stories that a page shows within its text, and before and after it in its series."""
+    article = story.article
+    within = {block.card.url for block in article.body if isinstance(block, RelatedBlock)}
+    return {article.url, *within, *(link.url for link in (article.previous, article.next) if link)}
+
+
+def _stored(reader: Reader, chosen: Mapping[int, _Chosen]) -> None:
+    """From the rows that were written when each was published."""
     nearest: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    rows = RelatedStory.objects.filter(among("article", stories)).order_by("article", "rank") if stories else ()
+    rows = RelatedStory.objects.filter(among("article", chosen)).order_by("article", "rank") if chosen else ()
     for row in rows:
         nearest[row.article_id].append((row.other_id, row.why))
-    others = sorted({other for pk in stories for other, _ in nearest.get(pk, ())})
+    others = sorted({other for pk in chosen for other, _ in nearest.get(pk, ())})
     reader.values.expect(Key.of("card", other) for other in others)
     places: dict[int, set[int]] = defaultdict(set)
     if others:
-        rows = Article.regions.through.objects.filter(article__in=others)
-        for article, region in rows.values_list("article", "region"):
+        regions = Article.regions.through.objects.filter(article__in=others)
+        for article, region in regions.values_list("article", "region"):
             places[article].add(region)
-    made = {}
-    for pk, (story, uses) in stories.items():
+    for pk, one in chosen.items():
+        uses = one.uses
         uses.record(keys.related(pk))
-        public = {other: card for other, _ in nearest.get(pk, ()) if (card := uses.card(other))}
-        groups = []
-        for why in WHYS:
-            shown = [other for other, because in nearest.get(pk, ()) if because == why and other in public][:SHOWN]
-            if shown:
-                uses.record(keys.article(shown[0]))  # its places are no part of its card
-                of = _shared_place(story, places[shown[0]]) if why == "place" else None
-                groups.append(Related(why=WHYS[why], of=of, cards=tuple(public[other] for other in shown)))
-        if groups:
-            made[pk] = tuple(groups)
-    return made
+        for why, name in WHYS.items():
+            public = [
+                (other, card)
+                for other, because in nearest.get(pk, ())
+                if because == why and (card := uses.card(other)) and card.url not in one.used
+            ]
+            of = None
+            if public and why == "place":
+                first = public[0][0]
+                uses.record(keys.article(first))  # its places are no part of its card
+                of = next((label.link for label in one.story.regions if label.pk in places[first]), None)
+            one.add(name, of, (card for _, card in public), SHOWN)
 
 
-def _shared_place(story: Story, places: set[int]) -> Link | None:
-    """The first of the story's regions that is one of `places`."""
-    return next((label.link for label in story.regions if label.pk in places), None)
+def _event(story: Story) -> _Shared | None:
+    return _of_noun("earlier", story, [label for label in story.topics if label.parent])
 
 
-def _listed(reader: Reader, stories: Stories) -> dict[int, tuple[Related, ...]]:
-    """From the lists that a story shares with others, by the order in which they entered."""
-    shares = {pk: _shared(story) for pk, (story, _) in stories.items()}
-    before = _before(shares)
-    reader.values.expect(Key.of("card", other) for others in before.values() for other in others)
-    made = {}
-    for pk, (_, uses) in stories.items():
-        groups, used = [], {pk}
-        for share in shares[pk]:
-            cards = {}
-            for other in before.get((str(share.name), pk), ()):
-                uses.record(keys.list_entry(share.name, other))
-                if other not in used and (card := uses.card(other)):
-                    cards[other] = card
-            shown = list(cards)[:SHOWN]
-            used.update(shown)
-            if shown:
-                groups.append(Related(why=share.why, of=share.label.link, cards=tuple(cards[other] for other in shown)))
-        made[pk] = tuple(groups)
-    return made
+def _region(story: Story) -> _Shared | None:
+    return _of_noun("region", story, story.regions)
 
 
-def _shared(story: Story) -> list[_Shared]:
-    """The lists of the event and the place that a story is about, or else of its topic."""
-    events = [label for label in story.topics if label.parent]
-    found = [("event", label) for label in events[:1]] + [("region", label) for label in story.regions[:1]]
-    found = found or [("topic", label) for label in story.topics[:1]]
-    return [
-        _Shared(why=why, label=label, name=keys.noun_list(story.article.language, label.kind, label.pk))
-        for why, label in found
-    ]
+def _topic(story: Story) -> _Shared | None:
+    return _of_noun("topic", story, [label for label in story.topics if not label.parent])
 
 
-def _before(shares: Mapping[int, Iterable[_Shared]]) -> dict[tuple[str, int], list[int]]:
-    """By (list, story): the stories that entered the list right before it, the last of them first."""
-    names = sorted({str(share.name) for several in shares.values() for share in several})
-    mine = (
-        ListEntry.objects.filter(among("article", shares), list__key__in=names) if names else ListEntry.objects.none()
-    )
-    places = [row for row in mine.values_list("list", "list__key", "article", "ordinal") if row[2] in shares]
+def _latest(story: Story) -> _Shared:
+    return _Shared(why="latest", of=None, name=keys.latest_list(story.article.language))
+
+
+def _of_noun(why: str, story: Story, labels: Iterable[Label]) -> _Shared | None:
+    """The list of the first of the labels."""
+    label = next(iter(labels), None)
+    if label is None:
+        return None
+    return _Shared(why=why, of=label.link, name=keys.noun_list(story.article.language, label.kind, label.pk))
+
+
+def _from_lists(
+    reader: Reader,
+    chosen: Mapping[int, _Chosen],
+    share: Callable[[Story], _Shared | None],
+    most: Callable[[_Chosen], int],
+    *,
+    later: bool = False,
+) -> None:
+    """Add what entered the list that each story shares right before it, the last first; or, `later`, right after it."""
+    shares = {pk: found for pk, one in chosen.items() if most(one) and (found := share(one.story))}
+    beside = _beside(shares, later)
+    reader.values.expect(Key.of("card", other) for _, others in beside.values() for other in others)
+    for pk, shared in shares.items():
+        one = chosen[pk]
+        ordinal, others = beside.get(pk, (0, []))
+        if later:  # which may be more tomorrow
+            for page in range(keys.page_of(ordinal + 1), keys.page_of(ordinal + LOOKED_AT) + 1):
+                one.uses.record(keys.list_page(shared.name, page))
+        one.add(shared.why, shared.of, _public(one.uses, shared.name, others), most(one))
+
+
+def _public(uses: Uses, name: ListName, stories: Iterable[int]) -> Iterable[Card]:
+    for pk in stories:
+        uses.record(keys.list_entry(name, pk))
+        if card := uses.card(pk):
+            yield card
+
+
+def _beside(shares: Mapping[int, _Shared], later: bool) -> dict[int, tuple[int, list[int]]]:
+    """Of each story its place in its list, and the stories that entered the list next to it, the nearest first."""
+    names = {str(share.name) for share in shares.values()}
+    if not names:
+        return {}
+    rows = ListEntry.objects.filter(among("article", shares), list__key__in=sorted(names))
+    places = {
+        article: (number, ordinal)
+        for number, name, article, ordinal in rows.values_list("list", "list__key", "article", "ordinal")
+        if article in shares and name == str(shares[article].name)
+    }
     ordinals: dict[int, list[int]] = defaultdict(list)
-    for number, _, _, ordinal in places:
+    for number, ordinal in places.values():
         ordinals[number].append(ordinal)
-    at = entries([(number, *one) for number, held in ordinals.items() for one in _joined(sorted(held))])
+    at = entries([(number, *one) for number, held in ordinals.items() for one in _joined(sorted(held), later)])
+    step = 1 if later else -1
     return {
-        (name, article): [
-            at[number, other] for other in range(ordinal - 1, ordinal - 1 - LOOKED_AT, -1) if (number, other) in at
-        ]
-        for number, name, article, ordinal in places
+        article: (
+            ordinal,
+            [
+                at[number, other]
+                for other in range(ordinal + step, ordinal + step * (LOOKED_AT + 1), step)
+                if (number, other) in at
+            ],
+        )
+        for article, (number, ordinal) in places.items()
     }
 
 
-def _joined(ordinals: list[int]) -> list[tuple[int, int]]:
-    """Ranges that hold what came right before each: as few as can be, without reading much between."""
+def _joined(ordinals: list[int], later: bool) -> list[tuple[int, int]]:
+    """Ranges that hold what came right before each, or right after: as few as can be, without reading much between."""
     found: list[tuple[int, int]] = []
     for ordinal in ordinals:
-        first, last = max(0, ordinal - LOOKED_AT), ordinal - 1
+        first, last = (ordinal + 1, ordinal + LOOKED_AT) if later else (max(0, ordinal - LOOKED_AT), ordinal - 1)
         if found and first <= found[-1][1] + LOOKED_AT:
             found[-1] = (found[-1][0], last)
         elif last >= first:

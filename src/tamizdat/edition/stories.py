@@ -84,7 +84,7 @@ def draft(values: Values, uses: Uses, article: ArticleRow) -> Story:
         ),
         **{name: getattr(article, name) for name in _AS_THEY_ARE},
     )
-    made = _story(values, uses, copy, card_of(values, uses, copy))
+    made = _story(values, uses, copy, card_of(values, uses, copy, "" if copy.dek else bodies.opening(copy.body)))
     return replace(made, article=replace(made.article, previous=None, next=None))
 
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+
+class KillFormatter(LogFormatter):
+    """The reason stands with it in the story's history and in the activity log."""
+
+    label = _("Kill")
+
+    def format_message(self, log_entry: Any) -> str:
+        reason = log_entry.data.get("reason", "")
+        return f"{_('Killed')}: {reason}" if reason else str(_("Killed"))
 
 
 @hooks.register("register_log_actions")
 def register_verbs(actions: Any) -> None:
-    actions.register_action("tamizdat.kill", "Kill", "Killed")
-    actions.register_action("tamizdat.copy", "Copy", "Copied from another story")
-    actions.register_action("tamizdat.lift_kill", "Lift the kill", "Kill lifted")
-    actions.register_action("tamizdat.delete", "Move to the bin", "Moved to the bin")
-    actions.register_action("tamizdat.restore", "Restore", "Restored from the bin")
-    actions.register_action("tamizdat.erase", "Delete for good", "Deleted for good")
-    actions.register_action("tamizdat.pin", "Choose places", "Places chosen on a page")
-    actions.register_action("tamizdat.password_link", "Make a link for a new password", "Link for a new password made")
-    actions.register_action("tamizdat.merge", "Merge", "Another was merged into this")
+    actions.register_action("tamizdat.kill")(KillFormatter)
+    actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
+    actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))
+    actions.register_action("tamizdat.delete", _("Move to the bin"), _("Moved to the bin"))
+    actions.register_action("tamizdat.restore", _("Restore"), _("Restored from the bin"))
+    actions.register_action("tamizdat.erase", _("Delete for good"), _("Deleted for good"))
+    actions.register_action("tamizdat.pin", _("Choose places"), _("Places chosen on a page"))
+    actions.register_action(
+        "tamizdat.password_link", _("Make a link for a new password"), _("Link for a new password made")
+    )
+    actions.register_action("tamizdat.merge", _("Merge"), _("Another was merged into this"))

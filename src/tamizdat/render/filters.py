@@ -13,6 +13,7 @@ from tamizdat.kit.colour import contrast
 from tamizdat.render import languages
 from tamizdat.render.breaking import HEADING, breakable
 from tamizdat.render.markup import Markup, escape
+from tamizdat.render.unbroken import unbroken
 
 # With "<", ">" and "&" a text could close its <script>; the two separators end a line in old JavaScript.
 _IN_SCRIPT = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
@@ -196,5 +197,7 @@ GENERAL: Mapping[str, Callable[..., object]] = {
     "split": str.split,
     "tone": tone,
     "trim": str.strip,
+    "urlencode": lambda text: quote(text, safe=""),
+    "unbroken": unbroken,
 }
 """By the names that templates use."""

@@ -10,17 +10,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from wagtail.models.media import get_root_collection_id
 
 from tamizdat.demo.drawing import draw
 from tamizdat.demo.shapes import DemoNewsroom, DemoPicture, Texts
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.models import Picture
+from tamizdat.newsroom.models.pictures import CHART
 
 AT_ONCE = min(os.cpu_count() or 2, 8)
 """Making the sizes of a picture is a process of its own, of some 130 MB; this many run side by side."""
 IN_TEXT, PORTRAIT = 1200, 800
 """Widths of pictures that are never shown wide: encoding AVIF takes most of the demo's first minute, and a size of 1800
 takes two fifths of a picture's time. A text is 41rem wide, a portrait 12."""
+CHARTS = frozenset(["gauge", "hours", "locator", "prices", "votes"])
+"""Kinds of drawings with words or numbers up to their edges: cropped nowhere."""
 FOCUS = 0.25
 """How much of the width and height around its focal point matters in a demo picture."""
 
@@ -30,11 +34,14 @@ def hang(demo: DemoNewsroom) -> Iterator[tuple[str, int]]:
     drawings = demo.pictures
     narrow = dict.fromkeys({one.file for one in drawings} - _wide(demo), IN_TEXT)
     narrow |= dict.fromkeys((author.portrait for author in demo.authors), PORTRAIT)
+    collection = get_root_collection_id()
     there = dict(Picture.objects.filter(title__in=[one.title for one in drawings]).values_list("title", "pk"))
     yield from ((one.file, there[one.title]) for one in drawings if one.title in there)
     with tempfile.TemporaryDirectory(prefix="tamizdat-demo-") as name, ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = {
-            pool.submit(_make, one, Path(name), narrow.get(one.file)): one for one in drawings if one.title not in there
+            pool.submit(_make, one, Path(name), narrow.get(one.file), collection): one
+            for one in drawings
+            if one.title not in there
         }
         try:
             for made in as_completed(waiting):
@@ -55,20 +62,22 @@ def _wide(demo: DemoNewsroom) -> set[str]:
     return leads | set(frames)
 
 
-def _make(one: DemoPicture, folder: Path, width: int | None) -> Picture:
-    """The picture with its sizes, not yet saved: threads must not write to the database."""
+def _make(one: DemoPicture, folder: Path, width: int | None, collection: int) -> Picture:
+    """The picture with its sizes, not yet saved: threads must not ask the database, nor write to it."""
     path = folder / one.file
     draw({"kind": one.kind, "params": one.params}, path, width)
     caption, captions = _default(one.caption)
     alt_text, alt_texts = _default(one.alt_text)
     picture = Picture(
         title=one.title,
+        collection_id=collection,
         file=File(path.open("rb"), name=one.file),
         caption=caption,
         alt_text=alt_text,
         creator=one.creator,
         credit_line=one.credit_line,
         copyright_notice=one.copyright_notice,
+        digital_source_type=CHART if one.kind in CHARTS else "",
         texts={
             language: {"caption": captions[language], "alt_text": alt_texts[language]} for language in sorted(captions)
         },

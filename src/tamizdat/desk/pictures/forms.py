@@ -16,10 +16,13 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.pictures import refusals
 from tamizdat.kit.text import clean
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
+from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
 
+NEVER_CROPPED = (CHART, DOCUMENT)
 ONE_LINE = ("title", "alt_text", "creator", "credit_line", "copyright_notice")
 PARAGRAPHS = ("caption", "usage_terms")
 WORDS = {
@@ -37,9 +40,15 @@ WORDS = {
 }
 
 
+TYPES = [
+    ("", _("Photo or drawing: may be cropped in lists")),
+    (CHART, _("Chart or map: never cropped")),
+    (DOCUMENT, _("Document or screenshot: never cropped")),
+]
+
 ORDER = ("file", "alt_text", "caption", "creator", "credit_line")
 """What a picture is published with comes first; what only the library asks for, last."""
-LAST = ("copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
+LAST = ("type", "copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
 
 
 class CheckedPictureField(WagtailImageField):
@@ -54,7 +63,7 @@ class CheckedPictureField(WagtailImageField):
             try:
                 self.facts = inspect(data.read())
             except PictureRefused as refused:
-                raise ValidationError(refused.message, code=refused.reason) from None
+                raise ValidationError(refusals.said(refused), code=refused.reason) from None
             data.seek(0)
             data = intake.as_kept(data, self.facts)
         return super().to_python(data)
@@ -68,6 +77,10 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         self._say_it_in_our_words()
         self._ask_for_every_language()
+        said = self.instance.digital_source_type
+        self.fields["type"] = forms.ChoiceField(
+            label=_("Type of picture"), choices=TYPES, required=False, initial=said if said in NEVER_CROPPED else ""
+        )
         if "file" in self.fields:
             old = self.fields["file"]
             self.fields["file"] = CheckedPictureField(
@@ -117,6 +130,9 @@ class PictureForm(BaseImageForm):
         if self.errors:
             return
         self.instance.texts = self._texts()
+        chosen = self.cleaned_data.get("type", "")
+        if self.add_prefix("type") in self.data and (chosen or self.instance.digital_source_type in NEVER_CROPPED):
+            self.instance.digital_source_type = chosen
         if intake.is_taken_in(self.instance):
             return
         try:
@@ -124,7 +140,7 @@ class PictureForm(BaseImageForm):
             intake.take_in(self.instance, facts=getattr(field, "facts", None))
         except PictureRefused as refused:
             self.add_error(
-                "file" if "file" in self.fields else None, ValidationError(refused.message, code=refused.reason)
+                "file" if "file" in self.fields else None, ValidationError(refusals.said(refused), code=refused.reason)
             )
 
     def _texts(self) -> dict[str, dict[str, str]]:

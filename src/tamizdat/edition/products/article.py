@@ -85,7 +85,7 @@ class ArticleProduct(Product):
         head = making.head(
             article.headline,
             article.url,
-            description=article.dek,
+            description=article.dek or story.card.opening,
             alternates=(_own(article), *article.siblings) if article.siblings else (),
             share_picture=article.picture,
             breadcrumbs=(site.link, *article.topics[:1]),

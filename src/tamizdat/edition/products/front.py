@@ -15,6 +15,7 @@ from tamizdat.newsroom.models.pins import SLOTS
 
 TEMPLATE = "pages/front.html"
 NEWEST = 40
+LATEST = 10
 MOST_READ = 6
 LEADING = 12
 """The first story is the most urgent of so many newest ones."""
@@ -40,7 +41,8 @@ class FrontProduct(ByLanguage):
 
 
 class _Selection:
-    """Which story is where on one front. None is there twice, but among the latest and in an event that has no others."""
+    """Which story is where on one front. None is there twice, but in an event that has no others and among the latest, which
+    are the newest of all, those above among them."""
 
     def __init__(self, making: Making, language: str) -> None:
         self.making, self.language = making, language
@@ -57,7 +59,7 @@ class _Selection:
         return Front(
             lead=lead.card if lead else None,
             secondary=_cards(secondary),
-            latest=_cards([one for one in newest if one.pk not in self.used][:10]),
+            latest=_cards(newest[:LATEST] if any(one.pk not in self.used for one in newest) else []),
             events=tuple(self.events()),
             sections=tuple(self.sections()),
             visual=_cards(self.visual(newest)),

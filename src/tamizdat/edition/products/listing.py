@@ -24,10 +24,12 @@ from tamizdat.newsroom.models import Address
 from tamizdat.newsroom.models.pins import SLOTS
 
 TEMPLATE = "pages/listing.html"
+EVENT = "pages/event.html"
 BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
 """Templates of series that look like more than a list."""
 FEATURED, LONG = 5, 4
-"""The head of a list of at least LONG stories features the first of its FEATURED newest that has a picture."""
+"""The head of a list of at least LONG stories features the first of its FEATURED newest that has a picture; that of a
+running event the most urgent of them."""
 PINNED = ("region", "topic")
 """Kinds of lists on whose head an editor can choose what comes first."""
 NOUNS = ("author", "region", "series", "topic")
@@ -73,6 +75,7 @@ class _NounPart:
     people: list[tuple[AuthorLine, Image | None]] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     neighbours: tuple[Link, ...] = ()
+    is_running: bool = False
 
 
 class ByList(Product):
@@ -104,7 +107,7 @@ class ByList(Product):
 class ListPages(Product):
     """What both kinds of pages of a list share."""
 
-    templates = frozenset([TEMPLATE, *BY_FORM.values(), GONE, REDIRECT, podcast.NOTES])
+    templates = frozenset([TEMPLATE, EVENT, *BY_FORM.values(), GONE, REDIRECT, podcast.NOTES])
 
     def page_files(self, making: Making, name: ListName, shown: list[ListedStory], number: int | None) -> list[File]:
         """The page of a list: its head, which has no `number`, or a numbered one."""
@@ -113,7 +116,7 @@ class ListPages(Product):
         part = self._noun_part(making, label, language, is_head=number is None) if label else _NounPart()
         if name.kind == "month":
             part.name = name.rest
-        listing = self._listing(making, name, label, part, tuple(one.card for one in shown), number)
+        listing = self._listing(making, name, label, part, shown, number)
         images = part.images
         if label and label.form == podcast.FORM:
             show, covers = podcast.Shows(self.tools).show(
@@ -130,7 +133,7 @@ class ListPages(Product):
             share_picture=listing.author.portrait if listing.author else listing.show.picture if listing.show else None,
             breadcrumbs=tuple(link for link in (site.link, part.parent) if link),
         )
-        template = BY_FORM.get(listing.series_kind, TEMPLATE)
+        template = EVENT if part.is_running else BY_FORM.get(listing.series_kind, TEMPLATE)
         files = [file for image in images for file in image.files(self.tools.renditions)]
         return [*files, making.page_file(template, language, head, listing=listing)]
 
@@ -140,17 +143,21 @@ class ListPages(Product):
         name: ListName,
         label: Label | None,
         part: _NounPart,
-        cards: tuple[Card, ...],
+        shown: list[ListedStory],
         number: int | None,
     ) -> Listing:
-        url = address(making, name)
+        url, cards = address(making, name), tuple(one.card for one in shown)
         is_region_head = name.kind == "region" and number is None
         is_chronicle = bool(label and label.kind == "series" and label.form in BY_FORM)
         features = number is None and len(cards) >= LONG and not is_chronicle
-        leads = features and name.kind in PINNED and 0 in making.pinned(name)
+        leads = number is None and name.kind in PINNED and 0 in making.pinned(name)
         featured = (
             next((card for card in cards[: 1 if leads else FEATURED] if card.picture), None) if features else None
         )
+        if part.is_running and shown:
+            featured = (
+                cards[0] if leads else min(shown[:FEATURED], key=lambda one: (one.urgency, not one.card.picture)).card
+            )
         return Listing(
             kind=name.kind,
             name=part.name,
@@ -180,6 +187,7 @@ class ListPages(Product):
             part.parent = parent.link if parent else None
             topics = making.labels("topic", language)
             part.children = tuple(topic.link for topic in topics if topic.parent == pk)
+            part.is_running = is_head and parent is not None and pk in making.value(Key.of("running"))
         elif kind == "region":
             group = making.label("group", label.parent, language)
             part.parent = Link(name=group.name, url=f"/{language}/regions/") if group else None

@@ -71,13 +71,15 @@ class PullQuoteBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class TableBlock(Block):
-    """`head` is empty in a table without a row of headings; `row_heads`: the first cell of each row is its heading."""
+    """`head` is empty in a table without a row of headings; `row_heads`: the first cell of each row is its heading;
+    `numbers`: the columns, from 0, that hold nothing but numbers."""
 
     kind = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     row_heads: bool = False
+    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

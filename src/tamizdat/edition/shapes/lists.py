@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from tamizdat.edition.shapes.cards import AuthorLine, Card, Link, Picture
 from tamizdat.edition.shapes.sound import Show
@@ -30,8 +32,7 @@ class Degree:
 
 @dataclass(frozen=True, kw_only=True)
 class Dot:
-    """A place on a map. `name` stands at `left`, `base` by its `anchor` (start, middle, end), or is '' where it has no
-    room. `rank` is here, near or far."""
+    """A place on a map. `name` stands at `left`, `base` by its `anchor` (start, middle, end). `rank` is here, near or far."""
 
     name: str
     url: str
@@ -45,13 +46,15 @@ class Dot:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """A locator map in its own units; `lines` and `threads` (to the neighbours) are paths as SVG writes them."""
+    """A locator map in its own units; `lines`, `threads` (to the neighbours) and `leaders` (to names that stand apart from
+    their dots) are paths as SVG writes them."""
 
     width: int
     height: int
     lines: str
     degrees: tuple[Degree, ...]
     threads: str
+    leaders: str
     dots: tuple[Dot, ...]
 
 
@@ -79,7 +82,8 @@ class TextIndex:
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """A region, topic, series, author, month or language list. `kind` is one of those words or 'latest'. `featured` leads
-    the head of a long list and is not among `cards`; `show` is a podcast's; `neighbours`, `topics` and `map` are a region's."""
+    the head of a long list, and of a running event's, and is not among `cards`; `show` is a podcast's; `neighbours`, `topics`
+    and `map` are a region's."""
 
     kind: str
     name: str
@@ -97,6 +101,24 @@ class Listing:
     neighbours: tuple[Link, ...] = ()
     topics: tuple[Link, ...] = ()
     map: Map | None = None
+
+    @property
+    def since(self) -> tuple[tuple[Card, ...], ...]:
+        """By day, the stories that came after the one that leads."""
+        return _by_day(card for card in self.cards if self._is_new(card))
+
+    @property
+    def before(self) -> tuple[tuple[Card, ...], ...]:
+        """By day, all others."""
+        return _by_day(card for card in self.cards if not self._is_new(card))
+
+    def _is_new(self, card: Card) -> bool:
+        return self.featured is not None and card.published_at > self.featured.published_at
+
+
+def _by_day(cards: Iterable[Card]) -> tuple[tuple[Card, ...], ...]:
+    ordered = sorted(cards, key=lambda card: card.published_at, reverse=True)
+    return tuple(tuple(some) for _, some in groupby(ordered, key=lambda card: card.published_at.date()))
 
 
 @dataclass(frozen=True, kw_only=True)

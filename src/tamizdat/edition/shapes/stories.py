@@ -96,12 +96,16 @@ class NotedStory:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """What to read next and why: `why` is event, region or topic, and `of` is the one that the stories share, where
-    it is known."""
+    """What to read next and why: `why` is event, region, topic or latest, and `of` is what the stories share, where it is
+    known. `why` is earlier for what the same event had before, which an article shows beside its text."""
 
     why: str
     of: Link | None
     cards: tuple[Card, ...]
+
+    @property
+    def is_earlier(self) -> bool:
+        return self.why == "earlier"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -248,15 +248,25 @@ def _standings(_: Values, asked: Asked) -> Iterator[tuple[Key, Standing]]:
 
 def _cards(values: Values, asked: Asked) -> Iterator[tuple[Key, ListedStory | None]]:
     rows = _read([key.number for key, _ in asked], CARD)
+    openings = _openings([pk for pk, row in rows.items() if not row.dek])
     values.expect(Key.of("image", row.lead_picture) for row in rows.values() if row.lead_picture)
     for key, uses in asked:
         row = uses.row(keys.article(key.number), rows)
-        card = card_of(values, uses, row) if row else None
+        card = card_of(values, uses, row, openings.get(row.pk, "")) if row else None
         yield key, ListedStory(pk=row.pk, uri=row.uri, card=card, urgency=row.urgency) if row and card else None
 
 
-def card_of(values: Values, uses: Uses, row: Copy) -> Card:
-    """The card of a story's row."""
+def _openings(pks: Sequence[int]) -> dict[int, str]:
+    """How the texts of these stories begin."""
+    rows = Article.objects.filter(among("pk", pks)).order_by().annotate(raw_body=Cast("body", TextField()))
+    wanted = frozenset(pks)
+    return {
+        pk: bodies.opening(bodies.one_by_one(raw)) for pk, raw in rows.values_list("pk", "raw_body") if pk in wanted
+    }
+
+
+def card_of(values: Values, uses: Uses, row: Copy, opening: str = "") -> Card:
+    """The card of a story's row; `opening` is how its text begins, where it has no dek."""
     topics = in_order(uses, "topic", row.topics, row.language)
     people = [label for pk, _ in row.people if (label := uses.label("author", pk, row.language))]
     updated = update_of(row.updated_at, row.published_at)
@@ -280,6 +290,7 @@ def card_of(values: Values, uses: Uses, row: Copy) -> Card:
             alt_text=row.lead_alt_text,
             credit_line=row.lead_credit_line,
         ),
+        opening=opening,
     )
 
 

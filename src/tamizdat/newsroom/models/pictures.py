@@ -6,6 +6,7 @@ from typing import Any
 
 import willow
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -17,6 +18,11 @@ from wagtail.images.models import (
 
 from tamizdat.newsroom import intake, noting
 from tamizdat.newsroom.models.bin import in_bin
+
+CHART, DOCUMENT = (
+    f"http://cv.iptc.org/newscodes/digitalsourcetype/{name}" for name in ("dataDrivenMedia", "screenCapture")
+)
+"""Types of source (IPTC) of pictures that have words up to their edges: they are cropped nowhere."""
 
 
 class UprightFile(WagtailImageFieldFile):
@@ -62,7 +68,7 @@ class Picture(AbstractImage):
     with_bin: models.Manager[Picture] = models.Manager()
 
     file: Any = UprightImageField(
-        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
     caption = models.TextField(blank=True, max_length=2000)
     alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")
