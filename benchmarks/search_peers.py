@@ -33,7 +33,8 @@ class Engine(Protocol):
 
 
 class Ours:
-    """The searcher that readers get. `headlines`: the texts stand as headlines, not as bodies."""
+    """The searcher that readers get: what it finds and, where nothing matches, the similar stories that the page lists
+    instead. `headlines`: the texts stand as headlines, not as bodies."""
 
     def __init__(self, folder: Path, texts: Sequence[str], language: str, *, headlines: bool = False) -> None:
         self._language = language
@@ -53,7 +54,7 @@ class Ours:
 
     def ask(self, question: str, limit: int) -> list[int]:
         found = self._searcher.search(Query(text=question, language=self._language, limit=limit))
-        return [result.id - 1 for result in found.results]
+        return [result.id - 1 for result in found.results or found.similar]
 
 
 class Fts5:

@@ -249,7 +249,8 @@ def found_only(place: Path) -> Outcome:
         texts = ["\n".join((row["title"], *row["body"])) for row in archive]
         searcher = _indexed(place / name, [row["lang"] for row in archive], texts)
         words_there = {key for row, text in zip(archive, texts, strict=True) for key in _fine(text, row["lang"])}
-        made_up = [word for word in _made_up(MADE_UP) if words_there.isdisjoint(_fine(word, ""))]
+        languages = ("", *sorted({row["lang"] for row in archive}))
+        made_up = [word for word in _made_up(MADE_UP) if words_there.isdisjoint(_asked(word, languages))]
         shown = sum(bool(searcher.search(Query(text=word)).total) for word in made_up) / len(made_up)
         rows.append((name, "made-up words that find something", f"{shown:.4f}", f"{len(made_up):,}"))
         bars.append(Bar(name=f"{name}: made-up words that find something", value=shown, most=0.01))
@@ -330,6 +331,12 @@ def _fine(text: str, language: str) -> set[str]:
         if one.name:
             found |= {key for key in fold.keys(one) if key[0] in FINE}
     return found
+
+
+def _asked(made_up: str, languages: Iterable[str]) -> set[str]:
+    """A made-up word, and the keys by which a search takes it for a spelling of a name, as each language reads it."""
+    read = [word(made_up, language) for language in languages]
+    return {one.plain for one in read} | {key for one in read for key, _ in fold.wanted(one) if key[0] in FINE}
 
 
 def _people(texts: Sequence[str]) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.rich_text import RichText
 
 from tamizdat.newsroom.actions import articles, copies, translations
-from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.models import Article, ArticleNote
+from tests.desk import forms
 
 Make = Callable[..., Article]
 WARNING = "which was killed"
@@ -99,3 +101,41 @@ def test_a_kill_is_told_to_copies_of_copies_and_to_other_languages(editor: Clien
     assert "was killed" in editor.get(begin).content.decode()
     articles.lift_kill(killed)
     assert WARNING not in editor.get(edit_address(copied)).content.decode()
+
+
+def test_corrections_of_the_original_are_not_those_of_its_copy_or_translation(published: Make) -> None:
+    story = published("A road", editors_note="The number was wrong at first.")
+    story.notes.add(ArticleNote(kind="correction", text="<p>It was two.</p>"))
+    story.save_revision().publish()
+    for other in (copies.copy(story, headline="Copy", slug="copy", publish=True), translations.begin(story, "ru")):
+        assert (other.notes.count(), other.editors_note) == (0, "")
+    assert Article.objects.get(pk=story.pk).notes.count() == 1
+
+
+def test_words_of_another_language_are_published_only_when_the_editor_says_so_twice(
+    editor: Client, published: Make
+) -> None:
+    headline, body = (
+        "The bridge at Zeskari opens",
+        [("text", forms.rich("<p>The first bus crossed at six in the morning.</p>"))],
+    )
+    story = published(headline, body=[("text", RichText("<p>The first bus crossed at six in the morning.</p>"))])
+    begun = translations.begin(story, "ru")
+    copied = copies.copy(begun, headline="Мост в Зескари открыт", slug="most")
+    for one, typed in ((begun, headline), (copied, "Мост в Зескари открыт")):
+        data = forms.story(typed, body=body, press="publish")
+        answer = editor.post(edit_address(one), data)
+        assert "still in another language: English" in str(answer.context["form"].non_field_errors())
+        assert not Article.objects.get(pk=one.pk).live
+        many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        assert "still in another language" in editor.get(f"{many}?id={one.pk}").content.decode()
+        assert 'name="untranslated" value="on"' in answer.content.decode()
+        editor.post(edit_address(one), data | {"untranslated": "on"})
+        assert Article.objects.get(pk=one.pk).live
+    assert "still in another language" in editor.get(copy_address(begun)).content.decode()
+
+
+def test_a_translation_is_published_without_a_question(editor: Client, published: Make) -> None:
+    begun = translations.begin(published("The bridge at Zeskari opens"), "ru")
+    editor.post(edit_address(begun), forms.story("Мост в Зескари открыт после ремонта", press="publish"))
+    assert Article.objects.get(pk=begun.pk).live

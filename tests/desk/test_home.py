@@ -76,3 +76,25 @@ def test_the_menu_holds_what_a_newsroom_needs(editor: Client) -> None:
         assert f'"{words}"' in page, words
     for words in ("Pages", "Snippets", "Aging pages", "Workflows", "Editor Guide"):
         assert f'"{words}"' not in page, words
+
+
+def test_what_comes_next_is_named_and_not_numbered(
+    editor: Client, published: Make, reported: Callable[[EditionReport], None]
+) -> None:
+    story = published("A bridge")
+    for what, named in (
+        (f"article:{story.pk}", "“A bridge”"),
+        ("article:987654", "a story"),
+        ("region:5", "a page of the site"),
+    ):
+        reported(EditionReport(worker_running=True, next_due=Due(moment=timezone.now(), what=what)))
+        page = editor.get("/desk/reports/edition/").content.decode()
+        assert f"Next: {named}, " in page
+        assert what not in page
+
+
+def test_the_menu_has_one_search_and_it_finds_drafts_too(editor: Client) -> None:
+    page = editor.get("/desk/").content.decode()
+    assert page.count("/desk/pages/search/") == 1
+    assert "/desk/search/" not in page
+    assert editor.get("/desk/pages/search/", {"q": "road"}).url == "/desk/search/?q=road"

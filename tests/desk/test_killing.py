@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 from tamizdat.bake import outbox
 from tamizdat.bake.models import Change
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.actions import articles, translations
 from tamizdat.newsroom.models import Article
 from tests.desk import forms
 
@@ -112,3 +112,40 @@ def test_nobody_can_harm_a_language_s_folder(administrator: Client, name: str, p
     folder.refresh_from_db()
     story.refresh_from_db()
     assert (folder.live, story.live) == (True, True)
+
+
+def test_a_kill_takes_the_translations_along_that_stay_chosen(editor: Client, published: Make) -> None:
+    story = published("A road")
+    taken, left = (articles.publish(translations.begin(story, language)) for language in ("ru", "ar"))
+    page = editor.get(kill_address(story)).content.decode()
+    for one in (taken, left):
+        assert f'value="{one.pk}"' in page
+    editor.post(kill_address(story), {"reason": "A source is in danger.", "others": [str(taken.pk)]})
+    killed = {one.pk: one.killed_at is not None for one in Article.objects.all()}
+    assert killed == {story.pk: True, taken.pk: True, left.pk: False}
+    assert PageLogEntry.objects.filter(
+        action=articles.KILL, page=taken.pk, data__reason="A source is in danger."
+    ).exists()
+
+
+def test_the_reason_is_in_the_history_the_activity_log_and_beside_the_story(
+    administrator: Client, published: Make
+) -> None:
+    story = published()
+    administrator.post(kill_address(story), {"reason": "A source is in danger."})
+    for address in (
+        reverse("wagtailadmin_pages:history", args=[story.pk]),
+        reverse("wagtailadmin_reports:site_history"),
+        edit_address(story),
+    ):
+        assert "A source is in danger." in administrator.get(address).content.decode(), address
+    assert "status-killed" in administrator.get(edit_address(story)).content.decode()
+
+
+def test_an_old_tab_says_that_the_story_was_killed_meanwhile(editor: Client, published: Make) -> None:
+    story = published()
+    articles.kill(story)
+    answer = editor.post(edit_address(story), forms.story("Changed", slug=story.slug, press="publish"), follow=True)
+    said = [(message.level_tag, str(message)) for message in answer.context["messages"]]
+    assert [level for level, _ in said if level == "success"] == []
+    assert any("Not published: this story was killed" in text for _, text in said)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from tamizdat.newsroom.models import Article, Topic, TopicText
+from tamizdat.newsroom.models import Article, Series, SeriesText, Topic, TopicText
 
 WORDS = ["дорога", "Дорога", "ДОРОГА", "дорог"]
 
@@ -29,3 +31,22 @@ def test_so_is_a_noun(editor: Client, asked: str) -> None:
     page = editor.get("/desk/topics/", {"q": asked}).content.decode()
     assert "Дорога домой" in page
     assert "Снег" not in page
+
+
+def test_stories_are_found_by_series_and_by_the_day_on_which_they_came_out(
+    editor: Client, draft: Callable[..., Article], published: Callable[..., Article]
+) -> None:
+    diary = Series(slug="diary", form="blog", texts=[SeriesText(language="en", name="Diary of the pass")])
+    diary.save()
+    draft("A draft"), published("A road", series=diary), published("A bridge")
+    Article.objects.filter(headline="A bridge").update(first_published_at=datetime(2026, 3, 8, 12, tzinfo=UTC))
+
+    def listed(**query: Any) -> set[str]:
+        return {story.headline for story in editor.get("/desk/stories/", query).context["object_list"]}
+
+    assert listed(series=diary.pk) == {"A road"}
+    assert listed(published_from="2026-03-08", published_to="2026-03-08") == {"A bridge"}
+    assert listed(published_from="2026-03-09") == {"A road"}
+    dates = editor.get("/desk/stories/", {"ordering": "first_published_at", "published_to": "2026-03-08"})
+    assert "Diary of the pass" in dates.content.decode()
+    assert "March 8, 2026" in dates.content.decode(), "the day is in the list"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
@@ -22,6 +23,7 @@ from pillow_heif import register_heif_opener
 
 from tamizdat.bake.models import Change
 from tamizdat.desk.media import SHOWN
+from tamizdat.desk.pictures import refusals
 from tamizdat.edition.values import images
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.imaging import PictureRefused
@@ -274,3 +276,11 @@ def test_pictures_that_were_taken_in_on_their_side_are_turned_by_the_upgrade(edi
         assert [getattr(turned, name) for name in FOCUS] == [300, 125, 60, 100]
     lying.refresh_from_db()
     assert (lying.width, lying.height, lying.focal_point_x) == (1000, 600, None)
+
+
+def test_a_refusal_is_in_the_language_of_the_desk(editor: Client) -> None:
+    posted = filled(file=upload(b"nothing", "nothing.jpg"))
+    page = editor.post("/desk/images/add/", posted, headers={"Accept-Language": "ru"}).content.decode()
+    assert "Этот файл не годится как снимок." in page
+    assert all(f"'{reason}'" in str(PictureRefused.__doc__) for reason in refusals.WORDS)
+    assert len(re.findall(r"'[a-z-]+'", str(PictureRefused.__doc__))) == len(refusals.WORDS)

@@ -22,9 +22,9 @@ CALLS = ["_", "gettext", "gettext_lazy", "ngettext"]
 
 
 def ours() -> set[str]:
-    """Every text that the desk's own code and templates give to gettext."""
+    """Every text that the desk's own code and templates, and the newsroom's models, give to gettext."""
     found = set()
-    for path in [*DESK.rglob("*.py"), *DESK.rglob("*.html")]:
+    for path in [*DESK.rglob("*.py"), *DESK.rglob("*.html"), *DESK.with_name("newsroom").rglob("*.py")]:
         text = path.read_text()
         source = templatize(text, origin=str(path)) if path.suffix == ".html" else text
         for _line, _call, message, _comments in extract_python(BytesIO(source.encode()), CALLS, [], {}):

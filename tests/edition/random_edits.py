@@ -625,6 +625,12 @@ def write(room: LinkedNewsroom, rnd: random.Random) -> object:
     )
 
 
+def new_card(room: LinkedNewsroom, rnd: random.Random) -> object:
+    site = SiteSettings.get()
+    site.card = room.picture(f"#{rnd.getrandbits(24):06x}")
+    return site.save()
+
+
 def delete_picture(room: LinkedNewsroom, rnd: random.Random) -> object:
     row = some_row(Picture, rnd)
     return row.delete() if row else False
@@ -684,7 +690,7 @@ def time_passes(**span: float) -> Callable[[LinkedNewsroom, random.Random], obje
 
 
 STATES = [
-    Edit(name=name, make=make)
+    Edit(name=name, make=make, everywhere=make is new_card)
     for name, make in {
         "a story is written": write,
         "an embargo is set on a published story": _with(embargoed_until=_in(hours=5)),
@@ -711,6 +717,7 @@ STATES = [
         "a series is added": add_noun("Series"),
         "an author is added": add_noun("Author"),
         "a page is added": add_noun("StaticPage"),
+        "the newsroom gets a card that no page shows yet": new_card,
         "a picture is deleted": delete_picture,
         "a file is deleted": delete_file,
         "a story is deleted": delete,

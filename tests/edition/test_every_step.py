@@ -45,7 +45,7 @@ SHOWN_BY = {
     "author_links": ("Author.links.url", "Author.links.label"),
     "series_authors": ("Series.authors.added", "Series.authors.removed", "Series.authors.author"),
     "running": ("Topic.running", "Topic.running", "Topic.running"),
-    "site_pictures": ("SiteSettings.card", "SiteSettings.logo") * 4,
+    "site_pictures": ("the newsroom gets a card that no page shows yet",),
     "robots_may_train": ("SiteSettings.robots_may_train",),
     "spellings": ("SearchAlias.spellings",),
     "style": ("SiteSettings.accent", "SiteSettings.type"),

@@ -70,6 +70,13 @@ def test_made_up_words_find_nothing(tmp_path: Path) -> None:
     assert shown <= 3
 
 
+def test_what_two_names_vouch_for_is_found_only_where_none_has_both(tmp_path: Path) -> None:
+    texts = ["South Korea held a vote.", "New South Wales drew a line under Gary Moir.", "Сауц Кориэ голосовала."]
+    languages = ["en", "en", "ru"]
+    stories = [story(number, *of) for number, of in enumerate(zip(texts, languages, strict=True), 1)]
+    assert ids(find(tmp_path, stories, "South Korea")) == [1]
+
+
 def test_a_name_finds_no_name_that_only_resembles_it(tmp_path: Path) -> None:
     names = ["Putin", "Biden", "Powassan", "Poznan", "Путин"]
     stories = [

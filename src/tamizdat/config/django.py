@@ -12,6 +12,7 @@ from babel import Locale
 
 from tamizdat.config.installed_apps import INSTALLED_APPS as INSTALLED_APPS
 from tamizdat.config.newsroom import Newsroom, load
+from tamizdat.kit.text import capitalised
 
 NEWSROOM: Newsroom = load(Path(os.environ.get("TAMIZDAT_NEWSROOM", ".")))
 
@@ -94,7 +95,9 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_CODE = NEWSROOM.languages[0]
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    (code, (Locale.parse(code, sep="-").get_display_name("en") or code)) for code in NEWSROOM.languages
+    # Each by its own name: whoever writes in a language knows it in any interface.
+    (code, capitalised(Locale.parse(code, sep="-").get_display_name() or code))
+    for code in NEWSROOM.languages
 ]
 LOCALE_PATHS = [NEWSROOM.state / "desk-words"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский")]

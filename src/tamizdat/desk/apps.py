@@ -20,11 +20,20 @@ class DeskConfig(AppConfig):
             words.compile_into(folder)
 
     def ready(self) -> None:
-        """Give the newsroom's models, which know no desk, the form and the preview that they have here."""
-        from tamizdat.desk import preview
-        from tamizdat.desk.stories import copying, panels
+        """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
+        from django.db.models import DateTimeField
+        from wagtail.admin.forms.models import register_form_field_override
+
+        from tamizdat.desk import moments, preview
+        from tamizdat.desk.nouns import names
+        from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
 
+        names.name_nouns()
+        blocks.name_blocks()
+        register_form_field_override(
+            DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}
+        )
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES

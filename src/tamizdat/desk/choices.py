@@ -56,5 +56,9 @@ def series() -> list[Grouped]:
     return [(str(label), members) for label, members in grouped if members]
 
 
+def series_by_name() -> list[Choice]:
+    return sorted(_named(Series.objects.all()), key=lambda pair: pair[1].casefold())
+
+
 def authors() -> list[Choice]:
     return sorted(_named(Author.objects.all()), key=lambda pair: pair[1].casefold())

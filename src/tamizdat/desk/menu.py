@@ -19,10 +19,6 @@ def stories() -> MenuItem:
     return MenuItem(_("Stories"), reverse("desk_stories:index"), name="stories", icon_name="doc-full", order=100)
 
 
-def search() -> MenuItem:
-    return MenuItem(_("Search"), reverse("desk_search"), name="desk-search", icon_name="search", order=150)
-
-
 def new_story() -> MenuItem:
     """One click to an empty form; with several languages, the second click says which."""
     languages = autonyms()
@@ -43,6 +39,15 @@ def edition() -> MenuItem:
 
 def missed() -> MenuItem:
     return MenuItem(_("What readers did not find"), reverse("desk_missed"), name="missed", icon_name="search", order=20)
+
+
+def plain_settings(items: list[Any]) -> None:
+    """The framework's item writes its own name and version below the menu of settings."""
+    for place, item in enumerate(items):
+        if item.name == "settings":
+            items[place] = SubmenuMenuItem(
+                item.label, item.menu, name=item.name, icon_name=item.icon_name, order=item.order
+            )
 
 
 def without(items: list[Any], names: frozenset[str]) -> None:

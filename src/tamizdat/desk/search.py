@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,6 +73,11 @@ def page(request: HttpRequest) -> HttpResponse:
                 "after": _address(request, page=str(number + 1)) if found.total > number * PAGE < LAST_RESULT else "",
             }
     return TemplateResponse(request, "desk/search.html", context)
+
+
+def from_the_sidebar(request: HttpRequest) -> HttpResponse:
+    """The framework's box for searching, at the top of the menu, leads to our page."""
+    return redirect(f"{reverse('desk_search')}?{request.GET.urlencode()}")
 
 
 def _asked(request: HttpRequest) -> tuple[Query, int]:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.decorators import method_decorator
@@ -41,18 +41,29 @@ class SignIn(LoginView):
         if _must_wait(request):
             form = self.get_form()
             form.errors["__all__"] = form.error_class([_("Too many failed attempts. Wait 15 minutes.")])
-            return self.render_to_response(self.get_context_data(form=form), status=429)
+            return self._refusal(form, 429)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         _remember(self.request)
-        return super().form_invalid(form)
+        return self._refusal(form, 200)
+
+    def _refusal(self, form: Any, status: int) -> HttpResponse:
+        if self._over_a_form():
+            return JsonResponse({"error": " ".join(form.non_field_errors())}, status=403)
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def _over_a_form(self) -> bool:
+        """Whether the window asks that opens over a form when its session has ended: see static/desk/session.js."""
+        return not self.request.accepts("text/html")
 
     def form_valid(self, form: Any) -> HttpResponse:
         FailedSignIn.objects.filter(who__in=_counted(self.request).values()).exclude(
             who=_mark("network", _network(self.request))
         ).delete()
         response = super().form_valid(form)
+        if self._over_a_form():
+            response = JsonResponse({})
         name = _name(self.request)
         device = signing.dumps([_mark("owner", name), _device(self.request, name) or get_random_string(22)], salt=_SALT)
         response.set_cookie(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tamizdat.kit import slugs
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.addresses import Taken
 from tamizdat.newsroom.filing import ADDRESSED
@@ -34,6 +36,18 @@ KINDS = {
     "author": gettext_lazy("author"),
     "page": gettext_lazy("static page"),
 }
+
+
+def misleads(slug: str) -> str:
+    """Why a static page, which stands right under its language, cannot be called so: a reader would take its address for that
+    of a month or of a language. '' for any other slug."""
+    if slug in settings.NEWSROOM.languages:
+        told = _("%(slug)s is the code of a language, with which addresses begin. Choose another slug.")
+    elif slug.isdecimal() and slugs.is_reserved(slug):
+        told = _("%(slug)s stands for a year or a month in the addresses of stories. Choose another slug.")
+    else:
+        return ""
+    return told % {"slug": slug}
 
 
 def said(taken: Taken) -> str:

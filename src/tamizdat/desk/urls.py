@@ -1,7 +1,7 @@
 """Addresses of the desk; everything stands under /desk/, and nothing but signing in works without an account."""
 
 from django.http import Http404
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.defaults import page_not_found
 from wagtail.admin import urls as framework
@@ -10,12 +10,22 @@ from wagtail.documents.views.serve import serve as serve_file
 
 from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
+from tamizdat.desk.search import from_the_sidebar
+from tamizdat.desk.session import session
 from tamizdat.desk.sign_in import SignIn, SignOut
 from tamizdat.desk.stories.listing import to_the_stories
+
+NOT_HERE = (
+    *("failwhale", "test404", "locales", "sites", "snippets", "workflows", "redirects"),
+    r"pages/(?:\d+/)?workflow\w*",
+    *("reports/aging-pages", "reports/page-types-usage", "reports/workflow", "reports/workflow_tasks"),
+)
+"""Pages of the framework that no newsroom needs, and to which no menu leads."""
 
 urlpatterns = [
     path("desk/login/", never_cache(SignIn.as_view()), name="desk_sign_in"),
     path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
+    path("desk/session/", never_cache(session), name="desk_session"),
     path("desk/may-send/", never_cache(may_send)),
     path("desk/media/<path:name>", never_cache(require_admin_access(serve_original)), name="desk_media"),
     path("desk/preview/pictures/<str:name>", never_cache(require_admin_access(serve_size))),
@@ -23,13 +33,13 @@ urlpatterns = [
     path("desk/files/<int:document_id>/<str:document_filename>", never_cache(require_admin_access(serve_file)),
          name="wagtaildocs_serve"),
     path("desk/pages/", to_the_stories),
-    path("desk/pages/search/", to_the_stories),
-    path("desk/pages/search/results/", to_the_stories),
+    path("desk/pages/search/", from_the_sidebar),
+    path("desk/pages/search/results/", from_the_sidebar),
     path("desk/pages/<int:parent_page_id>/", to_the_stories),
     path("desk/pages/<int:parent_page_id>/results/", to_the_stories),
     path("desk/pages/usage/<slug:app>/<slug:model>/", to_the_stories),
     path("desk/pages/usage/<slug:app>/<slug:model>/results/", to_the_stories),
-    path("desk/failwhale/", page_not_found, {"exception": Http404()}),
+    re_path(rf"^desk/(?:{'|'.join(NOT_HERE)})/", page_not_found, {"exception": Http404()}),
     path("desk/", include(framework)),
 ]  # fmt: skip
 handler500 = "tamizdat.desk.full_disk.answer_error"

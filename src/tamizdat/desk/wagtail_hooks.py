@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
@@ -43,13 +44,13 @@ def urls() -> list[Any]:
 
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
-hooks.register("register_admin_menu_item", menu.search)
 hooks.register("register_admin_menu_item", messages.menu_item)
 
 
 @hooks.register("construct_main_menu")
 def tidy_menu(request: HttpRequest, items: list[Any]) -> None:
     menu.without(items, menu.NOT_HERE)
+    menu.plain_settings(items)
 
 
 @hooks.register("construct_homepage_summary_items")
@@ -92,6 +93,11 @@ for action in (many.DeleteStories, many.PublishStories, many.UnpublishStories):
 
 
 @hooks.register("register_page_action_menu_item")
+def schedule_item() -> Any:
+    return buttons.ScheduleItem(order=15)
+
+
+@hooks.register("register_page_action_menu_item")
 def kill_item() -> Any:
     return buttons.KillItem(order=60)
 
@@ -112,5 +118,13 @@ def look() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def typed() -> SafeString:
-    return format_html('<script src="{}"></script>', static("desk/typed.js"))
+def editor() -> SafeString:
+    """What a form needs beside the framework's scripts, which run before these."""
+    return render_to_string("desk/editor.html")
+
+
+@hooks.register("insert_editor_js")
+def checked_and_named() -> SafeString:
+    return format_html_join(
+        "", '<script src="{}"></script>', [[static(f"desk/{name}.js")] for name in ("checks", "names")]
+    )

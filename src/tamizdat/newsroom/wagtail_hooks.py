@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+
+class KillFormatter(LogFormatter):
+    """The reason stands with it in the story's history and in the activity log."""
+
+    label = _("Kill")
+
+    def format_message(self, log_entry: Any) -> str:
+        reason = log_entry.data.get("reason", "")
+        return f"{_('Killed')}: {reason}" if reason else _("Killed")
 
 
 @hooks.register("register_log_actions")
 def register_verbs(actions: Any) -> None:
-    actions.register_action("tamizdat.kill", "Kill", "Killed")
-    actions.register_action("tamizdat.copy", "Copy", "Copied from another story")
-    actions.register_action("tamizdat.lift_kill", "Lift the kill", "Kill lifted")
+    actions.register_action("tamizdat.kill")(KillFormatter)
+    actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
+    actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))

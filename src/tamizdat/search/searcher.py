@@ -164,17 +164,19 @@ class Searcher:
 
 def _reading(state: _State, parsed: Parsed) -> tuple[Matching, Within, Matching | None]:
     """What a query finds: stories with every word, where a name may be spelled otherwise by fine keys; where too few have
-    them, also by the keys that several names vouch for; where still too few do, one word of three and more may be missing.
+    them, also by the coarse keys of texts in no known language; where none has, also by the keys that several names vouch
+    for; where still too few do, one word of three and more may be missing.
     Which of these it is no filter decides, so that a filter leaves as many stories as its count said. The last value is the
     widest reading, whose stories are at most similar."""
     matcher = state.matcher
     matching = matcher.match(parsed)
     if matching.question:
         return matching, Matching.any_of, None
-    if not parsed.groups or _count(state.reading, matching, Matching.all_of) >= FEW:
+    found = _count(state.reading, matching, Matching.all_of)
+    if not parsed.groups or found >= FEW:
         return matching, Matching.all_of, None
     several = len(parsed.groups) > 1
-    wider = matcher.match(parsed, levels=FINE + ANY_TEXT + (VOUCHED if several else ""))
+    wider = matcher.match(parsed, levels=FINE + ANY_TEXT + (VOUCHED if several and not found else ""))
     widest = matcher.match(parsed, levels="".join(WEIGHTS))
     if several and _count(state.reading, wider, Matching.all_of) < FEW and wider.most_of(scored=False) is not None:
         return wider, Matching.most_of, widest

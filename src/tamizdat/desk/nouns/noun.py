@@ -46,6 +46,8 @@ class NounForm(WagtailAdminModelForm):
         slug, noun = str(self.cleaned_data["slug"]), self.instance
         if slug and slug != self.initial.get("slug") and noun.kind in ADDRESSED:
             owner = keys.noun(noun.kind, noun.pk) if noun.pk else ""
+            if noun.kind == StaticPage.kind and (why := taken.misleads(slug)):
+                raise forms.ValidationError(why)
             for code, _name in settings.LANGUAGES:
                 address = addresses.for_noun(noun.kind, code, slug)
                 if found := addresses.taken(address, noun.kind, by_others_than=owner):

@@ -16,6 +16,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.pictures import refusals
 from tamizdat.kit.text import clean
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
@@ -54,7 +55,7 @@ class CheckedPictureField(WagtailImageField):
             try:
                 self.facts = inspect(data.read())
             except PictureRefused as refused:
-                raise ValidationError(refused.message, code=refused.reason) from None
+                raise ValidationError(refusals.said(refused), code=refused.reason) from None
             data.seek(0)
             data = intake.as_kept(data, self.facts)
         return super().to_python(data)
@@ -124,7 +125,7 @@ class PictureForm(BaseImageForm):
             intake.take_in(self.instance, facts=getattr(field, "facts", None))
         except PictureRefused as refused:
             self.add_error(
-                "file" if "file" in self.fields else None, ValidationError(refused.message, code=refused.reason)
+                "file" if "file" in self.fields else None, ValidationError(refusals.said(refused), code=refused.reason)
             )
 
     def _texts(self) -> dict[str, dict[str, str]]:

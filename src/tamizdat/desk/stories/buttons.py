@@ -80,6 +80,21 @@ def side_by_side(items: list[ActionMenuItem]) -> None:
         items[items.index(draft)] = DraftAndPublish(draft, publish)
 
 
+class ScheduleItem(ActionMenuItem):
+    """Opens the window with the two times."""
+
+    name = "desk-schedule"
+    label = gettext_lazy("Schedule…")
+    icon_name = "calendar-alt"
+    template_name = "desk/stories/schedule_item.html"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        if context["view"] == "create":
+            return bool(context["parent_page"].permissions_for_user(context["request"].user).can_publish_subpage())
+        story = context["page"]
+        return context["view"] == "edit" and story.permissions_for_user(context["request"].user).can_publish()
+
+
 class KillItem(ActionMenuItem):
     """At the end of the form's own list of actions, where an editor in a hurry looks."""
 

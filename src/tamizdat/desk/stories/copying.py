@@ -12,10 +12,12 @@ from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
 
+from tamizdat.desk.stories.forms import in_words
 from tamizdat.kit.slugs import slugify
 from tamizdat.kit.text import clean
 from tamizdat.newsroom.actions import copies
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.untranslated import untranslated
 
 
 class StoryCopyForm(CopyForm):
@@ -48,6 +50,7 @@ class StoryCopyForm(CopyForm):
 class StoryCopy(CopyView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         warn_of_kill(request, self.page.specific)
+        warn_of_other_languages(request, self.page.specific)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -65,6 +68,14 @@ class StoryCopy(CopyView):
         )
         messages.success(self.request, _("“%(headline)s” is a copy. Change it here.") % {"headline": made.headline})
         return redirect("wagtailadmin_pages:edit", made.pk)
+
+
+def warn_of_other_languages(request: HttpRequest, story: Article) -> None:
+    """Say that the story, as it would be published now, has words of another language."""
+    if found := untranslated(story.get_latest_revision_as_object()):
+        told = _("Parts of “%(headline)s” are still in another language: %(found)s.")
+        named = {"headline": story.get_admin_display_title(), "found": in_words(found)}
+        messages.warning(request, told % named)
 
 
 def warn_of_kill(request: HttpRequest, story: Article) -> None:

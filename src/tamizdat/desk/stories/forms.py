@@ -9,14 +9,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import Page
 
 from tamizdat.desk import choices, taken
+from tamizdat.desk.languages import autonyms
 from tamizdat.kit.slugs import slugify
 from tamizdat.kit.text import clean
 from tamizdat.newsroom import addresses, dates, keys
 from tamizdat.newsroom.public import public_since
+from tamizdat.newsroom.untranslated import untranslated
 
 ONE_LINE = (
     "headline",
@@ -33,14 +36,22 @@ ONE_LINE = (
 PARAGRAPHS = ("dek", "editors_note", "internal_note")
 
 
+SCHEDULE = "schedule"
+"""What the button Schedule sends as `action-publish`."""
+
+
 class StoryForm(WagtailAdminPageForm):
     new_story = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """The translation_key that the story will have: see writing.py."""
+    untranslated = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """Whether the editor was told that the story still has words of another language, and pressed Publish again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_story"].initial = self.instance.translation_key
         self._headline_before, self._slug_before = self.instance.headline, self.instance.slug
+        if "headline" in self.fields and not self.instance.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         if "regions" in self.fields:
             self.fields["regions"].choices = choices.regions()
         if "topics" in self.fields:
@@ -65,10 +76,18 @@ class StoryForm(WagtailAdminPageForm):
         language = parent.locale.language_code
         if not typed or (typed == self._slug_before and self._followed(language)):
             typed = headline
-        slug = self._free(slugify(typed, language), parent) if typed else ""
+        slug = slugify(typed, language) if typed else ""
         if typed and typed not in (headline, self._slug_before):
+            self._refuse_sibling(slug, parent)
             self._refuse_taken(slug, language)
-        return slug
+        return self._free(slug, parent) if slug else ""
+
+    def _refuse_sibling(self, slug: str, parent: Any) -> None:
+        """Raises ValidationError where another story of the language, even a draft, has the slug that was typed."""
+        other = parent.get_children().filter(slug=slug).exclude(pk=self.instance.pk).first()
+        if other:
+            told = _("The story “%(headline)s” has the slug %(slug)s. Choose another slug.")
+            raise forms.ValidationError(told % {"headline": other.draft_title or other.title, "slug": slug})
 
     def _refuse_taken(self, slug: str, language: str) -> None:
         """Raises ValidationError where the story would not get the address that the slug asks for."""
@@ -101,9 +120,20 @@ class StoryForm(WagtailAdminPageForm):
         for name, value in list(data.items()):
             if isinstance(value, datetime) and not dates.is_believed(value):
                 self.add_error(name, not_believed())
-        if "headline" in data and self.data.get("headline") and not data["headline"]:
+        if self.data.get("headline") and data.get("headline") == "" and not self.is_deferred_validation:
             self.add_error("headline", forms.ValidationError(_("This headline has no letters or digits. Write one.")))
+        if self.data.get("action-publish") == SCHEDULE:
+            self._ask_for_a_time(data.get("go_live_at"), data.get("expire_at"))
         return data
+
+    def _ask_for_a_time(self, begins: datetime | None, ends: datetime | None) -> None:
+        """Whoever presses Schedule without a time would publish at once."""
+        if "go_live_at" in self.errors or "expire_at" in self.errors:
+            return
+        if begins and begins <= timezone.now():
+            self.add_error("go_live_at", forms.ValidationError(_("This time is past. Choose a later one.")))
+        elif not begins and not (ends and self.instance.live):
+            self.add_error("go_live_at", forms.ValidationError(_("Choose a date and time.")))
 
     def _post_clean(self) -> None:
         """An expired story can be worked on: its expiry has to lie ahead when it is published or changed, not before. The
@@ -113,6 +143,18 @@ class StoryForm(WagtailAdminPageForm):
             del self.errors["expire_at"]
             self.cleaned_data["expire_at"] = self.instance.expire_at
         super()._post_clean()
+        if "action-publish" in self.data and not self.errors and not self.cleaned_data.get("untranslated"):
+            self._warn_of_other_languages()
+
+    def _warn_of_other_languages(self) -> None:
+        """Refuses the first time; the form that comes back says that it was said."""
+        if found := untranslated(self.instance):
+            self.data = self.data.copy()
+            self.data["untranslated"] = "on"
+            told = _(
+                "Parts of this story are still in another language: %(found)s. To publish it anyway, press Publish again."
+            )
+            self.add_error(None, forms.ValidationError(told % {"found": in_words(found)}))
 
 
 def not_believed() -> forms.ValidationError:
@@ -124,7 +166,17 @@ class NoteForm(WagtailAdminModelForm):
     """A note on a story."""
 
     def clean_date(self) -> datetime:
-        date: datetime = self.cleaned_data["date"]
-        if not dates.is_believed(date):
+        date: datetime | None = self.cleaned_data["date"]
+        if date is None or not dates.is_believed(date):
             raise not_believed()
         return date
+
+
+def in_words(found: dict[str, int]) -> str:
+    """Such as “English (3 parts)”."""
+    names = dict(autonyms())
+    return ", ".join(
+        ngettext("%(name)s (%(count)d part)", "%(name)s (%(count)d parts)", count)
+        % {"name": names.get(code, code), "count": count}
+        for code, count in found.items()
+    )

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.models import PageLogEntry
 
 from tamizdat.desk import full_disk
+from tamizdat.desk.languages import autonyms
 from tamizdat.kit.text import clean
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import Article
@@ -35,15 +37,43 @@ class ReasonForm(forms.Form):
         return reason
 
 
+class KillForm(ReasonForm):
+    """With the story's translations, of which those that stay chosen are killed with it."""
+
+    def __init__(self, data: Any, others: list[Article]) -> None:
+        super().__init__(data)
+        if others:
+            names = dict(autonyms())
+            labels = {"published": _("published"), "draft": _("not published")}
+            self.fields["others"] = forms.MultipleChoiceField(
+                choices=[
+                    (
+                        str(one.pk),
+                        f"{names.get(one.language, one.language)}: {one.get_admin_display_title()} "
+                        f"({labels['published' if one.live else 'draft']})",
+                    )
+                    for one in others
+                ],
+                label=_("Kill its translations, too"),
+                help_text=_("What ordered this story out usually holds for its translations."),
+                initial=[str(one.pk) for one in others],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
 @require_http_methods(["GET", "POST"])
 def kill(request: HttpRequest, pk: int) -> HttpResponse:
     story = _story_for(request, pk)
     if story.killed_at:
         return redirect("wagtailadmin_pages:edit", pk)
-    form = ReasonForm(request.POST or None)
+    others = _translations(request, story)
+    form = KillForm(request.POST or None, others)
     if request.method == "POST" and form.is_valid():
-        full_disk.kill(story, user=request.user, reason=form.cleaned_data["reason"])
-        messages.warning(request, _("“%(headline)s” is killed. It is being removed everywhere.") % _named(story))
+        chosen = form.cleaned_data.get("others", [])
+        for one in (story, *(other for other in others if str(other.pk) in chosen)):
+            full_disk.kill(one, user=request.user, reason=form.cleaned_data["reason"])
+            messages.warning(request, _("“%(headline)s” is killed. It is being removed everywhere.") % _named(one))
         return redirect("wagtailadmin_pages:edit", pk)
     return TemplateResponse(request, "desk/stories/kill.html", {"story": story, "form": form})
 
@@ -58,6 +88,17 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("“%(headline)s” can be published again. It is a draft now.") % _named(story))
         return redirect("wagtailadmin_pages:edit", pk)
     return TemplateResponse(request, "desk/stories/lift_kill.html", {"story": story})
+
+
+def last_kill(story: Article) -> PageLogEntry | None:
+    """Who killed the story, when and why, as the record has it."""
+    return PageLogEntry.objects.filter(page=story.pk, action=articles.KILL).order_by("-timestamp", "-pk").first()
+
+
+def _translations(request: HttpRequest, story: Article) -> list[Article]:
+    """Those that this person may kill and that are not killed yet."""
+    found = Article.objects.filter(translation_key=story.translation_key, killed_at=None).exclude(pk=story.pk)
+    return [one for one in found.order_by("locale_id") if one.permissions_for_user(request.user).can_kill()]
 
 
 def _story_for(request: HttpRequest, pk: int) -> Article:

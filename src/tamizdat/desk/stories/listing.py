@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -59,6 +59,10 @@ class StoryFilters(WagtailFilterSet):
     author = named(_("Author"), choices.authors, "authors__author")
     region = named(_("Region"), choices.regions_by_name, "regions")
     topic = named(_("Topic"), choices.topics, "topics")
+    series = named(_("Series"), choices.series_by_name, "series")
+    published = django_filters.DateFromToRangeFilter(
+        label=_("Published"), field_name="first_published_at", widget=DateRangePickerWidget
+    )
 
     class Meta:
         model = Article
@@ -119,9 +123,10 @@ class StoryListing(PageListingViewSet):
         PageTitleColumn("title", label=_("Headline"), sort_key="draft_title", classname="title"),
         Column("locale", label=_("Language"), accessor="locale.language_code", sort_key="locale", width="8%"),
         StoryStatusColumn("status", label=_("State"), sort_key="live", width="14%"),
-        Column("authors", label=_("Authors"), accessor=_authors, width="20%"),
+        Column("authors", label=_("Authors"), accessor=_authors, width="17%"),
+        DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at", width="12%"),
         DateColumn(
-            "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="14%"
+            "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="12%"
         ),
     ]
 

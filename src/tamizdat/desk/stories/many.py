@@ -13,9 +13,10 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
-from tamizdat.desk.stories.copying import warn_of_kill
+from tamizdat.desk.stories.copying import warn_of_kill, warn_of_other_languages
 from tamizdat.desk.stories.listing import StoryFilters, with_words
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.models.articles import NO_HEADLINE
 
 MoveBulkAction.models = []  # a story's place is its language's folder, so there is nowhere to move it to
 
@@ -41,9 +42,14 @@ class DeleteStories(OfTheList, DeleteBulkAction):
 
 
 class PublishStories(OfTheList, PublishBulkAction):
+    def check_perm(self, page: Any) -> bool:
+        """A draft may have no headline yet; a story may not."""
+        return super().check_perm(page) and page.draft_title != NO_HEADLINE
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         for story in _stories(self.get_actionable_objects()[0]):
             warn_of_kill(request, story)
+            warn_of_other_languages(request, story)
         return super().get(request, *args, **kwargs)
 
     @classmethod

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -18,6 +17,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from tamizdat.desk.moments import MomentInput
 from tamizdat.desk.stories.forms import NoteForm, StoryForm
 
 
@@ -28,8 +28,42 @@ class NotesPanel(InlinePanel):
         return options
 
 
+class SchedulePanel(PublishingPanel):
+    """A window over the form, opened by the buttons Schedule: its own button schedules at once, where the framework asks for
+    two more."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "children",
+            [_in_the_window("go_live_at", _("Publish at")), _in_the_window("expire_at", _("Unpublish at"))],
+        )
+        super().__init__(**kwargs)
+
+    class BoundPanel(PublishingPanel.BoundPanel):
+        template_name = "desk/stories/schedule.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            story, user = self.instance, self.request.user
+            if story.pk:
+                may = story.permissions_for_user(user).can_publish()
+            else:
+                may = self.form.parent_page.permissions_for_user(user).can_publish_subpage()
+            return {**context, "may_publish": may}
+
+
+def _in_the_window(name: str, heading: Any) -> FieldPanel:
+    attributes = {
+        "data-controller": "w-action",
+        "data-action": "w-dialog:hidden->w-action#reset",
+        "data-w-dialog-target": "notify",
+    }
+    widget = MomentInput(attrs=attributes, js_overlay_parent_selector="#schedule-publishing-dialog")
+    return FieldPanel(name, heading=heading, widget=widget)
+
+
 _COPY = [
-    FieldPanel("headline", heading=_("Headline"), classname="desk-headline", required_on_save=True),
+    FieldPanel("headline", heading=_("Headline"), classname="desk-headline"),
     FieldPanel(
         "dek",
         heading=_("Dek"),
@@ -108,11 +142,7 @@ _PUBLICATION = [
         ),
         widget=forms.TextInput,
     ),
-    HelpPanel(
-        heading=_("Scheduling"),
-        content=_("To publish or unpublish at a set time: the “i” button at the top right, Set schedule."),
-    ),
-    PublishingPanel(),
+    SchedulePanel(),
     FieldPanel(
         "embargoed_until", heading=_("Embargoed until"), help_text=_("Published, but hidden from readers until then.")
     ),

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.ui.side_panels import PageStatusSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -25,10 +26,11 @@ from wagtail.rich_text import RichText
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
+from tamizdat.desk.stories.unfinished import KEPT, SavesTheRest, shown_again
 from tamizdat.newsroom.models import Article
 
 
-class StoryCreate(CreateView):
+class StoryCreate(SavesTheRest, CreateView):
     page_title = gettext_lazy("New story")
 
     def dispatch(self, request: HttpRequest, *args: Any, parent_page_id: int, **kwargs: Any) -> HttpResponse:
@@ -44,7 +46,7 @@ class StoryCreate(CreateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.page.translation_key = _key(request.POST.get("new_story")) or self.page.translation_key
-        return super().post(request)
+        return shown_again(self, self.parent_page) if KEPT in request.POST else super().post(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         twin = Article.objects.filter(translation_key=self.page.translation_key, locale=self.page.locale).first()
@@ -64,7 +66,7 @@ class StoryCreate(CreateView):
         return super().form_valid(form)
 
 
-class StoryEdit(EditView):
+class StoryEdit(SavesTheRest, EditView):
     def dispatch(self, request: HttpRequest, *args: Any, page_id: int, **kwargs: Any) -> HttpResponse:
         with _alone(request, page_id):
             return super().dispatch(request, *args, page_id=page_id, **kwargs)
@@ -77,6 +79,27 @@ class StoryEdit(EditView):
         else:
             warn_of_kill(request, self.page)
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if KEPT in request.POST:
+            return shown_again(self, self.parent)
+        return super().post(request, *args, **kwargs)
+
+    def add_save_confirmation_message(self) -> None:
+        """A form that was opened before the kill still has its button Publish: the framework saves a draft then."""
+        if "action-publish" in self.request.POST and self.page.killed_at:
+            told = _("Not published: this story was killed. What you wrote is saved as a draft.")
+            messages.error(self.request, told)
+        else:
+            super().add_save_confirmation_message()
+
+    def get_side_panels(self) -> Any:
+        """A killed story says that it is, and why, where the framework would call it a draft."""
+        panels = super().get_side_panels()
+        for panel in panels:
+            if self.page.killed_at and isinstance(panel, PageStatusSidePanel):
+                panel.template_name = "desk/stories/status_killed.html"
+        return panels
 
 
 class StoryPages(PageViewSet):

@@ -11,9 +11,13 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from tamizdat.desk.languages import autonyms
-from tamizdat.newsroom.models import SiteSettings
+from tamizdat.desk.stories import checks, killing
+from tamizdat.kit.keys import Key
+from tamizdat.newsroom.filing import ADDRESSED
+from tamizdat.newsroom.models import Article, SiteSettings
 
 register = template.Library()
+register.simple_tag(killing.last_kill)
 
 
 @register.filter
@@ -27,6 +31,19 @@ def in_words(span: timedelta) -> str:
 def age(moment: datetime) -> str:
     """How long ago that was, in words."""
     return in_words(timezone.now() - moment)
+
+
+@register.filter
+def named(what: str) -> str:
+    """A story's headline or a noun's name in place of its key, such as article:55; whatever else as it is."""
+    key = Key(what)
+    if not key.is_numbered:
+        return what
+    if key.kind == Article.kind:
+        headline = Article.objects.filter(pk=key.number).values_list("headline", flat=True).first()
+        return _("“%(headline)s”") % {"headline": headline} if headline else _("a story")
+    model = ADDRESSED.get(key.kind)
+    return str((model and model._default_manager.filter(pk=key.number).first()) or _("a page of the site"))
 
 
 @register.simple_tag
@@ -49,3 +66,9 @@ def greeting(user: Any) -> str:
 def desk_languages() -> list[tuple[str, str]]:
     """The newsroom's languages: code and name."""
     return autonyms()
+
+
+@register.simple_tag
+def findings(page: Any) -> list[checks.Finding]:
+    """What the checks find in a story that has been saved."""
+    return checks.findings(page) if isinstance(page, Article) and page.pk else []

@@ -11,6 +11,9 @@ from wagtail.log_actions import log
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
 
+KILL = "tamizdat.kill"
+"""The name of a kill in the record of who did what, with its reason."""
+
 
 def create(article: Article, language: str, *, user: Any = None) -> Article:
     """Put a new, unsaved story into its language's folder as a draft, with its first revision."""
@@ -44,7 +47,7 @@ def kill(article: Article, *, user: Any = None, reason: str = "") -> None:
         article.go_live_at = None
         article.revisions.update(approved_go_live_at=None)
         article.save(clean=False, update_fields=["killed_at", "live", "has_unpublished_changes", "go_live_at"])
-        log(instance=article, action="tamizdat.kill", user=user, data={"reason": reason})
+        log(instance=article, action=KILL, user=user, data={"reason": reason})
 
 
 def lift_kill(article: Article, *, user: Any = None) -> None:

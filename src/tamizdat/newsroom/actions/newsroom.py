@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, PageLogEntry, Site
 
 from tamizdat.newsroom.actions import spellings
 from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
@@ -15,10 +15,12 @@ def set_up(name: str = "") -> None:
     with transaction.atomic():
         root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
         for page in Page.objects.filter(depth=2).exact_type(Page):
-            page.delete()  # the welcome page that the framework makes
+            number = page.pk
+            page.delete()  # the welcome page that the framework makes; nor does the log name it
+            PageLogEntry.objects.filter(page_id=number).delete()
         for code, label in settings.LANGUAGES:
             locale, _ = Locale.objects.get_or_create(language_code=code)
-            if not StoryFolder.objects.filter(locale=locale).exists():
+            if not StoryFolder.objects.filter(locale=locale).update(title=label, draft_title=label):
                 root.refresh_from_db()
                 root.add_child(instance=StoryFolder(title=label, slug=code.lower(), locale=locale))
         folder = StoryFolder.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
@@ -27,7 +29,14 @@ def set_up(name: str = "") -> None:
         if not site.texts.filter(language=settings.LANGUAGE_CODE).exists():
             site.texts.add(SiteText(language=settings.LANGUAGE_CODE, name=name or "Newsroom"))
         site.save()
+        _name_roots(str(site))
         spellings.begin()
+
+
+def _name_roots(name: str) -> None:
+    """The framework calls them "Root", and the desk shows their names in paths and in lists to choose from."""
+    Page.objects.filter(depth=1).update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1).update(name=name)
 
 
 def folder(language: str) -> StoryFolder:

@@ -10,7 +10,16 @@ from wagtail.models import Locale
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
 
-STAYS_BEHIND = ["slug", "embargoed_until", "display_date", "editors_note", "go_live_at", "expire_at", "comments"]
+STAYS_BEHIND = [
+    "slug",
+    "embargoed_until",
+    "display_date",
+    "editors_note",
+    "notes",
+    "go_live_at",
+    "expire_at",
+    "comments",
+]
 """What belongs to the publication of one sibling, not to the copy."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -115,15 +116,25 @@ def _is_written(text: RichText) -> bool:
     return bool(strip_tags(text.source).replace("&nbsp;", " ").strip())
 
 
+def _no_headers() -> ValidationError:
+    """The framework says “Validation error in TableBlock”, and it has no other for a table."""
+    return ValidationError(_("Choose which cells of the table are headers, in the list above it."))
+
+
 class BodyBlock(blocks.StreamBlock):
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
-        """Text in which nothing is written is left out: an editor opens more than is filled."""
+        """Text in which nothing is written is left out: an editor opens more than is filled. A draft is saved as far as it
+        is written: half an address, or a time without its seconds, is an error only when the story is published."""
         places = [n for n, child in enumerate(value) if child.block_type != "text" or _is_written(child.value)]
         written = [(value[n].block_type, value[n].value, value[n].id) for n in places]
         try:
             return super().clean(blocks.StreamValue(self, written))
         except blocks.StreamBlockValidationError as error:
-            found = {places[n]: what for n, what in error.block_errors.items()}  # the form counts the empty ones too
+            if self.is_deferred_validation and not error.non_block_errors:
+                return blocks.StreamValue(self, written)
+            found = {
+                places[n]: _no_headers() if written[n][0] == "table" else what for n, what in error.block_errors.items()
+            }  # the form counts the empty ones too
             raise blocks.StreamBlockValidationError(
                 block_errors=found, non_block_errors=error.non_block_errors
             ) from None

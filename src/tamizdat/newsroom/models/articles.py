@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
@@ -21,6 +23,8 @@ from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
 SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
 """Facts about the story, not its copy: publishing an older revision must not bring their older state back."""
+NO_HEADLINE = "…"
+"""The framework's title of a draft whose headline is empty; the framework takes no page without one."""
 
 
 def new_uri() -> str:
@@ -36,7 +40,7 @@ class StoryFolder(Page):
     is_creatable = False
 
     class Meta:
-        verbose_name = "stories"
+        verbose_name = _("stories")
 
     def permissions_for_user(self, user: Any) -> FolderPermissions:
         return FolderPermissions(user, self)
@@ -50,14 +54,14 @@ class Article(Page):
     """
 
     class Genre(models.TextChoices):
-        NEWS = "news", "News"
-        REPORTAGE = "reportage", "Reportage"
-        ANALYSIS = "analysis", "Analysis"
-        OPINION = "opinion", "Opinion"
-        INTERVIEW = "interview", "Interview"
-        FEATURE = "feature", "Feature"
-        PODCAST = "podcast", "Podcast episode"
-        VISUAL = "visual", "Visual story"
+        NEWS = "news", _("News")
+        REPORTAGE = "reportage", _("Reportage")
+        ANALYSIS = "analysis", _("Analysis")
+        OPINION = "opinion", _("Opinion")
+        INTERVIEW = "interview", _("Interview")
+        FEATURE = "feature", _("Feature")
+        PODCAST = "podcast", _("Podcast episode")
+        VISUAL = "visual", _("Visual story")
 
     headline = models.CharField(max_length=255)
     kicker = models.CharField(max_length=100, blank=True, help_text="The label above the headline.")
@@ -79,11 +83,13 @@ class Article(Page):
     series = models.ForeignKey(
         "newsroom.Series", null=True, blank=True, related_name="articles", on_delete=models.SET_NULL
     )
-    season = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a podcast.")
-    episode = models.PositiveIntegerField(null=True, blank=True, help_text="Of a podcast: the number of this episode.")
+    season = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Of a podcast."))
+    episode = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Of a podcast: the number of this episode.")
+    )
     genre = models.CharField(max_length=12, choices=Genre.choices, default=Genre.NEWS)
     urgency = models.PositiveSmallIntegerField(
-        default=5, choices=[(n, str(n)) for n in range(1, 10)], help_text="1 is the most urgent."
+        default=5, choices=[(n, str(n)) for n in range(1, 10)], help_text=_("1 is the most urgent.")
     )
     display_date = models.DateTimeField(
         null=True, blank=True, help_text="Shown as the date of publication instead of the real one."
@@ -106,7 +112,7 @@ class Article(Page):
     )
     licence = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(max_length=1000, blank=True)
-    may_be_republished = models.BooleanField(default=True, help_text="Others may take it, on the newsroom's terms.")
+    may_be_republished = models.BooleanField(default=True, help_text=_("Others may take it, on the newsroom's terms."))
 
     kind = "article"
 
@@ -116,8 +122,8 @@ class Article(Page):
     exclude_fields_in_copy = ["uri", "killed_at", "external_id", "updated_at"]
 
     class Meta:
-        verbose_name = "story"
-        verbose_name_plural = "stories"
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
 
     def permissions_for_user(self, user: Any) -> StoryPermissions:
         return StoryPermissions(user, self)
@@ -125,6 +131,10 @@ class Article(Page):
     @property
     def language(self) -> str:
         return self.locale.language_code
+
+    def get_admin_display_title(self) -> str:
+        title = str(super().get_admin_display_title())
+        return str(_("(no headline yet)")) if title == NO_HEADLINE else title
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Its public address, when it was given one: the ledger decides, not the tree."""
@@ -145,8 +155,10 @@ class Article(Page):
         language's transliteration, with a numeral when another story has it."""
         if self.headline:
             self.title = self.headline
-        elif self.title:
+        elif self.title and not self.pk and self.title != NO_HEADLINE:
             self.headline = self.title
+        else:
+            self.title = NO_HEADLINE
         parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
         typed = self.slug or self.title  # type: ignore[has-type]  # the framework carries no types
         if parent_is_known and typed:
@@ -157,7 +169,7 @@ class Article(Page):
         super().clean()
         if self.embargoed_until and self.expire_at and self.expire_at <= self.embargoed_until:
             raise ValidationError(
-                {"embargoed_until": "The story would expire before its embargo ends. Move one of the two."}
+                {"embargoed_until": _("The story would expire before its embargo ends. Move one of the two.")}
             )
 
     def with_content_json(self, content: dict[str, Any]) -> Article:
@@ -187,7 +199,7 @@ class Article(Page):
     def refuse_if_killed(self) -> None:
         """Raises ValidationError: what was ordered out of every copy comes back only by a decision of its own."""
         if self.killed_at:
-            raise ValidationError("This story was killed, so it cannot be published. Lift the kill first.")
+            raise ValidationError(_("This story was killed, so it cannot be published. Lift the kill first."))
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with noting.writes():
@@ -221,11 +233,11 @@ class ArticleNote(models.Model):
     """What readers are told about a story after it was published, dated and typed. It stays as long as the story is public."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        RETRACTION = "retraction", "Retraction"
-        UPDATE = "update", "Update"
-        EDITORS_NOTE = "editors_note", "Editor's note"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        RETRACTION = "retraction", _("Retraction")
+        UPDATE = "update", pgettext_lazy("note on a story", "Update")
+        EDITORS_NOTE = "editors_note", _("Editor's note")
 
     article = ParentalKey(Article, related_name="notes", on_delete=models.CASCADE)
     kind = models.CharField(max_length=14, choices=Kind.choices)

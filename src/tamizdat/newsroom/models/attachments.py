@@ -10,6 +10,7 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
@@ -19,12 +20,12 @@ from tamizdat.newsroom import noting, whereabouts
 class Attachment(AbstractDocument):
     kind = "attachment"
 
-    seconds = models.PositiveIntegerField(null=True, blank=True, help_text="Length of a recording, in seconds.")
+    seconds = models.PositiveIntegerField(null=True, blank=True, help_text=_("Length of a recording, in seconds."))
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "seconds")
 
     class Meta:
-        verbose_name = "file"
+        verbose_name = _("file")
         permissions = [("choose_attachment", "Can choose file")]
 
     def clean(self) -> None:
@@ -54,8 +55,10 @@ class Attachment(AbstractDocument):
         if whereabouts.is_picture(self._bytes()):
             raise ValidationError(
                 {
-                    "file": "This is a picture. Upload it among the pictures, where its place and device are taken out of "
-                    "it, and put it into the story as a picture."
+                    "file": _(
+                        "This is a picture. Upload it among the pictures, where its place and device are taken out of it, "
+                        "and put it into the story as a picture."
+                    )
                 }
             )
 

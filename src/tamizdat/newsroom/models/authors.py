@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
@@ -17,7 +18,7 @@ class Author(Named):
 
     kind = "author"
 
-    pseudonym = models.BooleanField(default=False, help_text="The name is a pen name.")
+    pseudonym = models.BooleanField(default=False, help_text=_("The name is a pen name."))
     real_name = models.CharField(
         max_length=200, blank=True, help_text="Never public. Leave it empty if it must not be written down at all."
     )
@@ -32,7 +33,7 @@ class Author(Named):
             told = {slugify(self.real_name, language) for language, _ in language_choices()}
             if any(name in self.slug for name in told):
                 raise ValidationError(
-                    {"slug": "It gives the real name away. Make it of the pen name, or leave it empty."}
+                    {"slug": _("It gives the real name away. Make it of the pen name, or leave it empty.")}
                 )
 
 

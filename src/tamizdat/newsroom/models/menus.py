@@ -6,6 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -19,8 +20,8 @@ class Menu(Noted):
     kind = "menu"
 
     class Place(models.TextChoices):
-        MAIN = "main", "At the top"
-        FOOTER = "footer", "At the bottom"
+        MAIN = "main", _("At the top")
+        FOOTER = "footer", _("At the bottom")
 
     place = models.CharField(max_length=10, choices=Place.choices)
     language = LanguageField()
@@ -48,10 +49,10 @@ class MenuItem(Orderable):
         super().clean()
         targets = [self.page_id, self.topic_id, self.region_id, self.series_id, self.address]
         if sum(bool(target) for target in targets) != 1:
-            raise ValidationError("Point to exactly one of: page, topic, region, series, address.")
+            raise ValidationError(_("Point to exactly one of: page, topic, region, series, address."))
         if self.address and not ADDRESS.fullmatch(self.address):
             raise ValidationError(
-                {"address": "An address starts with one / or with https:// (or mailto:), without blanks."}
+                {"address": _("An address starts with one / or with https:// (or mailto:), without blanks.")}
             )
         if self.address and not self.label:
-            raise ValidationError({"label": "An item that points to an address needs a label."})
+            raise ValidationError({"label": _("An item that points to an address needs a label.")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 
@@ -14,9 +15,9 @@ class StaticPage(Named):
     kind = "page"
 
     class Form(models.TextChoices):
-        PLAIN = "plain", "Plain"
-        TEAM = "team", "Team: lists the authors"
-        CONTACT = "contact", "Contact: a form to write to the newsroom"
+        PLAIN = "plain", _("Plain")
+        TEAM = "team", _("Team: lists the authors")
+        CONTACT = "contact", _("Contact: a form to write to the newsroom")
 
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.PLAIN)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import willow
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -50,7 +51,7 @@ class Picture(AbstractImage):
     kind = "picture"
 
     file: Any = UprightImageField(
-        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
     caption = models.TextField(blank=True, max_length=2000)
     alt_text = models.CharField(blank=True, max_length=500, help_text="What is seen, for those who cannot see it.")

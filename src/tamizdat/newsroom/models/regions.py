@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
 
@@ -33,16 +34,19 @@ class Region(Named):
     class Ask(models.TextChoices):
         """What a story about the place shows where others ask for support."""
 
-        AS_LANGUAGE = "", "As the language has it"
-        NONE = "none", "Nothing"
-        WARNING = "warning", "The warning that giving can be a crime there"
+        AS_LANGUAGE = "", _("As the language has it")
+        NONE = "none", _("Nothing")
+        WARNING = "warning", _("The warning that giving can be a crime there")
 
     group = models.ForeignKey(RegionGroup, related_name="regions", on_delete=models.PROTECT)
     latitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)], help_text="Degrees north."
+        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)], help_text=_("Degrees north.")
     )
     longitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)], help_text="Degrees east."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees east."),
     )
     neighbours = ParentalManyToManyField("self", blank=True)
     ask = models.CharField(max_length=10, choices=Ask.choices, default="", blank=True)

@@ -6,6 +6,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
@@ -18,31 +19,32 @@ class Series(Named):
     kind = "series"
 
     class Form(models.TextChoices):
-        BLOG = "blog", "Blog"
-        PODCAST = "podcast", "Podcast"
-        FEATURE = "feature", "Feature"
-        VISUAL = "visual", "Visual story"
+        BLOG = "blog", _("Blog")
+        PODCAST = "podcast", _("Podcast")
+        FEATURE = "feature", _("Feature")
+        VISUAL = "visual", _("Visual story")
 
     form = models.CharField(max_length=10, choices=Form.choices)
     picture = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
     guid = models.UUIDField(default=uuid.uuid4, editable=False, help_text="Names a podcast's feed for good.")
     category = models.CharField(
-        max_length=60, blank=True, default="News", help_text="Of a podcast, as the directories name them."
+        max_length=60, blank=True, default="News", help_text=_("Of a podcast, as the directories name them.")
     )
-    explicit = models.BooleanField(default=False, help_text="Of a podcast: strong language.")
-    owner_email = models.EmailField(blank=True, help_text="Of a podcast: public in its feed, for the directories.")
-    funding_url = models.URLField(blank=True, help_text="Of a podcast: where listeners give.")
+    explicit = models.BooleanField(default=False, help_text=_("Of a podcast: strong language."))
+    owner_email = models.EmailField(blank=True, help_text=_("Of a podcast: public in its feed, for the directories."))
+    funding_url = models.URLField(blank=True, help_text=_("Of a podcast: where listeners give."))
 
     class Meta:
         ordering = ["form", "sort_order", "id"]
-        verbose_name_plural = "series"
+        verbose_name_plural = _("series")
 
     def clean(self) -> None:
         super().clean()
         if self.form == self.Form.PODCAST and self.category and not is_category(self.category):
             raise ValidationError(
                 {
-                    "category": f"Directories know no such category. Use one of: {', '.join(CATEGORIES)}; or News > Politics."
+                    "category": _("Directories know no such category. Use one of: %(categories)s; or News > Politics.")
+                    % {"categories": ", ".join(CATEGORIES)}
                 }
             )
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
@@ -15,7 +16,7 @@ from wagtail.models import Orderable
 from tamizdat.kit.hosts import may_be_public
 from tamizdat.newsroom.models.texts import LanguageField, Noted, Text, best
 
-COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "A colour is # and six hexadecimal figures, such as #c8321e.")
+COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("A colour is # and six hexadecimal figures, such as #c8321e."))
 
 
 class SiteSettings(Noted):
@@ -24,11 +25,11 @@ class SiteSettings(Noted):
     kind = "site"
 
     class Type(models.TextChoices):
-        SERIF = "serif", "Serif headlines and text"
-        SANS = "sans", "Sans-serif headlines and text"
-        MIXED = "mixed", "Sans-serif headlines over serif text"
+        SERIF = "serif", _("Serif headlines and text")
+        SANS = "sans", _("Sans-serif headlines and text")
+        MIXED = "mixed", _("Sans-serif headlines over serif text")
 
-    accent = models.CharField(max_length=7, blank=True, validators=[COLOUR], help_text="Such as #c8321e.")
+    accent = models.CharField(max_length=7, blank=True, validators=[COLOUR], help_text=_("Such as #c8321e."))
     type = models.CharField(max_length=5, choices=Type.choices, default=Type.SERIF)
     logo = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)  # what ids of feeds are made of
@@ -43,13 +44,13 @@ class SiteSettings(Noted):
     robots_may_train = models.BooleanField(
         default=True, help_text="Robots that gather texts to train models may read the site."
     )
-    hub = models.URLField(blank=True, help_text="A WebSub hub that is told when a feed changed.")
-    republishing = models.BooleanField(default=True, help_text="Stories offer themselves to be republished.")
-    licence = models.CharField(max_length=100, blank=True, help_text="Of our stories, such as CC BY-ND 4.0.")
+    hub = models.URLField(blank=True, help_text=_("A WebSub hub that is told when a feed changed."))
+    republishing = models.BooleanField(default=True, help_text=_("Stories offer themselves to be republished."))
+    licence = models.CharField(max_length=100, blank=True, help_text=_("Of our stories, such as CC BY-ND 4.0."))
     licence_url = models.URLField(blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "newsroom"
+        verbose_name = verbose_name_plural = _("newsroom")
         permissions = [("read_messages", "Can read and delete messages from readers")]
 
     def __str__(self) -> str:
@@ -58,7 +59,9 @@ class SiteSettings(Noted):
     def clean(self) -> None:
         super().clean()
         if self.hub and not may_be_public(urlsplit(self.hub).hostname or ""):
-            raise ValidationError({"hub": "A hub is a host of the open net, not one of this machine or its network."})
+            raise ValidationError(
+                {"hub": _("A hub is a host of the open net, not one of this machine or its network.")}
+            )
 
     @classmethod
     def get(cls) -> SiteSettings:
@@ -68,23 +71,23 @@ class SiteSettings(Noted):
 
 class SiteText(Text):
     class Ask(models.TextChoices):
-        NONE = "none", "Nothing"
-        ASK = "ask", "A quiet ask"
-        WARNING = "warning", "A warning that giving can be a crime"
+        NONE = "none", _("Nothing")
+        ASK = "ask", _("A quiet ask")
+        WARNING = "warning", _("A warning that giving can be a crime")
 
     of = ParentalKey(SiteSettings, related_name="texts", on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
     tagline = models.CharField(max_length=300, blank=True)
     description = models.CharField(max_length=500, blank=True)
     ask_mode = models.CharField(max_length=10, choices=Ask.choices, default=Ask.NONE)
-    ask = models.TextField(max_length=600, blank=True, help_text="The quiet ask in stories.")
+    ask = models.TextField(max_length=600, blank=True, help_text=_("The quiet ask in stories."))
     warning = models.TextField(
-        max_length=1000, blank=True, help_text="Shown instead of the ask where giving can be a crime."
+        max_length=1000, blank=True, help_text=_("Shown instead of the ask where giving can be a crime.")
     )
     support_introduction = RichTextField(blank=True, features=["bold", "italic", "link", "ul", "ol"])
     contact_email = models.EmailField(blank=True)
     safe_ways = RichTextField(
-        blank=True, features=["bold", "italic", "link", "ul", "ol"], help_text="How to reach us with a secret."
+        blank=True, features=["bold", "italic", "link", "ul", "ol"], help_text=_("How to reach us with a secret.")
     )
     republish_terms = RichTextField(blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
@@ -96,16 +99,18 @@ class SupportWay(Orderable):
     """One way to give: a link, bank details, or a page where others take the payment."""
 
     class Kind(models.TextChoices):
-        LINK = "link", "A link"
-        BANK = "bank", "Bank details"
-        CHECKOUT = "checkout", "A payment page elsewhere"
+        LINK = "link", _("A link")
+        BANK = "bank", _("Bank details")
+        CHECKOUT = "checkout", _("A payment page elsewhere")
 
     of = ParentalKey(SiteSettings, related_name="ways", on_delete=models.CASCADE)
-    language = LanguageField(blank=True, help_text="Empty: in every language.")
+    language = LanguageField(blank=True, help_text=_("Empty: in every language."))
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)
     label = models.CharField(max_length=100)
     url = models.URLField(blank=True)
-    details = models.TextField(max_length=1000, blank=True, help_text="Such as name, IBAN and reference, a line each.")
+    details = models.TextField(
+        max_length=1000, blank=True, help_text=_("Such as name, IBAN and reference, a line each.")
+    )
 
 
 class WordCorrection(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tamizdat.newsroom import noting
 
@@ -19,8 +20,8 @@ class SearchAlias(models.Model):
 
     class Meta:
         ordering = ["spellings"]
-        verbose_name = "spellings"
-        verbose_name_plural = "spellings"
+        verbose_name = _("spellings")
+        verbose_name_plural = _("spellings")
 
     def group(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(filter(None, (" ".join(line.split()) for line in self.spellings.splitlines()))))
@@ -28,7 +29,7 @@ class SearchAlias(models.Model):
     def clean(self) -> None:
         super().clean()
         if len(self.group()) < 2:
-            raise ValidationError({"spellings": "Write at least two spellings, each on a line of its own."})
+            raise ValidationError({"spellings": _("Write at least two spellings, each on a line of its own.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.spellings = "\n".join(self.group())

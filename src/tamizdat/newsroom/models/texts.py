@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from tamizdat.kit.slugs import slugify
@@ -89,7 +90,8 @@ class Named(Noted):
         seen: set[str] = set()
         for text in self.texts.all():
             if text.language in seen:
-                raise ValidationError(f"There are two texts in {text.language!r}. Keep one of them.")
+                told = _("There are two texts in one language: %(language)s. Keep one of them.")
+                raise ValidationError(told % {"language": text.get_language_display()})
             seen.add(text.language)
 
     def _free_slug(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 
@@ -34,9 +35,9 @@ class Topic(Named):
     def clean(self) -> None:
         super().clean()
         if self.parent and (self.parent_id == self.pk or self.parent.parent_id):
-            raise ValidationError({"parent": "An event stands under a topic, not under another event or itself."})
+            raise ValidationError({"parent": _("An event stands under a topic, not under another event or itself.")})
         if self.parent_id and self.pk and self.events.exists():
-            raise ValidationError({"parent": "This topic has events under it, so it cannot become an event itself."})
+            raise ValidationError({"parent": _("This topic has events under it, so it cannot become an event itself.")})
 
 
 class TopicText(Text):

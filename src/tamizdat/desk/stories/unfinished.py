@@ -1,0 +1,88 @@
+"""A story that saves itself while something in its form is half written: the rest is saved, and the editor told what is not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.utils.functional import cached_property
+
+KEPT = "desk-kept"
+"""In a form that brings back what a device had kept: see static/desk/kept.js."""
+
+
+class SavesTheRest:
+    """Of the form's two views. Only what the form sends by itself is saved in part: whoever presses a button sees the errors."""
+
+    def form_invalid(self: Any, form: Any) -> HttpResponse:
+        if not self.expects_json_response or self.left_out or getattr(self, "locked_for_user", False):
+            return super().form_invalid(form)  # type: ignore[misc,no-any-return]
+        data, names = without_errors(form)
+        self.left_out.extend(names)
+        self.form = type(form)(
+            data,
+            self.request.FILES,
+            instance=self.page,
+            subscription=form.subscription,
+            parent_page=form.parent_page,
+            for_user=form.for_user,
+        )
+        self.form.defer_required_fields()
+        if not self.form.is_valid():
+            return super().form_invalid(self.form)  # type: ignore[misc,no-any-return]
+        response = self.form_valid(self.form)
+        if response.status_code != 200:
+            return response  # type: ignore[no-any-return]
+        return JsonResponse(json.loads(response.content) | {"left_out": self.left_out})
+
+    @cached_property
+    def left_out(self) -> list[str]:
+        """The fields of which the saved value stays, by the names of their inputs: the browser knows the labels."""
+        return []
+
+
+def shown_again(view: Any, parent: Any) -> HttpResponse:
+    """The form with the values that were sent, of which nothing is saved by that."""
+    view.form = view.form_class(
+        view.request.POST,
+        instance=view.page,
+        subscription=view.subscription,
+        parent_page=parent,
+        for_user=view.request.user,
+    )
+    view.form.defer_required_fields()
+    view.form.is_valid()
+    view.form.restore_required_fields()
+    view.has_unsaved_changes = True
+    return view.render_to_response(view.get_context_data())  # type: ignore[no-any-return]
+
+
+def without_errors(form: Any) -> tuple[QueryDict, list[str]]:
+    """The form's data with the saved value in place of each that is not valid, and the names of these. A row that was never
+    saved is left out whole."""
+    data: QueryDict = form.data.copy()
+    left = [_put_back(form, name, data) for name in form.errors if name in form.fields]
+    for formset in form.formsets.values():
+        for row in formset.forms:
+            names = [name for name in row.errors if name in row.fields]
+            if row.instance.pk:
+                left += [_put_back(row, name, data) for name in names]
+            elif row.errors:
+                data[row.add_prefix("DELETE")] = "on"
+                left += [row.add_prefix(name) for name in names]
+    return data, left
+
+
+def _put_back(form: BaseForm, name: str, data: QueryDict) -> str:
+    """Writes into `data` what the browser would send for the saved value."""
+    field = form.fields[name]
+    saved = field.prepare_value(form.get_initial_for_field(field, name))
+    key = form.add_prefix(name)
+    if isinstance(saved, list | tuple):
+        data.setlist(key, [str(one) for one in saved])
+    else:
+        shown = field.widget.format_value(saved)
+        data[key] = "" if shown is None else shown[0] if isinstance(shown, list) else str(shown)
+    return key

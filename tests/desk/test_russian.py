@@ -1,0 +1,66 @@
+"""The Russian desk has no English left: on every page, each word in Latin letters is a name, a code or what a newsroom wrote."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tamizdat.newsroom.actions import people
+from tests.desk import walk
+from tests.desk.conftest import PASSWORD, signed_in
+
+NAMES = frozenset(
+    [
+        "Tamizdat",
+        "AVIF",
+        "HEIC",
+        "HEIF",
+        "JFIF",
+        "JPE",
+        "JPG",
+        "TIF",
+        "TIFF",
+        "English",
+        "CC",
+        "BY-ND",
+        "BY",
+        "ND",
+        "IBAN",
+        "JavaScript",
+        "JPEG",
+        "PNG",
+        "GIF",
+        "SVG",
+        "WEBP",
+        "WebVTT",
+        "RSS",
+        "WebSub",
+        "URL",
+        "CSV",
+        "XLSX",
+        "HTML",
+        "ID",
+        "UTC",
+        "Lukashenko",
+        "Ctrl",
+        "Alt",
+        "Shift",
+        "Esc",
+        "Enter",
+        "Tab",
+    ]
+)
+"""Names of things, formats and keys."""
+CODES = frozenset(["en", "ru", "ar", "pdf", "jpg", "tamizdat", "serve", "Editors", "Moderators"])
+
+
+def test_no_page_has_a_word_of_english() -> None:
+    walk.fill()
+    client: Client = signed_in(people.add_user("Анна", password=PASSWORD, admin=True))
+    found = walk.pages(client, "ru")
+    assert len(found) > 60
+    left = {}
+    for address, page in found.items():
+        for text in walk.read(page):
+            if words := [word for word in walk.latin(text) if word not in NAMES | CODES]:
+                left.setdefault(" ".join(words) + " | " + " ".join(text.split())[:120], address)
+    assert not left, "\n".join(f"{words}  ({address})" for words, address in sorted(left.items()))
