@@ -75,6 +75,7 @@ def keep(page: Page, where: str) -> None:
     page.goto(where)
     page.locator("[data-keep] button").click()
     expect(page.locator("[data-keep] [role=status]")).to_contain_text("kB")
+    expect(page.locator("[data-keep] button")).to_have_text("Saved for offline reading")
 
 
 def test_reading_leaves_nothing_on_the_phone(page: Page, door: Server) -> None:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
 from wagtail.models import Page
 
+from tamizdat.audience.store import counts as counts_of_reads
 from tamizdat.demo.errors import DemoError
 from tamizdat.demo.fill import fill
+from tamizdat.demo.filling import reads
 from tamizdat.demo.reading import load
 from tamizdat.demo.shapes import DemoNewsroom, DemoStory
 from tamizdat.newsroom import addresses
+from tamizdat.newsroom.actions import most_read
 from tamizdat.newsroom.models import (
     Address,
     Article,
     Attachment,
     Author,
     Menu,
+    MostRead,
     Picture,
     Region,
     Series,
@@ -136,3 +142,24 @@ def test_a_newsroom_without_the_demos_languages_is_told_so(settings: LazySetting
     settings.LANGUAGES = [("en", "English")]
     with pytest.raises(DemoError, match="ru"):
         fill()
+
+
+def test_invented_reads_order_the_most_read_and_are_invented_anew_once_they_are_old(
+    filled: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    audience, day = tmp_path / "audience.sqlite3", date(2026, 11, 30)
+    reads.invent(audience, day)
+    order = list(MostRead.objects.filter(language="ru").order_by("place").values_list("article", flat=True))
+    assert len(order) == most_read.MOST
+    counted = counts_of_reads.by_page(audience, counts_of_reads.READ, day)
+    reads.invent(audience, day + timedelta(days=1))
+    assert counts_of_reads.by_page(audience, counts_of_reads.READ, day) == counted
+    reads.invent(audience, day + timedelta(days=6))
+    assert counts_of_reads.by_page(audience, counts_of_reads.READ, day + timedelta(days=1)) == counted
+    assert list(MostRead.objects.filter(language="ru").order_by("place").values_list("article", flat=True)) == order
+
+
+def test_the_demo_says_that_its_reads_are_invented(filled: list[tuple[int, int]]) -> None:
+    texts = StaticPage.objects.get(slug="about").texts
+    assert "made up too" in texts.get(language="en").body
+    assert "выдуманы" in texts.get(language="ru").body

@@ -28,6 +28,7 @@ from tamizdat.edition.values import images
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.imaging import PictureRefused
 from tamizdat.newsroom.models import Picture
+from tamizdat.newsroom.models.pictures import CHART
 
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
@@ -284,3 +285,12 @@ def test_a_refusal_is_in_the_language_of_the_desk(editor: Client) -> None:
     assert "Этот файл не годится как снимок." in page
     assert all(f"'{reason}'" in str(PictureRefused.__doc__) for reason in refusals.WORDS)
     assert len(re.findall(r"'[a-z-]+'", str(PictureRefused.__doc__))) == len(refusals.WORDS)
+
+
+def test_a_chart_is_cropped_nowhere_once_its_form_says_that_it_is_one(editor: Client) -> None:
+    add(editor, jpeg())
+    picture = Picture.objects.get()
+    assert one_shape(picture).focal.startswith("fx-")
+    for chosen, focal in (({"type": CHART}, "uncropped"), ({}, "uncropped"), ({"type": ""}, "fx-50 fy-50")):
+        editor.post(reverse("wagtailimages:edit", args=[picture.pk]), filled(**chosen))
+        assert one_shape(picture).focal == focal

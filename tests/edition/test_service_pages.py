@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from tamizdat.newsroom.models import SiteSettings, SiteText, StaticPage, StaticPageText, SupportWay
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.models import Article, SiteSettings, SiteText, StaticPage, StaticPageText, SupportWay
+from tests.edition.newsroom import CANONICAL, contents
 
 if TYPE_CHECKING:
     from tests.edition.newsroom import SmallNewsroom
@@ -82,3 +85,57 @@ def test_a_story_says_under_which_address_a_read_counts(room: SmallNewsroom) -> 
     room.bake()
     assert parsed(room, f"{address}index.html").xpath("//article/@data-read") == [address]
     assert parsed(room, f"{address}share/index.html").xpath("//textarea/@data-republish") == [address] * 2
+
+
+def offered(room: SmallNewsroom, path: str = "en/404.html") -> list[str]:
+    return [one.text_content() for one in parsed(room, path).xpath("//section[@class='offers']//a")]
+
+
+def test_error_pages_offer_stories_and_are_not_written_anew_with_each(
+    room: SmallNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "PAGE_SIZE", 6)
+    stories = [room.story(f"Story {number}") for number in range(2)]
+    room.bake()
+    assert offered(room) == offered(room, "410.html") == ["Story 1", "Story 0"]
+    stories += [room.story(f"Story {number}") for number in range(2, 7)]
+    room.bake()
+    assert offered(room) == ["Story 5", "Story 4", "Story 3", "Story 2", "Story 1"]
+    before = contents(room.baker)
+    room.story("Story 7")
+    room.bake()
+    after = contents(room.baker)
+    assert before["en/latest/index.html"] != after["en/latest/index.html"]
+    assert not [path for path in after if ("404" in path or "410" in path) and before[path] != after[path]]
+    articles.kill(stories[5])
+    room.bake()
+    assert offered(room) == ["Story 4", "Story 3", "Story 2", "Story 1", "Story 0"]
+
+
+def test_a_removed_story_leaves_a_page_that_offers_none(room: SmallNewsroom) -> None:
+    room.story("Another")
+    address = room.story("A bridge opened").get_url_parts()[2]
+    room.bake()
+    articles.kill(Article.objects.get(headline="A bridge opened"))
+    room.bake()
+    page = parsed(room, f"{address}index.html")
+    assert not page.xpath("//section[@class='offers']")
+    assert "/en/latest/" in page.xpath("//main//p[@class='more']/a/@href")
+
+
+def test_the_page_about_feeds_leads_to_feeds_that_are_there(room: SmallNewsroom) -> None:
+    room.story("A bridge opened", regions=[room.regions[0]], topics=[room.topic])
+    room.bake()
+    page = parsed(room, "en/feed/index.html")
+    links = page.xpath("//main//a/@href")
+    for name in (
+        "rss.xml",
+        "feed.xml",
+        "feed.json",
+        "rss-summary.xml",
+        "regions/north/rss.xml",
+        "series/podcast/rss.xml",
+    ):
+        assert f"/en/{name}" in links
+    assert [link for link in links if not room.exists(link)] == []
+    assert f"{CANONICAL}/en/rss.xml" in page.text_content()

@@ -136,6 +136,10 @@ def test_a_story_is_shared_and_printed_with_a_script_and_without_one_offers_no_d
     page.keyboard.press("Escape")
     assert not page.locator(".share-body").is_visible()
     assert page.get_by_role("button", name="Print").is_visible()
+    page.goto(served + "en/2026/11/noted/share/")
+    for name in ("Copy link", "Copy text", "Copy HTML"):
+        page.get_by_role("button", name=name).first.click()
+        assert page.get_by_role("button", name="Copied").first.is_visible()
     bare = browser.new_context(java_script_enabled=False)
     plain = bare.new_page()
     plain.goto(served + "en/2026/11/story-0/")
@@ -178,6 +182,66 @@ def test_headlines_keep_their_contrast_in_both_themes(page: Page, served: str) -
         page.goto(served + "en/2026/11/story-0/")
         for part in (".body > p", ".story-head .dek", ".kicker", ".story-meta", "figcaption", ".embed-warning"):
             assert contrast(page, part) >= 7, f"{part} in the {scheme} theme"
+
+
+def test_a_reader_chooses_the_theme_and_the_size_of_text_and_sees_no_other_first(page: Page, served: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{served}en/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light, size = page.evaluate(paper), page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    page.get_by_role("button", name="Dark").click()
+    page.get_by_role("button", name="Largest").click()
+    assert page.get_by_role("button", name="Dark").get_attribute("aria-pressed") == "true"
+    dark = page.evaluate(paper)
+    assert luminance(dark) < 0.05 < luminance(light)
+    page.route("**/site.*.js", lambda route: route.abort())
+    page.goto(f"{served}ru/2026/11/story-0/")
+    assert page.evaluate(paper) == dark, "set by the script in the head, which comes before the stylesheet"
+    order = page.evaluate("[...document.head.children].map(one => one.src || one.href || '')")
+    script, style = (next(place for place, one in enumerate(order) if name in one) for name in ("display.", "site."))
+    assert script < style
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.2
+    assert page.evaluate("document.querySelector('meta[name=theme-color]').content") == "#171512"
+    assert page.evaluate("document.cookie") == ""
+    page.unroute_all()
+    page.goto(f"{served}en/")
+    page.get_by_role("button", name="Automatic").click()
+    page.get_by_role("button", name="Normal").click()
+    assert page.evaluate(paper) == light
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_chosen_theme_is_the_devices_own_whatever_the_device_asks_for(page: Page, served: str, theme: str) -> None:
+    """The dark colours stand under two selectors, which must not differ."""
+    values_of = """() => { const style = getComputedStyle(document.documentElement);
+        return [...document.styleSheets[0].cssRules].flatMap(rule => [...(rule.cssRules || [rule])])
+            .filter(rule => /^:root/.test(rule.selectorText)).flatMap(rule => [...rule.style])
+            .filter(name => name.startsWith('--')).map(name => name + style.getPropertyValue(name)); }"""
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{served}en/")
+    own = page.evaluate(values_of)
+    page.emulate_media(color_scheme="dark" if theme == "light" else "light")
+    assert page.evaluate(values_of) != own
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+    assert page.evaluate(values_of) == own
+
+
+def test_blocked_pictures_leave_small_words_on_a_calm_ground(page: Page, served: str) -> None:
+    page.route("**/_/pictures/**", lambda route: route.abort())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{served}en/")
+        image = page.locator(".lead-card img")
+        ink, ground, size = image.evaluate(
+            "one => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.fontSize] }"
+        )
+        assert float(size.removesuffix("px")) <= 14
+        paper = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        share = float(ground.rpartition(",")[2].strip(" )"))
+        blended = luminance(ground.replace("rgba", "rgb")) * share + paper * (1 - share)
+        light, dark = sorted((luminance(ink), blended), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, scheme
 
 
 @pytest.mark.parametrize("language", ["fa", "ka", "hy"])

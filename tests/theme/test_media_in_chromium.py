@@ -93,3 +93,62 @@ def test_each_picture_of_a_visual_story_runs_from_edge_to_edge(
         assert (box["x"], box["width"]) == (0, width)
         assert frame.bounding_box()["height"] >= height
     assert page.evaluate("getComputedStyle(document.documentElement).scrollSnapType") == "y"
+
+
+CROPPED = """() => [...document.querySelectorAll('.gallery img')].filter(image => {
+    const box = image.getBoundingClientRect(), shape = image.getAttribute('width') / image.getAttribute('height');
+    const drawn = getComputedStyle(image).objectFit === 'contain' ? shape : box.width / box.height;
+    return box.width < 40 || Math.abs(drawn / shape - 1) > 0.01 || Math.abs(box.width / box.height / shape - 1) > 0.03;
+}).length"""
+
+
+@pytest.mark.parametrize("width", [360, 820, 1440])
+@pytest.mark.parametrize("story", [EPISODE, "2026/11/story-0"])
+def test_no_picture_of_a_gallery_is_cropped(page: Page, served: str, width: int, story: str) -> None:
+    """A chart has its labels at its edges; five pictures lie in a strip, three stand side by side."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{served}en/{story}/")
+    assert page.locator(".gallery img").count() >= 3
+    assert page.evaluate(CROPPED) == 0
+
+
+def test_a_picture_is_shown_whole_after_a_click_and_is_a_link_to_its_file(
+    page: Page, browser: Browser, served: str
+) -> None:
+    for story, first in (
+        (EPISODE, ".gallery a.whole"),
+        (VISUAL, ".cover a.whole"),
+        ("2026/11/story-0", ".story-lead a"),
+    ):
+        page.goto(f"{served}en/{story}/")
+        link = page.locator(first).first
+        link.click(position={"x": 200, "y": 30})
+        viewer = page.locator("dialog.viewer")
+        expect(viewer.locator("img")).to_have_attribute("src", served.rstrip("/") + str(link.get_attribute("href")))
+        shown = viewer.locator("img").bounding_box()
+        assert shown
+        assert (shown["x"], shown["width"]) == (0, page.evaluate("innerWidth"))
+        page.keyboard.press("Escape")
+        expect(viewer).to_have_count(0)
+        assert page.evaluate("document.activeElement.className") == "whole"
+    plain = browser.new_context(java_script_enabled=False)
+    bare = plain.new_page()
+    bare.goto(f"{served}en/{EPISODE}/")
+    bare.locator(".gallery a.whole").first.click()
+    bare.wait_for_url("**/_/pictures/p0-1600.jpg")
+    plain.close()
+
+
+def test_paper_has_all_pictures_of_a_gallery_and_what_is_said_in_a_recording(page: Page, served: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.goto(f"{served}en/{EPISODE}/")
+    page.emulate_media(media="print")
+    boxes = [one.bounding_box() for one in page.locator(".gallery img").all()]
+    assert len(boxes) == 5
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 640 for box in boxes)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".transcript .text")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".transcript")).not_to_have_attribute("open", "")
+    page.goto(f"{served}en/{VISUAL}/")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree, html
@@ -289,3 +290,45 @@ def test_feeds_and_sitemaps_are_well_formed_and_absolute(pages: dict[str, bytes]
         places = etree.fromstring(pages[name]).xpath("//s:loc/text()", namespaces=sitemap)
         assert places, name
         assert all(place.startswith("https://pass.example/") for place in places), name
+
+
+def test_a_story_is_sent_by_plain_links_that_hold_its_headline_and_address(
+    pages: dict[str, bytes], render: Renderer
+) -> None:
+    page = story(render, headline="Salt & water, 5 %")
+    links = [urlsplit(href) for href in page.xpath("//p[@class='share-ways']/a/@href")]
+    mail, telegram, whatsapp = (parse_qs(link.query) for link in links[:3])
+    address = "https://pass.example/en/2026/11/story-0/"
+    assert [link.scheme + ":" + link.netloc for link in links[:3]] == ["mailto:", "https:t.me", "https:wa.me"]
+    assert mail == {"subject": ["Salt & water, 5 %"], "body": [address]}
+    assert telegram == {"url": [address], "text": ["Salt & water, 5 %"]}
+    assert whatsapp == {"text": [f"Salt & water, 5 % {address}"]}
+    shared = parsed(pages, "en/2026/11/noted/share/index.html")
+    assert len(shared.xpath("//p[@class='share-ways']/a")) == 3
+    for button in shared.xpath("//button[@data-do='copy']"):
+        assert shared.xpath(f"//*[@id='{button.get('data-of')}']"), "what it copies is there"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_every_picture_of_a_story_leads_to_the_whole_of_it(pages: dict[str, bytes], language: str) -> None:
+    for path in ("2026/11/story-0", "2026/11/visual", "2026/11/episode"):
+        page = parsed(pages, f"{language}/{path}/index.html")
+        pictures = page.xpath("//article//figure//img | //article//*[contains(@class, 'frame')]/a//img")
+        assert pictures
+        for picture in pictures:
+            (link,) = picture.xpath("ancestor::a")
+            assert re.fullmatch(r"/_/pictures/p\d-1600\.jpg", link.get("href"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_error_pages_lead_on(pages: dict[str, bytes], language: str) -> None:
+    lost = parsed(pages, f"{language}/404.html")
+    assert len(lost.xpath("//section[@class='offers']//a")) == 5
+    for page in (lost, parsed(pages, f"{language}/410.html")):
+        assert page.xpath("//main//form[@role='search']/@action") == [f"/{language}/search/"]
+        assert page.xpath("//main//p[@class='more']/a/@href") == [f"/{language}/", f"/{language}/latest/"]
+
+
+def test_the_foot_of_a_page_leads_everywhere(pages: dict[str, bytes]) -> None:
+    links = parsed(pages, "en/2026/11/story-0/index.html").xpath("//nav[@class='footer-links']//a/@href")
+    assert links[-4:] == ["/en/latest/", "/en/archive/", "/en/text/", "/en/feed/"]

@@ -13,7 +13,7 @@ LOOK = (Path(__file__).parent / "look.js").read_text()
 """What the page itself is asked: faint() and unmarked()."""
 KINDS = ("", "2026/11/story-0/", "2026/11/many/", "2026/11/visual/", "2026/11/episode/", "series/show/", "series/blog/",
          "regions/g0/", "regions/g0/33/", "regions/", "archive/", "authors/0/", "about/1/", "corrections/", "support/warned/",
-         "contact/", "offline/", "2026/11/noted/share/", "404.html")  # fmt: skip
+         "contact/", "offline/", "feed/", "2026/11/noted/share/", "404.html")  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

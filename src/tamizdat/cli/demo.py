@@ -69,9 +69,12 @@ def _init(folder: Path, port: int) -> None:
 def _fill(folder: Path) -> None:
     """Make the accounts and the content, unless that was done; what was interrupted goes on."""
     set_up_django(folder)
+    from django.conf import settings
     from django.contrib.auth import get_user_model
+    from django.utils import timezone
 
     from tamizdat.demo.fill import fill
+    from tamizdat.demo.filling import reads
     from tamizdat.newsroom.actions import people
     from tamizdat.newsroom.models import Article
 
@@ -86,6 +89,7 @@ def _fill(folder: Path) -> None:
         with progress_bar("Filling the demo newsroom", "steps") as progress:
             fill(progress)
         (folder / FILLED_MARK).touch()
+    reads.invent(settings.NEWSROOM.audience, timezone.localdate())
 
 
 def _write_logins(folder: Path) -> None:

@@ -20,6 +20,7 @@ OF_THE_SITE = {
     "directory": gettext_lazy("the list of all regions, topics, series, authors or months"),
     "error": gettext_lazy("what readers see where there is no page"),
     "feed": gettext_lazy("a feed"),
+    "feeds_page": gettext_lazy("the page about feeds"),
     "front": gettext_lazy("the front page"),
     "listing": gettext_lazy("a list of stories"),
     "phone": gettext_lazy("what readers saved on their device"),

@@ -24,6 +24,7 @@ BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "directory": (r"{language}/(regions|topics|series|authors|archive)/index\.html",),
     "error": (r"({language}/)?(404|410)\.html",),
     "feed": (r"{language}/(.+/)?(feed|rss)[a-z-]*\.(xml|json)",),
+    "feeds_page": (r"{language}/feed/index\.html",),
     "front": (r"{language}/index\.html",),
     "ledger": (r"_/map/\d+\.conf",),
     "listing": (r"{language}/latest/index\.html", r"{language}/\d{{4}}/\d{{2}}/index\.html"),

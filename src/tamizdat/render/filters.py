@@ -197,6 +197,7 @@ GENERAL: Mapping[str, Callable[..., object]] = {
     "split": str.split,
     "tone": tone,
     "trim": str.strip,
+    "urlencode": lambda text: quote(text, safe=""),
     "unbroken": unbroken,
 }
 """By the names that templates use."""

@@ -15,12 +15,15 @@ from tamizdat.demo.drawing import draw
 from tamizdat.demo.shapes import DemoNewsroom, DemoPicture, Texts
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.models import Picture
+from tamizdat.newsroom.models.pictures import CHART
 
 AT_ONCE = min(os.cpu_count() or 2, 8)
 """Making the sizes of a picture is a process of its own, of some 130 MB; this many run side by side."""
 IN_TEXT, PORTRAIT = 1200, 800
 """Widths of pictures that are never shown wide: encoding AVIF takes most of the demo's first minute, and a size of 1800
 takes two fifths of a picture's time. A text is 41rem wide, a portrait 12."""
+CHARTS = frozenset(["gauge", "hours", "locator", "prices", "votes"])
+"""Kinds of drawings with words or numbers up to their edges: cropped nowhere."""
 FOCUS = 0.25
 """How much of the width and height around its focal point matters in a demo picture."""
 
@@ -69,6 +72,7 @@ def _make(one: DemoPicture, folder: Path, width: int | None) -> Picture:
         creator=one.creator,
         credit_line=one.credit_line,
         copyright_notice=one.copyright_notice,
+        digital_source_type=CHART if one.kind in CHARTS else "",
         texts={
             language: {"caption": captions[language], "alt_text": alt_texts[language]} for language in sorted(captions)
         },

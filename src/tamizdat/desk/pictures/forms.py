@@ -20,7 +20,9 @@ from tamizdat.desk.pictures import refusals
 from tamizdat.kit.text import clean
 from tamizdat.newsroom import intake
 from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
+from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
 
+NEVER_CROPPED = (CHART, DOCUMENT)
 ONE_LINE = ("title", "alt_text", "creator", "credit_line", "copyright_notice")
 PARAGRAPHS = ("caption", "usage_terms")
 WORDS = {
@@ -38,9 +40,15 @@ WORDS = {
 }
 
 
+TYPES = [
+    ("", _("Photo or drawing: may be cropped in lists")),
+    (CHART, _("Chart or map: never cropped")),
+    (DOCUMENT, _("Document or screenshot: never cropped")),
+]
+
 ORDER = ("file", "alt_text", "caption", "creator", "credit_line")
 """What a picture is published with comes first; what only the library asks for, last."""
-LAST = ("copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
+LAST = ("type", "copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
 
 
 class CheckedPictureField(WagtailImageField):
@@ -69,6 +77,10 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         self._say_it_in_our_words()
         self._ask_for_every_language()
+        said = self.instance.digital_source_type
+        self.fields["type"] = forms.ChoiceField(
+            label=_("Type of picture"), choices=TYPES, required=False, initial=said if said in NEVER_CROPPED else ""
+        )
         if "file" in self.fields:
             old = self.fields["file"]
             self.fields["file"] = CheckedPictureField(
@@ -118,6 +130,9 @@ class PictureForm(BaseImageForm):
         if self.errors:
             return
         self.instance.texts = self._texts()
+        chosen = self.cleaned_data.get("type", "")
+        if self.add_prefix("type") in self.data and (chosen or self.instance.digital_source_type in NEVER_CROPPED):
+            self.instance.digital_source_type = chosen
         if intake.is_taken_in(self.instance):
             return
         try:

@@ -134,7 +134,7 @@ class Making(Uses):
                 known = place.language in self.setting.languages
                 site = self.site(place.language if known else self.setting.default)
                 head = self.head(site.name, place.path, robots="noindex")
-                data = self.page(GONE, site.language, site=site, page=head)
+                data = self.page(GONE, site.language, site=site, page=head, stories=())  # a list would renew them all
             made.append(File(path=path, data=data))
         return made
 

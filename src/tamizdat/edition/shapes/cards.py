@@ -30,7 +30,8 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """`sources` are AVIF and WebP; `src`/`srcset` is JPEG. `focal` is a CSS class such as "focal-50-35" (steps of 5 %)."""
+    """`sources` are AVIF and WebP; `src`/`srcset` is JPEG. `focal` are CSS classes: "fx-50 fy-35" (in steps
+    of 5 %), or "uncropped" of a chart or document."""
 
     sources: tuple[Source, ...]
     src: str
@@ -49,6 +50,11 @@ class Picture:
     share_height: int = 0
     small: str = ""  # name of the file of the size that goes along in a story as one file
     may_be_republished: bool = False
+
+    @property
+    def whole_url(self) -> str:
+        """The address of its largest JPEG."""
+        return self.srcset.rpartition(", ")[2].partition(" ")[0] or self.src
 
 
 @dataclass(frozen=True, kw_only=True)

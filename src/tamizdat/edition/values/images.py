@@ -16,6 +16,7 @@ from tamizdat.kit.media_types import media_type
 from tamizdat.kit.paths import public_name
 from tamizdat.newsroom.models import Attachment
 from tamizdat.newsroom.models import Picture as PictureRow
+from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
 
 FOLDER = "_/pictures"
 FILES = "_/files"
@@ -37,6 +38,7 @@ class Image:
     creator: str
     credit_line: str
     copyright_notice: str
+    digital_source_type: str
     average_colour: str
     sizes: Sequence[Mapping[str, Any]]
     may_be_republished: bool
@@ -69,13 +71,18 @@ class Image:
             credit_line=credit_line or self.credit_line,
             copyright_notice=self.copyright_notice,
             average_colour=self.average_colour,
-            focal=f"fx-{_step(self.focal_point_x, self.width)} fy-{_step(self.focal_point_y, self.height)}",
+            focal=self._focal(),
             share_url=_url(share),
             share_width=share["width"],
             share_height=share["height"],
             small=light["file"],
             may_be_republished=self.may_be_republished,
         )
+
+    def _focal(self) -> str:
+        if self.digital_source_type in (CHART, DOCUMENT):
+            return "uncropped"
+        return f"fx-{_step(self.focal_point_x, self.width)} fy-{_step(self.focal_point_y, self.height)}"
 
     @property
     def largest_url(self) -> str:

@@ -17,6 +17,11 @@ from wagtail.images.models import (
 
 from tamizdat.newsroom import intake, noting
 
+CHART, DOCUMENT = (
+    f"http://cv.iptc.org/newscodes/digitalsourcetype/{name}" for name in ("dataDrivenMedia", "screenCapture")
+)
+"""Types of source (IPTC) of pictures that have words up to their edges: they are cropped nowhere."""
+
 
 class UprightFile(WagtailImageFieldFile):
     """The size of a picture as it is seen: a camera that was held on its side says so in the file, and the desk, where the

@@ -55,15 +55,16 @@
     show.className = "picture-off";
     show.append(img.alt, document.createElement("b"));
     show.lastChild.textContent = words.show;
-    picture.hidden = true;
-    picture.after(show);
+    var whole = picture.closest("a.whole") || picture; // a button may not be in a link
+    whole.hidden = true;
+    whole.after(show);
     show.addEventListener("click", function (event) {
       event.preventDefault();
       picture.querySelectorAll("[srcset], [src]").forEach(function (one) {
         if (one.srcset) one.srcset = one.srcset.replace(/(\.\w+)(?= \d+w)/g, "$1?show");
         if (one.src) one.src += "?show";
       });
-      picture.hidden = false;
+      whole.hidden = false;
       show.remove();
     });
   }
@@ -74,11 +75,18 @@
     var sound = offer.querySelector("input");
     offer.hidden = false;
     if (sound) sound.parentElement.hidden = false;
-    Kept.has(here).then(function (kept) {
-      if (kept) told.textContent = words.kept;
+    function wanted() {
+      return offer.dataset.keep === "front" ? linked() : [];
+    }
+    function isKept() {
+      button.classList.add("kept");
+      button.textContent = words.kept;
+    }
+    Promise.all([here].concat(wanted()).map(Kept.has)).then(function (kept) {
+      if (kept.every(Boolean)) isKept();
     });
     button.addEventListener("click", async function () {
-      var stories = offer.dataset.keep === "front" ? linked() : [], bytes = 0, missed = 0, done = 0;
+      var stories = wanted(), bytes = 0, missed = 0, done = 0;
       button.disabled = true;
       told.textContent = words.keeping;
       try {
@@ -92,6 +100,7 @@
           });
           told.textContent = words.keeping + " " + ++done + " / " + stories.length;
         }
+        if (!missed) isKept();
         told.textContent = say(missed ? words.some : words.done, { size: size(bytes) });
       } catch (error) {
         told.textContent = words.failed;
