@@ -181,3 +181,22 @@ def text_of(reader: Page, address: str) -> str:
 
 def is_loaded(picture: Locator) -> bool:
     return bool(picture.evaluate("image => image.complete && image.naturalWidth > 0"))
+
+
+def test_authors_are_found_by_typing_and_made_where_they_are_missing(page: Page, site: str) -> None:
+    sign_in(page, site)
+    page.goto(f"{site}/desk/stories/new/en/")
+    field = page.get_by_role("combobox", name="Add authors")
+    for name in ("Nino Kapanadze", "Aram Hakobyan"):
+        field.fill(name)
+        page.get_by_role("option", name=f"New author: {name}").click()
+        expect(page.get_by_text(f"Added: {name}")).to_be_visible()
+    field.fill("kapa")
+    expect(page.get_by_role("option", name="Nino Kapanadze")).to_be_visible()
+    field.press("Enter")
+    expect(page.get_by_text("Already there: Nino Kapanadze")).to_be_visible()
+    chosen = page.locator("select[name^=authors-][name$=-author]")
+    assert [one.evaluate("field => field.selectedOptions[0].text") for one in chosen.all()] == [
+        "Nino Kapanadze",
+        "Aram Hakobyan",
+    ]

@@ -135,3 +135,12 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "newsroom.toml").mkdir()
     with pytest.raises(NewsroomError, match="cannot be read"):
         load(tmp_path, {})
+
+
+def test_mail_comes_from_an_address_and_its_password_need_not_be_in_a_file(tmp_path: Path) -> None:
+    with pytest.raises(NewsroomError, match="mail must be empty, or written like smtp://"):
+        read(tmp_path, 'mail = "mail.example.org"')
+    with pytest.raises(NewsroomError, match="mail_from must be"):
+        read(tmp_path, 'mail = "smtp://mail.example.org"')
+    given = read(tmp_path, 'mail_from = "desk@example.org"', TAMIZDAT_MAIL_URL="smtps://desk:word@mail.example.org")
+    assert given.mail == "smtps://desk:word@mail.example.org"

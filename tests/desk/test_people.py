@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
-from tamizdat.newsroom.actions.people import EDITORS, PeopleError, add_user, editors
+from tamizdat.newsroom.actions.people import EDITORS, MANAGERS, PeopleError, add_user, roles
 from tests.desk.conftest import PASSWORD
 
 
@@ -35,10 +35,13 @@ def test_what_is_wrong_is_said_and_nothing_is_made(name: str, password: str, ema
     assert User.objects.count() == 1
 
 
-def test_the_group_is_made_once_and_brought_up_to_date() -> None:
-    group = editors()
+def test_the_groups_are_made_once_and_brought_up_to_date() -> None:
+    group, managers = roles()
     rights = group.permissions.count()
     group.permissions.clear()
-    assert editors().pk == group.pk
+    assert roles() == (group, managers)
     assert group.permissions.count() == rights > 20
     assert group.page_permissions.count() == 6
+    more = {right.codename for right in set(managers.permissions.all()) - set(group.permissions.all())}
+    assert (managers.name, more) == (MANAGERS, {"see_real_names", "change_ways"})
+    assert {one.name for one in Group.objects.all()} == {EDITORS, MANAGERS}, "the framework's own would be offered, too"

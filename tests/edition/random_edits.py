@@ -31,7 +31,8 @@ from wagtail.rich_text import RichText
 
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
-from tamizdat.newsroom.actions import articles, most_read, newsroom, schedule
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.actions import articles, deleting, merging, most_read, newsroom, pins, schedule
 from tamizdat.newsroom.models import (
     Address,
     Article,
@@ -39,10 +40,12 @@ from tamizdat.newsroom.models import (
     Attachment,
     Author,
     AuthorText,
+    BinEntry,
     Menu,
     MenuItem,
     MostRead,
     Picture,
+    Pin,
     Region,
     RegionGroup,
     RegionGroupText,
@@ -59,12 +62,21 @@ from tamizdat.newsroom.models import (
 )
 from tests.edition.newsroom import SmallNewsroom, contents
 
-WRITTEN_BY_THE_PROGRAM = {"Address", "StoryList", "ListEntry", "RelatedStory", "PictureRendition", "StoryFolder"}
+WRITTEN_BY_THE_PROGRAM = {
+    "Address",
+    "StoryList",
+    "ListEntry",
+    "RelatedStory",
+    "PictureRendition",
+    "StoryFolder",
+    "BinEntry",
+}
 """Models whose rows follow from the writes of others."""
 
 OTHERWISE_WRITTEN = {
     "Article.killed_at",  # by killing: a state below
     "Article.embargoed_until",  # the states say whether it ends before or after now
+    "Pin.page",  # for another page another pin is made
     "Picture.average_colour",  # these follow from the file
     "Picture.sizes",
     "Picture.width",
@@ -205,6 +217,8 @@ class LinkedNewsroom(SmallNewsroom):
         site.save()
         SearchAlias.objects.create(spellings="Tiflis\nTbilisi")
         reads(self, random.Random(0))
+        for page, story in (("en:front", self.stories[1]), (f"en:region:{self.regions[0].pk}", self.stories[0])):
+            Pin(page=page, slot=0, article=story).save()
 
     def use_clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on this process's clock is `ahead` of the real one."""
@@ -681,6 +695,37 @@ def reads(room: LinkedNewsroom, rnd: random.Random) -> object:
     return most_read.renew({path: rnd.randint(3, 90) for path in paths})
 
 
+def choose_lead(room: LinkedNewsroom, rnd: random.Random) -> object:
+    """Also until a time, and a story that is not public or of another language: its place is filled."""
+    stories = list(Article.objects.order_by("pk"))
+    if not stories:
+        return False
+    chosen = pins.Pinned(article=rnd.choice(stories).pk, until=rnd.choice([None, timezone.now() + timedelta(hours=3)]))
+    name = rnd.choice([keys.front("en"), keys.noun_list("en", "region", room.regions[0].pk)])
+    return pins.choose(name, [None] * rnd.randint(0, 2) + [chosen])
+
+
+def into_the_bin(*models: Any) -> Callable[[LinkedNewsroom, random.Random], object]:
+    def make(room: LinkedNewsroom, rnd: random.Random) -> object:
+        row = some_row(rnd.choice(models), rnd)
+        try:
+            return deleting.delete(row) if row else False
+        except deleting.InUse:
+            return False
+
+    return make
+
+
+def out_of_the_bin(room: LinkedNewsroom, rnd: random.Random) -> object:
+    entry = BinEntry.objects.order_by("-pk").first()
+    return deleting.restore(entry) if entry else False
+
+
+def merge(room: LinkedNewsroom, rnd: random.Random) -> object:
+    rows = list(rnd.choice([Author, Region])._default_manager.order_by("pk"))
+    return merging.merge(rows[-1], rows[0]) if len(rows) > 1 else False
+
+
 def time_passes(**span: float) -> Callable[[LinkedNewsroom, random.Random], object]:
     def make(room: LinkedNewsroom, rnd: random.Random) -> object:
         room.ahead += timedelta(**span)
@@ -717,6 +762,15 @@ STATES = [
         "a series is added": add_noun("Series"),
         "an author is added": add_noun("Author"),
         "a page is added": add_noun("StaticPage"),
+        "a lead is chosen": choose_lead,
+        "chosen places come to their time": time_passes(hours=4),
+        "a story goes into the bin": into_the_bin(Article),
+        "a story comes out of the bin": out_of_the_bin,
+        "a noun goes into the bin": into_the_bin(Author, Region, StaticPage),
+        "a noun comes out of the bin": out_of_the_bin,
+        "a picture goes into the bin": into_the_bin(Picture),
+        "a picture comes out of the bin": out_of_the_bin,
+        "two nouns are merged": merge,
         "the newsroom gets a card that no page shows yet": new_card,
         "a picture is deleted": delete_picture,
         "a file is deleted": delete_file,

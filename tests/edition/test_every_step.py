@@ -23,7 +23,20 @@ from tests.edition.random_edits import Edit, LinkedNewsroom, draw, every_edit, p
 
 # How the edition records what it used. Only these two functions know it.
 
-SOURCES = ("article", "region", "topic", "series", "author", "page", "group", "menu", "site", "picture", "attachment")
+SOURCES = (
+    "article",
+    "region",
+    "topic",
+    "series",
+    "author",
+    "page",
+    "group",
+    "menu",
+    "site",
+    "picture",
+    "attachment",
+    "pins",
+)
 
 
 SHOWN_BY = {
@@ -66,6 +79,7 @@ SHOWN_BY = {
     "slices": ("a story is written",),
     "opened": ("a story is written", "a story is moved to another language's folder"),
     "most_read_order": ("most read",),
+    "pinned": ("a lead is chosen", "a lead is chosen", "Pin.slot"),
     "notes": ("Article.notes.added", "Article.notes.removed"),
     "moved": ("Article.slug",),
     "newest": ("Article.headline", "a story is written"),
@@ -84,6 +98,7 @@ SHOWN_BY = {
     "site": ("SiteSettings.texts.name",),
     "picture": ("Picture.alt_text",),
     "attachment": ("Attachment.title",),
+    "pins": ("a lead is chosen", "a lead is chosen", "Pin.slot"),
 }
 """By kind of key, values first, edits that are likely to show that keys of the kind are not recorded: they are tried first."""
 

@@ -1,4 +1,4 @@
-"""`tamizdat user add`: who may enter the desk."""
+"""`tamizdat user add` and `tamizdat user link`: who may enter the desk."""
 
 from __future__ import annotations
 
@@ -38,6 +38,23 @@ def add(options: GlobalOptions, name: str, email: str, admin: bool, generate: bo
     click.echo(f"{name} may now enter the desk{' as an administrator' if admin else ''}.")
     if generate:
         click.echo(f"Password: {password}")
+
+
+@command.command("link")
+@click.argument("name")
+@click.pass_obj
+def link(options: GlobalOptions, name: str) -> None:
+    """Print a link by which NAME sets a new password. It works once, within a day."""
+    set_up_django(options.folder)
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    from tamizdat.newsroom.actions import people
+
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"There is no account {name!r}. Make one with `tamizdat user add {name}`.")
+    click.echo(f"{settings.WAGTAILADMIN_BASE_URL}{people.new_password_path(user)}")
 
 
 def _read_password(*, from_stdin: bool) -> str:

@@ -99,6 +99,20 @@ def _database(address: str) -> str:
     return "" if usable else "must be empty, for SQLite, or written like postgresql://user:password@host:5432/name."
 
 
+def _mail(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        usable = not address or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        usable = False
+    return "" if usable else "must be empty, or written like smtp://user:password@mail.example.org:587."
+
+
+def _mail_from(address: str) -> str:
+    usable = not address or re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", address)
+    return "" if usable else f"must be an address such as desk@example.org, but is {address!r}."
+
+
 def _companions(names: list[Any]) -> str:
     unknown = [name for name in names if name not in _COMPANIONS]
     return f"may name {', '.join(_COMPANIONS)}, but has {unknown[0]!r}." if unknown else ""
@@ -115,6 +129,8 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "permalinks": _permalinks,
     "companions": _companions,
     "database": _database,
+    "mail": _mail,
+    "mail_from": _mail_from,
     "host": lambda host: (
         "" if host.strip() == host != "" else f"must be an address such as 127.0.0.1, but is {host!r}."
     ),

@@ -14,6 +14,9 @@ from tamizdat.config.settings import SETTINGS
 
 SETTINGS_FILE = "newsroom.toml"
 DATABASE_URL = "TAMIZDAT_DATABASE_URL"
+MAIL_URL = "TAMIZDAT_MAIL_URL"
+OF_THE_ENVIRONMENT = {"database": DATABASE_URL, "mail": MAIL_URL}
+"""Settings that hold passwords, and the variables that go before them."""
 
 
 class NewsroomError(Exception):
@@ -31,6 +34,8 @@ class Newsroom:
     permalinks: str
     companions: tuple[str, ...]
     database: str
+    mail: str
+    mail_from: str
     host: str
     port: int
     behind_proxy: bool
@@ -80,7 +85,7 @@ class Newsroom:
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
-    """Read FOLDER/newsroom.toml; the environment's TAMIZDAT_DATABASE_URL takes precedence over its `database`."""
+    """Read FOLDER/newsroom.toml; some variables of the environment take precedence."""
     folder = folder.resolve()
     path = folder / SETTINGS_FILE
     try:
@@ -101,13 +106,17 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
             hint = f"Did you mean {similar[0]}?" if similar else f"Known ones: {', '.join(known)}."
             raise NewsroomError(f"{path}: unknown setting {name!r}. {hint}")
     values = {name: given.get(name, setting.default) for name, setting in known.items()}
-    from_environment = environment.get(DATABASE_URL)
-    values["database"] = from_environment or values["database"]
+    from_environment = {
+        name: text for name, variable in OF_THE_ENVIRONMENT.items() if (text := environment.get(variable))
+    }
+    values |= from_environment
     for name, value in values.items():
         unusable = problem(name, value, known[name].default)
         if unusable:
-            where = DATABASE_URL if from_environment and name == "database" else f"{path}: {name}"
+            where = OF_THE_ENVIRONMENT[name] if name in from_environment else f"{path}: {name}"
             raise NewsroomError(f"{where} {unusable}")
+    if values["mail"] and not values["mail_from"]:
+        raise NewsroomError(f"{path}: mail_from must be the address that mail comes from, because `mail` is set.")
     values["languages"] = tuple(values["languages"])
     values["companions"] = tuple(values["companions"])
     values["canonical"] = values["canonical"].rstrip("/")

@@ -58,6 +58,18 @@ SETTINGS = (
         description="Empty: newsroom.sqlite3 in this folder. Or postgresql://user:password@host:5432/name. "
         "TAMIZDAT_DATABASE_URL in the environment takes precedence.",
     ),
+    Setting(
+        name="mail",
+        default="",
+        description="The server that sends mail of the desk, such as links for a new password: "
+        "smtp://user:password@mail.example.org:587, or smtps:// on port 465. Empty: none is sent. TAMIZDAT_MAIL_URL in the "
+        "environment takes precedence.",
+    ),
+    Setting(
+        name="mail_from",
+        default="",
+        description="The address from which that mail comes, such as desk@example.org; needed where `mail` is set.",
+    ),
     Setting(name="host", default="127.0.0.1", description="The address that `tamizdat serve` listens on."),
     Setting(name="port", default=8000, description="The port that `tamizdat serve` listens on."),
     Setting(
@@ -114,6 +126,7 @@ change takes effect at the next start; pages that it changes are then baked anew
 | variable | meaning |
 |---|---|
 | `TAMIZDAT_DATABASE_URL` | Takes precedence over `database`: a password need not be in a file. |
+| `TAMIZDAT_MAIL_URL` | Takes precedence over `mail`. |
 | `TAMIZDAT_NEWSROOM` | The newsroom's folder for programs that use Tamizdat's Python code; `tamizdat -C` sets it. |
 
 ## The folder

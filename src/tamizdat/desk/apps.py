@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 
 from tamizdat.desk import words
@@ -34,6 +34,9 @@ class DeskConfig(AppConfig):
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}
         )
+        accounts: Any = apps.get_app_config("wagtailusers")
+        accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
+        accounts.group_viewset = "tamizdat.desk.accounts.Roles"
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES

@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from tamizdat.desk import edition_report
 from tamizdat.desk.stories.state import WORDS, state
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.models.bin import in_bin
 
 SHOWN = 8
 
@@ -52,7 +53,11 @@ def recent() -> Stories:
 
 def _drafts() -> Any:
     """Drafts, and published stories with changes that are not, the newest work first."""
-    waiting = Article.objects.filter(killed_at=None).filter(Q(live=False) | Q(has_unpublished_changes=True))
+    waiting = (
+        Article.objects.filter(killed_at=None)
+        .exclude(pk__in=in_bin(Article.kind))
+        .filter(Q(live=False) | Q(has_unpublished_changes=True))
+    )
     return waiting.order_by("-latest_revision_created_at", "-pk")
 
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import LoginView, LogoutView
 
@@ -31,6 +31,7 @@ LIMITS = {"both": 8, "network": 40, "device": 8}
 GUESSED_NAME = 40
 """Failures for one name, from anywhere, after which each network has only FEW tries for it."""
 FEW = 2
+TOO_MANY = _("Too many failed attempts. Wait 15 minutes.")
 DEVICE_COOKIE = "tamizdat_device"
 DEVICE_SECONDS = 365 * 24 * 3600
 _SALT = "tamizdat.desk.sign_in"
@@ -38,14 +39,14 @@ _SALT = "tamizdat.desk.sign_in"
 
 class SignIn(LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _must_wait(request):
+        if must_wait(request):
             form = self.get_form()
-            form.errors["__all__"] = form.error_class([_("Too many failed attempts. Wait 15 minutes.")])
+            form.errors["__all__"] = form.error_class([TOO_MANY])
             return self._refusal(form, 429)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        _remember(self.request)
+        remember(self.request)
         return self._refusal(form, 200)
 
     def _refusal(self, form: Any, status: int) -> HttpResponse:
@@ -118,7 +119,7 @@ def _counted(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _must_wait(request: HttpRequest) -> bool:
+def must_wait(request: HttpRequest) -> bool:
     since = timezone.now() - WINDOW
     failures = {
         kind: FailedSignIn.objects.filter(at__gt=since, who=who).count() for kind, who in _counted(request).items()
@@ -127,6 +128,6 @@ def _must_wait(request: HttpRequest) -> bool:
     return any(failures[kind] >= limit for kind, limit in limits.items() if kind in failures)
 
 
-def _remember(request: HttpRequest) -> None:
+def remember(request: HttpRequest) -> None:
     FailedSignIn.objects.filter(at__lte=timezone.now() - WINDOW).delete()
     FailedSignIn.objects.bulk_create(FailedSignIn(who=who) for who in _counted(request).values())

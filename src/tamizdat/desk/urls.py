@@ -8,11 +8,13 @@ from wagtail.admin import urls as framework
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import serve as serve_file
 
+from tamizdat.desk.accounts import AskByMail, NewPassword, OwnAccount
 from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
 from tamizdat.desk.search import from_the_sidebar
 from tamizdat.desk.session import session
 from tamizdat.desk.sign_in import SignIn, SignOut
+from tamizdat.desk.stories.deleting import delete as delete_story
 from tamizdat.desk.stories.listing import to_the_stories
 
 NOT_HERE = (
@@ -32,6 +34,10 @@ urlpatterns = [
     path("desk/preview/files/<str:start>/<str:name>", never_cache(require_admin_access(serve_attachment))),
     path("desk/files/<int:document_id>/<str:document_filename>", never_cache(require_admin_access(serve_file)),
          name="wagtaildocs_serve"),
+    path("desk/password/<uidb64>/<token>/", never_cache(NewPassword.as_view()), name="desk_new_password"),
+    path("desk/password_reset/", never_cache(AskByMail.as_view())),
+    path("desk/account/", never_cache(require_admin_access(OwnAccount.as_view()))),
+    path("desk/pages/<int:page_id>/delete/", never_cache(require_admin_access(delete_story))),
     path("desk/pages/", to_the_stories),
     path("desk/pages/search/", from_the_sidebar),
     path("desk/pages/search/results/", from_the_sidebar),

@@ -13,9 +13,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import home, menu, messages, missed, reads, search
+from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
+from tamizdat.desk import bin as deleted
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
+from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
 
@@ -42,6 +44,28 @@ def urls() -> list[Any]:
     ]
 
 
+@hooks.register("register_admin_urls", order=-1)  # before the framework's, whose places they take
+def more_urls() -> list[Any]:
+    return [
+        path("images/<int:image_id>/delete/", deleting.PictureDelete.as_view()),
+        path("images/multiple/<int:image_id>/delete/", deleting.uploaded),
+        path("find/authors/", picking.authors, name="desk_find_authors"),
+        path("find/authors/new/", picking.new_author, name="desk_new_author"),
+        path("find/stories/", picking.stories, name="desk_find_stories"),
+        path("accounts/<int:pk>/password-link/", accounts.password_link, name="desk_password_link"),
+        path("front/", front.choose, name="desk_front"),
+        path("front/<str:page>/", front.choose, name="desk_front_of"),
+        path("bin/", deleted.page, name="desk_bin"),
+        path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
+        path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
+    ]
+
+
+hooks.register("before_edit_page", deleting_stories.to_the_bin)
+hooks.register("before_copy_page", deleting_stories.to_the_bin)
+hooks.register("register_user_listing_buttons", accounts.listing_button)
+hooks.register("register_admin_menu_item", deleted.menu_item)
+hooks.register("register_admin_menu_item", front.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)
@@ -88,7 +112,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     yield from buttons.of_story(page, user)
 
 
-for action in (many.DeleteStories, many.PublishStories, many.UnpublishStories):
+for action in (deleting.DeletePictures, many.DeleteStories, many.PublishStories, many.UnpublishStories):
     hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
 
 

@@ -17,6 +17,7 @@ from tamizdat.edition.values import Values, images, lists, neighbours, nouns
 from tamizdat.edition.values import stories as story_values
 from tamizdat.edition.values.setting import Setting
 from tamizdat.newsroom.models import Article as ArticleRow
+from tamizdat.newsroom.models.bin import in_bin
 from tamizdat.newsroom.public import is_public
 
 KINDS = (*nouns.KINDS, *images.KINDS, *story_values.KINDS, *neighbours.KINDS, *lists.KINDS)
@@ -61,7 +62,9 @@ class Reader:
         not published, what was taken off the site. For the desk's own search and nothing else."""
         same = is_public(timezone.now()) & Q(has_unpublished_changes=False)
         wanted = frozenset(pks)
-        rows = ArticleRow.objects.filter(story_values.among("pk", pks)).exclude(same)
+        rows = ArticleRow.objects.filter(story_values.among("pk", pks)).exclude(
+            same | Q(pk__in=in_bin(ArticleRow.kind))
+        )
         found = {}
         for row in rows.select_related("latest_revision", "locale"):
             if row.pk in wanted:

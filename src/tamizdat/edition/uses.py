@@ -156,6 +156,12 @@ class Uses:
         """The newest public stories of a list, newest first."""
         return self.listed_of(self.value(Key.of("newest", name, count)))
 
+    def pinned(self, page: ListName) -> dict[int, ListedStory]:
+        """The public stories that an editor put into places of a page, by place."""
+        chosen: tuple[tuple[int, int], ...] = self.value(Key.of("pinned", page))
+        self.expect(Key.of("card", pk) for _, pk in chosen)
+        return {slot: one for slot, pk in chosen if (one := self.listed(pk))}
+
     def last_page(self, name: ListName) -> int:
         """The number of a list's last numbered page; 0 for a list that no story ever entered."""
         found: int = self.value(Key.of("last_page", name))

@@ -59,6 +59,22 @@ def end(owner: str, reason: Address.Ended, uri: str = "") -> set[Key]:
     return touched
 
 
+def revive(owner: str) -> set[Key]:
+    """The owner is back: its address leads to it again, and old ones to that. Returns the keys that this touches."""
+    rows = Address.objects.filter(owner=owner, ended=Address.Ended.GONE)
+    touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
+    rows.update(ended="")
+    return touched
+
+
+def hand_over(owner: str, to: str) -> set[Key]:
+    """From now on the owner's addresses redirect to another's. Returns the keys that this touches."""
+    rows = Address.objects.filter(owner=owner)
+    touched = {keys.ledger(pk // keys.LEDGER_SIZE) for pk in rows.values_list("pk", flat=True)}
+    rows.update(owner=to, current=False)
+    return touched
+
+
 def part_with_old(owner: str) -> set[Key]:
     """What the owner was called before is gone for good and leads nowhere. Returns the keys that this touches."""
     rows = Address.objects.filter(owner=owner, current=False, ended="")

@@ -47,6 +47,11 @@ def noun_list(language: str, kind: str, pk: int) -> ListName:
     return ListName(language, kind, str(pk))
 
 
+def front(language: str) -> ListName:
+    """The front of a language: no list, but a page whose places are chosen as those of lists are."""
+    return ListName(language, "front")
+
+
 def month_list(language: str, month: str) -> ListName:
     """`month` is such as 2026-11."""
     return ListName(language, "month", month)
@@ -76,6 +81,11 @@ def related(pk: int) -> Key:
 def most_read(language: str) -> Key:
     """The stories of a language that are stored as most read."""
     return Key.of("most_read", language)
+
+
+def pins(page: object) -> Key:
+    """Which stories were put into places of a page: a front such as `en:front`, or a noun's page such as `en:region:5`."""
+    return Key.of("pins", page)
 
 
 def ledger(number: int) -> Key:

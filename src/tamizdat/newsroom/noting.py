@@ -81,6 +81,11 @@ def note(touched: Iterable[Key]) -> None:
         note(touched)
 
 
+def note_at(moment: datetime, touched: Iterable[Key]) -> None:
+    """At this moment time itself changes what readers see of these rows. Inside `writes`."""
+    outbox.note(touched, due_at=moment)
+
+
 def keys_of(row: models.Model) -> set[Key]:
     """The source keys of a row: its own, or those of the row that it is a part of."""
     if own := getattr(row, "source_keys", None):

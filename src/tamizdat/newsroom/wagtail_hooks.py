@@ -16,7 +16,7 @@ class KillFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         reason = log_entry.data.get("reason", "")
-        return f"{_('Killed')}: {reason}" if reason else _("Killed")
+        return f"{_('Killed')}: {reason}" if reason else str(_("Killed"))
 
 
 @hooks.register("register_log_actions")
@@ -24,3 +24,11 @@ def register_verbs(actions: Any) -> None:
     actions.register_action("tamizdat.kill")(KillFormatter)
     actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
     actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))
+    actions.register_action("tamizdat.delete", _("Move to the bin"), _("Moved to the bin"))
+    actions.register_action("tamizdat.restore", _("Restore"), _("Restored from the bin"))
+    actions.register_action("tamizdat.erase", _("Delete for good"), _("Deleted for good"))
+    actions.register_action("tamizdat.pin", _("Choose places"), _("Places chosen on a page"))
+    actions.register_action(
+        "tamizdat.password_link", _("Make a link for a new password"), _("Link for a new password made")
+    )
+    actions.register_action("tamizdat.merge", _("Merge"), _("Another was merged into this"))

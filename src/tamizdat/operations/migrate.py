@@ -10,6 +10,7 @@ from django.core.management.commands.migrate import Command
 from django.db import connections
 
 from tamizdat.config.newsroom import Newsroom
+from tamizdat.newsroom.actions import people
 from tamizdat.newsroom.actions.newsroom import set_up
 from tamizdat.operations import schema
 from tamizdat.operations.errors import OperationError
@@ -20,6 +21,7 @@ def create_database(newsroom: Newsroom, name: str, progress: Progress) -> None:
     """Make the tables of a new newsroom, its languages and its `name`."""
     migrate(newsroom, progress)
     set_up(name)
+    people.roles()
     connections.close_all()  # SQLite then moves its journal into the database file
 
 
@@ -28,6 +30,7 @@ def update_database(newsroom: Newsroom, progress: Progress) -> None:
     try:
         migrate(newsroom, progress)
         set_up()
+        people.roles()
         failed = [str(message) for message in run_checks() if message.is_serious()]
         if failed:
             raise OperationError(failed[0])

@@ -43,6 +43,7 @@ class AuthorViews(noun.NounViews):
                 FieldPanel(
                     "real_name",
                     heading=_("Real name (never public)"),
+                    permission="newsroom.see_real_names",
                     help_text=_("Readers never see it. Leave it empty if it must not be stored at all."),
                 ),
             ],

@@ -6,13 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import models, router
-from django.db.models.deletion import Collector
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
@@ -22,13 +17,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from tamizdat.desk import taken
 from tamizdat.desk.columns import holds
+from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.newsroom import addresses, keys
 from tamizdat.newsroom.filing import ADDRESSED
 from tamizdat.newsroom.models import Author, Region, RegionGroup, Series, StaticPage, Topic
 from tamizdat.newsroom.models.texts import Noted
-
-MOST_NAMED = 8
-"""Of what holds a noun, in a message."""
 
 for chosen in (Author, Region, RegionGroup, Series, StaticPage, Topic):
     # A list to choose from, with the names of all in one query.
@@ -72,28 +65,10 @@ class NounList(generic.IndexView):
         return queryset.distinct()
 
 
-class NounDelete(generic.DeleteView):
-    """A topic with topics below it, or a group with regions in it, is kept, and the form says what holds it."""
+class NounDelete(IntoTheBin, generic.DeleteView):
+    """What holds a noun keeps it."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if others := self._belonging():
-            more = [*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])]
-            said = gettext(
-                "“%(name)s” was not deleted, because these belong to it: %(others)s. Move or delete them first."
-            )
-            messages.error(request, said % {"name": self.object, "others": ", ".join(more)})
-            return redirect(self.index_url_name)
-        return super().post(request, *args, **kwargs)
-
-    def _belonging(self) -> list[str]:
-        """Names of what the database keeps the noun for. The framework's own index of references is not asked: where it
-        finds some, it refuses without a word that a newsroom could use."""
-        rows = Collector(using=router.db_for_write(self.model), origin=self.object)
-        try:
-            rows.collect([self.object])
-        except models.ProtectedError as error:
-            return sorted({f"“{row}”" for row in error.protected_objects})
-        return []
+    template_name = IntoTheBin.template_name
 
 
 class NounViews(ModelViewSet):
@@ -106,6 +81,11 @@ class NounViews(ModelViewSet):
     list_per_page = 100
     search_backend_name = None
     search_fields = ["texts__name"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the framework's count of uses, which knows no import: the page of deleting counts them."""
+        found: dict[str, Any] = super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})
+        return found
 
     def get_edit_handler(self) -> Any:
         if hasattr(self, "edit_handler"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from tamizdat.desk.nouns import noun
+from tamizdat.desk.stories.authors import AuthorsPanel
 from tamizdat.newsroom.models import Series
 
 
@@ -19,7 +20,7 @@ class SeriesViews(noun.NounViews):
         FieldPanel("form", heading=_("Format")),
         noun.texts([noun.name_panel(), noun.introduction_panel()]),
         FieldPanel("picture", heading=_("Picture")),
-        InlinePanel("authors", [FieldPanel("author", heading=_("Author"))], heading=_("Authors"), label=_("author")),
+        AuthorsPanel(roles=False),
         MultiFieldPanel(
             [
                 FieldPanel("category", heading=_("Category")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.views import generic
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -23,6 +24,7 @@ class OnlyOne(ModelPermissionPolicy):
         return action in ("change", "view") and bool(super().user_has_permission(user, "change"))
 
 
+WAYS = "newsroom.change_ways"
 register_permission_policy(SiteSettings, OnlyOne(SiteSettings))
 
 
@@ -34,6 +36,15 @@ class ToTheForm(generic.IndexView):
 class SiteForm(generic.EditView):
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
+
+
+class NewsroomForm(WagtailAdminModelForm):
+    """Where donations go is seen and changed by those alone who have that right."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.for_user and self.for_user.has_perm(WAYS)):
+            self.formsets.pop("ways", None)
 
 
 class SiteViews(noun.NounViews):
@@ -102,6 +113,7 @@ class SiteViews(noun.NounViews):
                     )
                 ],
                 heading=_("Support"),
+                permission=WAYS,
             ),
             ObjectList(
                 [
@@ -125,5 +137,6 @@ class SiteViews(noun.NounViews):
                 [interface.TextsPanel()],
                 heading=_("Interface text"),
             ),
-        ]
+        ],
+        base_form_class=NewsroomForm,
     )

@@ -23,6 +23,7 @@ from tamizdat.desk import choices, search
 from tamizdat.desk.columns import holds
 from tamizdat.desk.stories.state import WORDS, state
 from tamizdat.newsroom.models import Article, StoryFolder
+from tamizdat.newsroom.models.bin import in_bin
 
 HEADLINES = ("headline", "draft_title", "slugline", "dek", "slug")
 
@@ -98,6 +99,9 @@ class StoryIndex(IndexView):
     page_title = _("Stories")
     show_locale_labels = False
     paginate_by = 30
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().exclude(pk__in=in_bin(Article.kind))
 
     def annotate_queryset(self, pages: Any) -> Any:
         return super().annotate_queryset(pages).prefetch_related("authors__author__texts")

@@ -15,8 +15,10 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 
 from tamizdat.desk.stories.copying import warn_of_kill, warn_of_other_languages
 from tamizdat.desk.stories.listing import StoryFilters, with_words
+from tamizdat.newsroom.actions import deleting
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.models.articles import NO_HEADLINE
+from tamizdat.newsroom.models.bin import in_bin
 
 MoveBulkAction.models = []  # a story's place is its language's folder, so there is nowhere to move it to
 
@@ -31,14 +33,19 @@ class OfTheList(PageBulkAction):
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
         asked = self.request.GET
-        found = with_words(Article.objects.all(), asked.get("q", ""))
+        found = with_words(Article.objects.exclude(pk__in=in_bin(Article.kind)), asked.get("q", ""))
         return StoryFilters(asked, queryset=found, request=self.request).qs.values_list("pk", flat=True)
 
 
 class DeleteStories(OfTheList, DeleteBulkAction):
+    """Into the bin."""
+
     @classmethod
-    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
-        return super().execute_action(_stories(objects), **kwargs)
+    def execute_action(cls, objects: Any, user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        stories = _stories(objects)
+        for story in stories:
+            deleting.delete(story, user=user)
+        return len(stories), 0
 
 
 class PublishStories(OfTheList, PublishBulkAction):

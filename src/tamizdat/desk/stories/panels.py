@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from tamizdat.desk.moments import MomentInput
+from tamizdat.desk.stories.authors import AuthorsPanel
 from tamizdat.desk.stories.forms import NoteForm, StoryForm
 
 
@@ -71,26 +72,14 @@ _COPY = [
         widget=AdminAutoHeightTextInput({"rows": 2}),
         classname="desk-dek",
     ),
-    InlinePanel(
-        "authors",
-        [
-            FieldRowPanel(
-                [
-                    FieldPanel("author", heading=_("Author")),
-                    FieldPanel("role", heading=_("Role"), help_text=_("Such as reporting, photographs, translation.")),
-                ]
-            )
-        ],
-        heading=_("Authors"),
-        label=_("Author"),
-    ),
+    AuthorsPanel(),
     MultiFieldPanel(
         [
             FieldPanel("kicker", heading=_("Kicker"), help_text=_("A label above the headline.")),
             FieldPanel(
                 "byline",
                 heading=_("Byline"),
-                help_text=_("Only if the authors' names are not enough."),
+                help_text=_("Printed instead of the authors' names, if those are not enough."),
             ),
             FieldPanel("dateline", heading=_("Dateline"), help_text=_("Where and when it was filed.")),
         ],

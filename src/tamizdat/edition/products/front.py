@@ -11,6 +11,7 @@ from tamizdat.edition.values.nouns import Label
 from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.models.pins import SLOTS
 
 TEMPLATE = "pages/front.html"
 NEWEST = 40
@@ -40,8 +41,8 @@ class FrontProduct(ByLanguage):
 
 
 class _Selection:
-    """Which story is where on one front. None is there twice, but in an event's own list and among the latest, which are the
-    newest of all, those above among them."""
+    """Which story is where on one front. None is there twice, but in an event that has no others and among the latest, which
+    are the newest of all, those above among them."""
 
     def __init__(self, making: Making, language: str) -> None:
         self.making, self.language = making, language
@@ -52,11 +53,7 @@ class _Selection:
 
     def front(self) -> Front:
         newest = self.making.newest(keys.latest_list(self.language), NEWEST)
-        eligible = [one for one in newest if self.is_news(one)] or newest
-        chosen = sorted(eligible[:LEADING], key=lambda one: one.urgency)  # stable: the newest of the most urgent
-        with_picture = [one for one in chosen if one.card.picture]
-        lead = (with_picture or chosen)[0] if chosen else None
-        secondary = [one for one in chosen if one is not lead][:4]
+        lead, secondary = self.opening([one for one in newest if self.is_news(one)] or newest)
         self.used = {one.pk for one in [lead, *secondary] if one}
         most_read = self.making.listed_of(self.making.value(Key.of("most_read_order", self.language)))[:MOST_READ]
         return Front(
@@ -72,12 +69,24 @@ class _Selection:
             most_read=_cards(most_read),
         )
 
+    def opening(self, eligible: list[ListedStory]) -> tuple[ListedStory | None, list[ListedStory]]:
+        """The lead and the stories after it: what an editor chose for a place, else the most urgent of the newest."""
+        pinned = self.making.pinned(keys.front(self.language))
+        taken = {one.pk for one in pinned.values()}
+        free = [one for one in eligible if one.pk not in taken][:LEADING]
+        free.sort(key=lambda one: one.urgency)  # stable: the newest of the most urgent
+        lead = pinned.get(0) or next((one for one in free if one.card.picture), free[0] if free else None)
+        rest = iter([one for one in free if one is not lead])
+        secondary = [pinned.get(slot) or next(rest, None) for slot in range(1, SLOTS)]
+        return lead, [one for one in secondary if one]
+
     def events(self) -> Iterator[Section]:
-        """Running events with the newest of their stories."""
+        """Running events with the newest of their stories, but those above; an event without others keeps them."""
         running = set(self.making.value(Key.of("running")))
         for topic in self.topics:
-            if topic.parent and topic.pk in running and (cards := self.newest(topic, 3)):
-                yield self.section(topic, "event", cards)
+            if topic.parent and topic.pk in running and (newest := self.newest(topic, 3 + SLOTS)):
+                cards = [one for one in newest if one.pk not in self.used] or newest
+                yield self.section(topic, "event", cards[:3])
 
     def sections(self) -> Iterator[Section]:
         """Topics, then features, with what is not above."""
@@ -92,13 +101,14 @@ class _Selection:
     def visual(self, newest: list[ListedStory]) -> list[ListedStory]:
         found = {one.pk: one for label in self.series if label.form == "visual" for one in self.own[label.pk]}
         found |= {one.pk: one for one in newest if one.card.genre == "visual"}
-        shown = [one for one in found.values() if one.card.picture]
+        shown = [one for one in found.values() if one.card.picture and one.pk not in self.used]
         return sorted(shown, key=lambda one: (one.card.published_at, one.pk), reverse=True)[:3]
 
     def of_form(self, form: str) -> Iterator[Section]:
         for label in self.series:
-            if label.form == form and self.own[label.pk]:
-                yield self.section(label, form, self.own[label.pk][:3], people=True)
+            cards = [one for one in self.own[label.pk] if one.pk not in self.used] if label.form == form else []
+            if cards:
+                yield self.section(label, form, cards[:3], people=True)
 
     def is_news(self, one: ListedStory) -> bool:
         return one.pk not in self.set_apart and one.card.genre != "visual"

@@ -4,7 +4,7 @@ numbered archive, whose pages never shift: page 1 holds the stories that came fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tamizdat.bake.products import Artifact, File
@@ -21,6 +21,7 @@ from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
 from tamizdat.newsroom.models import Address
+from tamizdat.newsroom.models.pins import SLOTS
 
 TEMPLATE = "pages/listing.html"
 EVENT = "pages/event.html"
@@ -29,6 +30,8 @@ BY_FORM = {"blog": "pages/blog.html", "podcast": "pages/show.html"}
 FEATURED, LONG = 5, 4
 """The head of a list of at least LONG stories features the first of its FEATURED newest that has a picture; that of a
 running event the most urgent of them."""
+PINNED = ("region", "topic")
+"""Kinds of lists on whose head an editor can choose what comes first."""
 NOUNS = ("author", "region", "series", "topic")
 
 
@@ -147,9 +150,14 @@ class ListPages(Product):
         is_region_head = name.kind == "region" and number is None
         is_chronicle = bool(label and label.kind == "series" and label.form in BY_FORM)
         features = number is None and len(cards) >= LONG and not is_chronicle
-        featured = next((card for card in cards[:FEATURED] if card.picture), None) if features else None
+        leads = number is None and name.kind in PINNED and 0 in making.pinned(name)
+        featured = (
+            next((card for card in cards[: 1 if leads else FEATURED] if card.picture), None) if features else None
+        )
         if part.is_running and shown:
-            featured = min(shown[:FEATURED], key=lambda one: (one.urgency, not one.card.picture)).card
+            featured = (
+                cards[0] if leads else min(shown[:FEATURED], key=lambda one: (one.urgency, not one.card.picture)).card
+            )
         return Listing(
             kind=name.kind,
             name=part.name,
@@ -234,6 +242,14 @@ def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
     return tuple(sorted(counts, key=lambda link: (-counts[link], link.url)))
 
 
+def _chosen_first(pinned: Mapping[int, ListedStory], newest: Sequence[ListedStory]) -> list[ListedStory]:
+    """A list with what an editor chose in its place, and no story twice."""
+    taken = {one.pk for one in pinned.values()}
+    rest = iter([one for one in newest if one.pk not in taken])
+    placed = [pinned.get(slot) or next(rest, None) for slot in range(SLOTS)]
+    return [*(one for one in placed if one), *rest][: keys.PAGE_SIZE]
+
+
 class ListingProduct(ByList, ListPages):
     """`listing:en:region:3`: the head of a list, and what is at addresses that its noun left."""
 
@@ -260,6 +276,8 @@ class ListingProduct(ByList, ListPages):
         shown = making.newest(name, keys.PAGE_SIZE)
         if name.kind == "month" and not shown:
             return []
+        if name.kind in PINNED:
+            shown = _chosen_first(making.pinned(name), shown)
         return [*self.page_files(making, name, shown, None), *stubs]
 
     def label(self, target: Key) -> str:

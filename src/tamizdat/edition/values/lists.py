@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tamizdat.edition.shapes import Alternate
@@ -18,7 +18,7 @@ from tamizdat.edition.values.stories import FAMILY, Place, among, paths_of, plac
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.keys import ListName, list_name
-from tamizdat.newsroom.models import Address, Article, ArticleNote, ListEntry, MostRead, StoryList
+from tamizdat.newsroom.models import Address, Article, ArticleNote, ListEntry, MostRead, Pin, StoryList
 from tamizdat.newsroom.public import NEWS_SPAN, is_public, public_since
 
 AT_ONCE = 200
@@ -221,6 +221,13 @@ def _most_read(_: Values, key: Key, uses: Uses) -> tuple[int, ...]:
     return tuple(MostRead.objects.filter(language=key.rest).order_by("place").values_list("article", flat=True))
 
 
+def _pinned(_: Values, key: Key, uses: Uses) -> tuple[tuple[int, int], ...]:
+    """(slot, story) of the places of a page that an editor chose and that hold now, public or not."""
+    uses.record(keys.pins(key.rest))
+    rows = Pin.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), page=key.rest)
+    return tuple(rows.order_by("slot").values_list("slot", "article"))
+
+
 def _notes(_: Values, key: Key, uses: Uses) -> tuple[tuple[int, str, datetime, str], ...]:
     """(story, kind, date, text) of the newest notes on public stories of a language, the newest first."""
     language, most = key.head, key.number
@@ -278,6 +285,7 @@ KINDS = (
     Kind(name="slices", level=0, read=one_by_one(_slice_count)),
     Kind(name="opened", level=0, read=_opened),
     Kind(name="most_read_order", level=0, read=one_by_one(_most_read)),
+    Kind(name="pinned", level=0, read=one_by_one(_pinned)),
     Kind(name="notes", level=0, read=one_by_one(_notes), values_for=_notes_of),
     Kind(name="moved", level=0, read=one_by_one(_moved)),
     Kind(name="newest", level=2, read=_newest),

@@ -11,14 +11,16 @@ from django.db.models import Q
 from wagtail.models import Revision
 
 from tamizdat.newsroom import keys, noting
-from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.actions import deleting
+from tamizdat.newsroom.models import Article, BinEntry, Pin
 from tamizdat.newsroom.public import NEWS_SPAN
 
 logger = logging.getLogger(__name__)
 
 
 def carry_out(now: datetime) -> int:
-    """Publish what was scheduled up to `now` and unpublish what has expired; returns how many stories that changed.
+    """Publish what was scheduled up to `now`, unpublish what has expired, and empty the bin of what is too old; returns how
+    many stories that changed.
 
     One story that cannot be published does not hold up the others: it is logged with its reason and tried again.
     """
@@ -31,6 +33,8 @@ def carry_out(now: datetime) -> int:
         done += _tried(
             "publish the scheduled story", int(revision.object_id), lambda _, revision=revision: revision.publish()
         )
+    for entry in BinEntry.objects.filter(deleted_at__lte=now - deleting.KEPT).order_by("deleted_at", "pk"):
+        done += _erased(entry)
     return done
 
 
@@ -46,8 +50,8 @@ def next_moment(now: datetime) -> datetime | None:
 
 
 def take_back(now: datetime, past: datetime) -> None:
-    """The clock had come to `past` and was set back to `now`: embargoes that had ended hold again, stories that had
-    expired are back, and both will come to their time once more. What was published stays so."""
+    """The clock had come to `past` and was set back to `now`: embargoes and chosen places that had ended hold again,
+    stories that had expired are back, and all will come to their time once more. What was published stays so."""
     with noting.writes():
         for story in Article.objects.filter(expired=True, live=False, expire_at__gt=now, expire_at__lte=past):
             story.live, story.expired = True, False
@@ -57,6 +61,17 @@ def take_back(now: datetime, past: datetime) -> None:
         )
         again = Article.objects.filter(moved, live=True).distinct().order_by("pk").values_list("pk", flat=True)
         noting.note(keys.article(pk) for pk in again)
+        for pin in Pin.objects.filter(until__gt=now, until__lte=past):
+            pin.save()
+
+
+def _erased(entry: BinEntry) -> int:
+    try:
+        deleting.erase(entry)
+    except Exception:
+        logger.exception("Could not delete %s for good; it is tried again.", entry)
+        return 0
+    return 1
 
 
 def _tried(what: str, pk: int, verb: Any) -> int:

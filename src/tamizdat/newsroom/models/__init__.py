@@ -4,11 +4,13 @@ from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNote, StoryFolder
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
+from tamizdat.newsroom.models.bin import BinEntry
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
 from tamizdat.newsroom.models.most_read import MostRead
 from tamizdat.newsroom.models.pages import StaticPage, StaticPageText
 from tamizdat.newsroom.models.pictures import Picture, PictureRendition
+from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
@@ -25,12 +27,14 @@ __all__ = [
     "Author",
     "AuthorLink",
     "AuthorText",
+    "BinEntry",
     "ListEntry",
     "Menu",
     "MenuItem",
     "MostRead",
     "Picture",
     "PictureRendition",
+    "Pin",
     "Region",
     "RegionGroup",
     "RegionGroupText",

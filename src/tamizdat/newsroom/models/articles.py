@@ -19,6 +19,7 @@ from tamizdat.kit.slugs import slugify
 from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
+from tamizdat.newsroom.models.bin import is_in_bin
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
 SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
@@ -68,7 +69,9 @@ class Article(Page):
     dek = models.TextField(max_length=600, blank=True, help_text="The summary under the headline.")
     slugline = models.CharField(max_length=100, blank=True, help_text="The internal working name.")
     byline = models.CharField(
-        max_length=255, blank=True, help_text="As printed, when the authors' names alone would not say it."
+        max_length=255,
+        blank=True,
+        help_text="Printed instead of the authors' names, when those alone would not say it.",
     )
     dateline = models.CharField(max_length=200, blank=True, help_text="Where and when it was filed.")
     body = StreamField(BodyBlock(), blank=True)
@@ -193,6 +196,7 @@ class Article(Page):
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         self.refuse_if_killed()
+        self.refuse_if_deleted()
         with noting.writes():
             super().publish(revision, *args, **kwargs)
 
@@ -200,6 +204,11 @@ class Article(Page):
         """Raises ValidationError: what was ordered out of every copy comes back only by a decision of its own."""
         if self.killed_at:
             raise ValidationError(_("This story was killed, so it cannot be published. Lift the kill first."))
+
+    def refuse_if_deleted(self) -> None:
+        """Raises ValidationError: what is in the bin is restored first."""
+        if is_in_bin(self.kind, self.pk):
+            raise ValidationError("This story is in the bin, so it cannot be published. Restore it first.")
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with noting.writes():

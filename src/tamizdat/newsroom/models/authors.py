@@ -26,6 +26,7 @@ class Author(Named):
 
     class Meta:
         ordering = ["sort_order", "slug"]
+        permissions = [("see_real_names", "Can see the real names behind pen names")]
 
     def clean(self) -> None:
         super().clean()

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    ImageQuerySet,
     WagtailImageField,
     WagtailImageFieldFile,
     get_upload_to,
 )
 
 from tamizdat.newsroom import intake, noting
+from tamizdat.newsroom.models.bin import in_bin
 
 CHART, DOCUMENT = (
     f"http://cv.iptc.org/newscodes/digitalsourcetype/{name}" for name in ("dataDrivenMedia", "screenCapture")
@@ -49,11 +51,21 @@ class UprightImageField(WagtailImageField):
         return name, f"{WagtailImageField.__module__}.{WagtailImageField.__qualname__}", args, kwargs
 
 
+class NotInTheBin(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]  # the framework carries no types
+    """The library, the chooser and the public know no picture that is in the bin."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().exclude(pk__in=in_bin(Picture.kind))
+
+
 class Picture(AbstractImage):
     """`sizes` lists the public renditions (see imaging.Rendition), `texts` the caption and alt_text per language:
     {"ru": {"caption": "…", "alt_text": "…"}}. `caption` and `alt_text` are in the default language."""
 
     kind = "picture"
+
+    objects = NotInTheBin()
+    with_bin: models.Manager[Picture] = models.Manager()
 
     file: Any = UprightImageField(
         verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"

@@ -51,7 +51,10 @@ class SiteSettings(Noted):
 
     class Meta:
         verbose_name = verbose_name_plural = _("newsroom")
-        permissions = [("read_messages", "Can read and delete messages from readers")]
+        permissions = [
+            ("read_messages", "Can read and delete messages from readers"),
+            ("change_ways", "Can see and change bank details and other ways to donate"),
+        ]
 
     def __str__(self) -> str:
         return best(self.texts.all(), "", "name") or "Newsroom"

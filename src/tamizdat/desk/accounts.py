@@ -1,0 +1,183 @@
+"""Accounts of the desk: a name and a role are needed, and nothing that says who somebody is.
+
+A forgotten password: an administrator makes a link that works once; where mail is set up, it can also be asked for by mail.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel, PasswordResetView
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.groups import DeleteView as RoleDeleteView
+from wagtail.users.views.groups import GroupViewSet
+from wagtail.users.views.users import UserViewSet
+
+from tamizdat.desk import sign_in
+from tamizdat.newsroom.actions import people
+
+logger = logging.getLogger(__name__)
+NOT_ASKED = ("first_name", "last_name", "email")
+
+
+class _Roles(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the class takes no arguments when it runs
+    def label_from_instance(self, group: Any) -> str:
+        return translated(group.name)
+
+
+class _Account:
+    """What both forms of an account add to the framework's."""
+
+    fields: dict[str, Any]
+    cleaned_data: dict[str, Any]
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NOT_ASKED:
+            self.fields[name].required = False
+        old = self.fields["groups"]
+        self.fields["groups"] = _Roles(
+            old.queryset.order_by("pk"), required=False, widget=forms.CheckboxSelectMultiple, label=_("Roles")
+        )
+        if "is_superuser" in self.fields:
+            self.fields["is_superuser"].help_text = _("May do everything, and manages accounts.")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()  # type: ignore[misc]
+        may_do_everything = given.get("is_superuser", self.instance.is_superuser)
+        if not may_do_everything and not given.get("groups"):
+            self.add_error("groups", _("Choose a role."))  # type: ignore[attr-defined]
+        return given
+
+
+class NewAccountForm(_Account, UserCreationForm):
+    pass
+
+
+class AccountForm(_Account, UserEditForm):
+    pass
+
+
+class Accounts(UserViewSet):
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return AccountForm if for_update else NewAccountForm
+
+
+class RoleDelete(RoleDeleteView):
+    """A role that is somebody's only one stays."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        people = self.object.user_set.filter(is_superuser=False).annotate(roles=Count("groups")).filter(roles=1)
+        if names := ", ".join(people.order_by("username").values_list("username", flat=True)[:8]):
+            said = _("“%(name)s” was not deleted: it is the only role of %(people)s.")
+            messages.error(request, said % {"name": self.object, "people": names})
+            return redirect(self.index_url_name)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+
+class Roles(GroupViewSet):
+    delete_view_class = RoleDelete
+
+
+class OwnNamesForm(NameEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NOT_ASKED:
+            self.fields[name].required = False
+
+
+class OwnAccount(AccountView):
+    """What somebody changes of their own account."""
+
+    def get_panels(self) -> Any:
+        panels = super().get_panels()
+        for panel in panels:
+            if isinstance(panel, NameEmailSettingsPanel):
+                panel.form_class = OwnNamesForm
+        return panels
+
+
+# A forgotten password
+
+
+def may_help(user: Any, other: Any) -> bool:
+    """Nobody below an administrator gets into an administrator's account."""
+    return bool(user.has_perm("auth.change_user") and (user.is_superuser or not other.is_superuser))
+
+
+def listing_button(user: Any, request_user: Any) -> Any:
+    if may_help(request_user, user):
+        yield Button(
+            _("Link for a new password"),
+            url=reverse("desk_password_link", args=[user.pk]),
+            icon_name="key",
+            priority=40,
+        )
+
+
+@require_http_methods(["GET", "POST"])
+def password_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a question, a link by which the person sets a new password, once; it is shown here and stored nowhere."""
+    person = get_object_or_404(get_user_model(), pk=pk)
+    if not may_help(request.user, person):
+        raise PermissionDenied
+    context: dict[str, Any] = {"person": person, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    if request.method == "POST":
+        context["link"] = request.build_absolute_uri(people.new_password_path(person))
+        log(instance=person, action="tamizdat.password_link", user=request.user)
+    answer = TemplateResponse(request, "desk/password/link.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+class NewPassword(PasswordResetConfirmView):
+    """Where the link leads. Django keeps its secret out of the address of the form."""
+
+    template_name = "desk/password/new.html"
+    success_url = reverse_lazy("desk_sign_in")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your new password is saved. Sign in with it."))
+        return super().form_valid(form)
+
+
+class AskByMail(PasswordResetView):
+    """Where mail is set up. Asking counts as a failed attempt to sign in, so nobody is sent mail without end."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if sign_in.must_wait(request):
+            form.errors["__all__"] = form.error_class([sign_in.TOO_MANY])
+            return self.render_to_response(self.get_context_data(form=form), status=429)
+        sign_in.remember(request)
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except (OSError, smtplib.SMTPException):
+            logger.exception("Mail for a new password could not be sent.")
+            form.errors["__all__"] = form.error_class(
+                [gettext_lazy("The mail could not be sent. Ask an administrator.")]
+            )
+            return self.render_to_response(self.get_context_data(form=form), status=502)
+        return answer
