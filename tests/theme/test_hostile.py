@@ -61,7 +61,7 @@ def test_no_text_can_change_a_page(render: Renderer, strings: list[str], templat
         "listing": {"listing": values.author_listing("en")},
         "directory": {"directory": values.directory("en")},
         "static": {"static_page": values.static_page("en")},
-        "404": {},
+        "404": {"stories": values.cards("en", 0, 2)},
     }[template]
     given = {"site": values.site("en"), "page": values.page("en", "/en/", "t", description="d"), **shapes}
     harmless = skeleton(render.page(f"pages/{template}.html", "en", **poisoned(given, "harmless")).decode())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from wagtail.models.media import get_root_collection_id
+from wagtail.models import Collection
 
 from tamizdat.demo.drawing import draw
 from tamizdat.demo.shapes import DemoNewsroom, DemoPicture, Texts
@@ -34,7 +34,7 @@ def hang(demo: DemoNewsroom) -> Iterator[tuple[str, int]]:
     drawings = demo.pictures
     narrow = dict.fromkeys({one.file for one in drawings} - _wide(demo), IN_TEXT)
     narrow |= dict.fromkeys((author.portrait for author in demo.authors), PORTRAIT)
-    collection = get_root_collection_id()
+    collection = Collection.get_first_root_node()
     there = dict(Picture.objects.filter(title__in=[one.title for one in drawings]).values_list("title", "pk"))
     yield from ((one.file, there[one.title]) for one in drawings if one.title in there)
     with tempfile.TemporaryDirectory(prefix="tamizdat-demo-") as name, ThreadPoolExecutor(AT_ONCE) as pool:
@@ -62,15 +62,15 @@ def _wide(demo: DemoNewsroom) -> set[str]:
     return leads | set(frames)
 
 
-def _make(one: DemoPicture, folder: Path, width: int | None, collection: int) -> Picture:
-    """The picture with its sizes, not yet saved: threads must not ask the database, nor write to it."""
+def _make(one: DemoPicture, folder: Path, width: int | None, collection: Collection) -> Picture:
+    """The picture with its sizes, not yet saved: threads must not touch the database."""
     path = folder / one.file
     draw({"kind": one.kind, "params": one.params}, path, width)
     caption, captions = _default(one.caption)
     alt_text, alt_texts = _default(one.alt_text)
     picture = Picture(
         title=one.title,
-        collection_id=collection,
+        collection=collection,
         file=File(path.open("rb"), name=one.file),
         caption=caption,
         alt_text=alt_text,
