@@ -59,7 +59,7 @@ def test_no_page_has_a_word_of_english() -> None:
     found = walk.pages(client, "ru")
     assert len(found) > 60
     left = {}
-    for address, page in found.items():
+    for address, (page, _template) in found.items():
         for text in walk.read(page):
             if words := [word for word in walk.latin(text) if word not in NAMES | CODES]:
                 left.setdefault(" ".join(words) + " | " + " ".join(text.split())[:120], address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 
 import pytest
@@ -100,3 +101,13 @@ def test_one_signs_in_again_over_the_form(client: Client, editor: Client) -> Non
     assert (refused.status_code, bool(refused.json()["error"])) == (403, True)
     assert sign_in(PASSWORD).status_code == 200
     assert client.get(reverse("desk_session")).json()["user"] == "anna"
+
+
+def test_a_table_says_which_choice_it_lacks(editor: Client, draft: Make) -> None:
+    table = json.dumps({"data": [["Year", "Boats"], ["2025", "12"]], "table_header_choice": "", "table_caption": ""})
+    story, body = draft(), [("text", forms.rich("<p>Snow.</p>")), ("table", table)]
+    answer = editor.post(edit(story), forms.story(body=body, press="publish"))
+    page = answer.content.decode()
+    assert "Choose which cells of the table are headers" in page
+    assert "TableBlock" not in str(answer.context["form"].errors["body"].as_data())
+    assert editor.post(edit(story), forms.story(body=body), headers=BY_ITSELF).json()["success"]

@@ -21,6 +21,10 @@ DESK = words.FOLDER.parent
 CALLS = ["_", "gettext", "gettext_lazy", "ngettext"]
 
 
+COUNTED = {"%(model_name)s"}
+"""Behind a number a noun has other endings in Russian than by itself: there it may be left out."""
+
+
 def ours() -> set[str]:
     """Every text that the desk's own code and templates, and the newsroom's models, give to gettext."""
     found = set()
@@ -54,7 +58,8 @@ def test_placeholders_survive(language: str) -> None:
         ]
         for text in message.string if message.pluralizable else [message.string]:
             assert text, message.id
-            assert set(re.findall(r"%\(\w+\)[sd]", text)) in (*wanted, wanted[-1]), message.id
+            kept = set(re.findall(r"%\(\w+\)[sd]", text))
+            assert kept in (*wanted, *(one - COUNTED for one in wanted)), message.id
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

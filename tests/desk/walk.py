@@ -37,6 +37,7 @@ from tamizdat.newsroom.models import (
     SiteText,
     StaticPage,
     StaticPageText,
+    StoryFolder,
     Topic,
     TopicText,
 )
@@ -108,13 +109,18 @@ def fill() -> Article:
     return story
 
 
-def pages(client: Client, language: str) -> dict[str, str]:
-    """By address, the first page that each route of the desk answers with; forms that make something, as they come back empty,
-    too."""
+def pages(client: Client, language: str) -> dict[str, tuple[str, str]]:
+    """By address, the first page that each route of the desk answers with, and its template. Forms that make something are
+    here as they come back when they were sent empty, too."""
     client.raise_request_exception = False
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     rows = sorted({row for model in _models() for row in model.objects.values_list("pk", flat=True)[:3]}, reverse=True)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
+    folder = StoryFolder.objects.get(locale__language_code=language)
+    stories = [f"/desk/pages/{story.pk}/edit/" for story in Article.objects.all()]
+    for address in (f"/desk/pages/add/newsroom/article/{folder.pk}/", *stories):
+        if page := _page(client.get(address, headers={"Accept-Language": language})):
+            found[address] = page
     for route in dict.fromkeys(route for route, _pattern in patterns(get_resolver())):
         if not route.startswith("desk/") or SKIPPED.match(route) or route.startswith(RIGHTS):
             continue
@@ -125,7 +131,7 @@ def pages(client: Client, language: str) -> dict[str, str]:
                 break
         if not re.search(r"(new|add|password)/$", address):
             continue
-        counts = html.document_fromstring(found.get(address) or "<p>").xpath("//input[contains(@name, '_FORMS')]")
+        counts = html.document_fromstring(found.get(address, ["<p>"])[0]).xpath("//input[contains(@name, '_FORMS')]")
         sent = {count.get("name"): count.get("value", "") for count in counts}
         if page := _page(client.post(address, sent, headers={"Accept-Language": language})):
             found[f"{address} sent empty"] = page
@@ -141,11 +147,11 @@ def _models() -> Iterator[Any]:
     )
 
 
-def _page(answer: Any) -> str:
+def _page(answer: Any) -> tuple[str, str] | None:
     if answer.status_code != 200 or "text/html" not in answer.headers.get("Content-Type", "") or answer.streaming:
-        return ""
+        return None
     text = answer.content.decode()
-    return text if "<html" in text else ""
+    return (text, str(answer.templates[0].name) if answer.templates else "") if "<html" in text else None
 
 
 def read(page: str) -> Iterator[str]:

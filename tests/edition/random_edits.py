@@ -670,7 +670,11 @@ def pen_name(room: LinkedNewsroom, rnd: random.Random) -> object:
 def add_noun(kind: str) -> Callable[[LinkedNewsroom, random.Random], object]:
     def make(room: LinkedNewsroom, rnd: random.Random) -> object:
         model = apps.get_model("newsroom", kind)
-        fields: dict[str, Any] = {"group": RegionGroup.objects.first()} if kind == "Region" else {}
+        given: dict[str, dict[str, Any]] = {
+            "Region": {"group": RegionGroup.objects.first()},
+            "Series": {"form": "feature"},
+        }
+        fields = given.get(kind, {})
         row = model(slug=word(rnd), **fields)
         name = "title" if kind == "StaticPage" else "name"
         row.texts.add(apps.get_model("newsroom", f"{kind}Text")(language="en", **{name: word(rnd)}))

@@ -148,8 +148,8 @@ def test_the_head_says_when_a_story_was_corrected_and_leads_to_the_note(render: 
     page = story(render, updated_at=None, notes=(note,))
     meta = page.xpath("//p[@class='story-meta']")[0]
     assert meta.xpath("span[@class='updated']")[0].text_content() == "Updated 27 November 2026, 12:05"
-    assert meta.xpath("a[@class='noted']")[0].text_content() == "Correction"
-    target = meta.xpath("a[@class='noted']/@href")[0].removeprefix("#")
+    assert meta.xpath("span[@class='noted']")[0].text_content() == "Correction"
+    target = meta.xpath("span[@class='noted']/a/@href")[0].removeprefix("#")
     assert "412" in page.get_element_by_id(target).text_content()
     assert not story(render, updated_at=None).xpath("//span[@class='updated']")
 

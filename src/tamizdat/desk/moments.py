@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from datetime import timezone as fixed
-from typing import Any, cast
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -73,9 +73,9 @@ class MomentField(forms.DateTimeField):
         return readings[0]
 
     def _naive(self, text: str) -> datetime | None:
-        for form in self.input_formats:
+        for form in self.input_formats or ():
             try:
-                return cast("datetime", self.strptime(text.strip(), form))
+                return self.strptime(text.strip(), form)
             except ValueError:
                 continue
         return None

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
@@ -148,7 +148,10 @@ def editor() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def checked_and_named() -> SafeString:
-    return format_html_join(
-        "", '<script src="{}"></script>', [[static(f"desk/{name}.js")] for name in ("checks", "names")]
-    )
+def checked() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/checks.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def named() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/names.js"))

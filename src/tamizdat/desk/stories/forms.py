@@ -41,6 +41,7 @@ SCHEDULE = "schedule"
 
 
 class StoryForm(WagtailAdminPageForm):
+    data: Any
     new_story = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """The translation_key that the story will have: see writing.py."""
     untranslated = forms.BooleanField(required=False, widget=forms.HiddenInput)

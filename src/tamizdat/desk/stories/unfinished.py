@@ -18,7 +18,7 @@ class SavesTheRest:
 
     def form_invalid(self: Any, form: Any) -> HttpResponse:
         if not self.expects_json_response or self.left_out or getattr(self, "locked_for_user", False):
-            return super().form_invalid(form)  # type: ignore[misc,no-any-return]
+            return super().form_invalid(form)  # type: ignore[misc]
         data, names = without_errors(form)
         self.left_out.extend(names)
         self.form = type(form)(
@@ -31,10 +31,10 @@ class SavesTheRest:
         )
         self.form.defer_required_fields()
         if not self.form.is_valid():
-            return super().form_invalid(self.form)  # type: ignore[misc,no-any-return]
+            return super().form_invalid(self.form)  # type: ignore[misc]
         response = self.form_valid(self.form)
         if response.status_code != 200:
-            return response  # type: ignore[no-any-return]
+            return response
         return JsonResponse(json.loads(response.content) | {"left_out": self.left_out})
 
     @cached_property
@@ -56,7 +56,7 @@ def shown_again(view: Any, parent: Any) -> HttpResponse:
     view.form.is_valid()
     view.form.restore_required_fields()
     view.has_unsaved_changes = True
-    return view.render_to_response(view.get_context_data())  # type: ignore[no-any-return]
+    return view.render_to_response(view.get_context_data())
 
 
 def without_errors(form: Any) -> tuple[QueryDict, list[str]]:

@@ -39,6 +39,6 @@ def _offered(making: Making, language: str) -> Iterator[Card]:
     once in as many stories as fill a page, and not with each one. Of a list of one page, the newest."""
     name = keys.latest_list(language)
     page = name, max(making.last_page(name) - 1, 1)
-    for pk in page_entries({page: making}).get(page, ()):  # a list that no story ever entered has none
+    for pk in page_entries({page: making}).get(page, ()):
         if card := making.card(pk):
             yield card

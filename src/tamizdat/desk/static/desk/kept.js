@@ -9,6 +9,7 @@
   const value = (name) => form.elements.namedItem(name)?.value ?? "";
   const unsaved = () => window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
   const entries = () => [...new FormData(form)].filter(([name, held]) => typeof held === "string" && !LEFT_OUT.includes(name));
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   let slot = "";
 
   const opened = window.desk.session.then(async ({ owner, key }) => {
@@ -79,7 +80,7 @@
   const offer = (record) => {
     const panel = document.getElementById("desk-kept").content.cloneNode(true).firstElementChild;
     const table = panel.querySelector("table");
-    panel.querySelector("time").textContent = new Date(record.at).toLocaleString(document.documentElement.lang);
+    panel.querySelector("time").textContent = new Date(record.at).toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
     for (const [name, now, then] of differences(record).filter(([one]) => shows(one))) {
       const row = table.tBodies[0].insertRow();
       for (const text of [window.desk.label(name), now, then]) row.insertCell().textContent = text;

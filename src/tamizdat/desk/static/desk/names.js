@@ -1,17 +1,30 @@
-// A text editor has the name of its field, for those who listen to the form: the framework's label belongs to a hidden field.
+// Gives a name, for those who listen to a page, to what the framework leaves without one: text editors, tags, uploads.
 (() => {
+  const NAMELESS = '[contenteditable="true"][role="textbox"], .tagit-new input, #fileupload';
   let number = 0;
-  const name = (editor) => {
-    if (editor.ariaLabel || editor.hasAttribute("aria-labelledby")) return;
-    const label =
-      editor.closest(".w-field__wrapper, [data-contentpath]:has(> label)")?.querySelector("label") ??
-      editor.closest("[data-panel]")?.querySelector("[data-panel-heading], [data-panel-heading-text]");
+  const labelOf = (field) =>
+    field.closest(".w-field__wrapper, [data-contentpath]:has(> label)")?.querySelector("label") ??
+    field.closest("[data-panel]")?.querySelector("[data-panel-heading]") ??
+    document.querySelector("h1");
+  const name = (field) => {
+    if (field.ariaLabel || field.hasAttribute("aria-labelledby")) return;
+    const label = labelOf(field);
     if (!label) return;
     label.id ||= `desk-name-${(number += 1)}`;
-    editor.setAttribute("aria-labelledby", label.id);
+    field.setAttribute("aria-labelledby", label.id);
   };
-  const nameAll = (part) => part.querySelectorAll('[contenteditable="true"][role="textbox"]').forEach(name);
+  // A button that leads to a tab is called a tab itself, and a tab stands in a list of tabs.
+  const enlist = (tab) => {
+    const list = document.createElement("div");
+    list.role = "tablist";
+    tab.replaceWith(list);
+    list.append(tab);
+  };
+  const look = (part) => {
+    part.querySelectorAll(NAMELESS).forEach(name);
+    part.querySelectorAll('a.button[role="tab"]:not([role="tablist"] *)').forEach(enlist);
+  };
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeType === 1) nameAll(node);
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeType === 1) look(node.parentNode ?? node);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

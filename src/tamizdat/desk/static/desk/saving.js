@@ -62,23 +62,30 @@
   if (controller("w-unsaved")) begin(controller("w-unsaved"));
   else form.addEventListener("w-unsaved:ready", () => begin(controller("w-unsaved")), { once: true });
 
-  const changed = (event) => {
-    if (event.type === "change" && !event.isTrusted) return;
-    if (state !== "saving" && state !== "failed") say("changed");
+  const isSaved = () => controller("w-unsaved").formData === controller("w-unsaved").initialFormData;
+  const compare = () => {
+    if (state === "saving" || state === "failed" || !controller("w-unsaved").initialFormData) return;
+    if (!isSaved()) say("changed");
+    else if (state === "changed") say(saved ? "saved" : "");
   };
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  document.addEventListener("w-unsaved:add", changed);
-  document.addEventListener("w-unsaved:clear", () => {
-    if (state === "changed") say(saved ? "saved" : "");
+  let comparing;
+  const soon = () => {
+    clearTimeout(comparing);
+    comparing = setTimeout(compare, 300);
+  };
+  form.addEventListener("input", () => {
+    if (state !== "saving" && state !== "failed") say("changed");
+    soon();
   });
+  form.addEventListener("change", soon);
+  for (const kind of ["w-unsaved:add", "w-unsaved:clear"]) document.addEventListener(kind, compare);
   document.addEventListener("w-autosave:save", () => {
     sent = controller("w-unsaved").formData;
-    say("saving");
+    if (state !== "failed") say("saving"); // what failed stays said until it is saved
   });
   document.addEventListener("w-autosave:success", ({ detail }) => {
     const left = detail.data?.left_out ?? [];
-    if (controller("w-unsaved").hasEditsValue) say("changed");
+    if (!isSaved()) say("changed");
     else say(left.length ? "partly" : "saved", [...new Set(left.map(label))].join(", "));
   });
   document.addEventListener("w-autosave:error", ({ detail: { type, text } }) => {
