@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.newsroom.models import (
@@ -21,7 +23,7 @@ from tamizdat.newsroom.models import (
     Topic,
 )
 
-NAMES = {
+NAMES: dict[type[Any], tuple[Any, Any]] = {
     ArticleAuthor: (_("author of a story"), _("authors of a story")),
     Author: (_("author"), _("authors")),
     Menu: (_("menu"), _("menus")),
@@ -34,7 +36,7 @@ NAMES = {
     StaticPage: (_("static page"), _("static pages")),
     Topic: (_("topic"), _("topics")),
 }
-FIELDS = {
+FIELDS: dict[tuple[type[Any], str], Any] = {
     (Article, "body"): _("Text"),
     (Article, "lead_picture"): _("Lead picture"),
     (Article, "series"): _("Series"),
