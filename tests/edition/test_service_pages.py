@@ -98,6 +98,7 @@ def test_error_pages_offer_stories_and_are_not_written_anew_with_each(
     stories = [room.story(f"Story {number}") for number in range(2)]
     room.bake()
     assert offered(room) == offered(room, "410.html") == ["Story 1", "Story 0"]
+    assert offered(room, "ru/404.html") == [], "a language without stories"
     stories += [room.story(f"Story {number}") for number in range(2, 7)]
     room.bake()
     assert offered(room) == ["Story 5", "Story 4", "Story 3", "Story 2", "Story 1"]

@@ -59,6 +59,7 @@ def delete(row: Any, *, user: Any = None) -> None:
     (the search's spellings) is deleted at once. Raises InUse where something holds a noun or picture."""
     if not isinstance(row, Article) and (held := holders.of(row)):  # before the transaction: it may take seconds
         raise InUse(row, held)
+    kind, number = getattr(row, "kind", ""), row.pk  # a deleted row has no number any more
     with noting.writes():
         if not can_come_back(row):
             row.delete()
@@ -74,7 +75,7 @@ def delete(row: Any, *, user: Any = None) -> None:
             row.delete()
         elif row.kind == Article.kind:
             _take_off(row, user)
-        _note(row.kind, row.pk)
+        _note(kind, number)
 
 
 def restore(entry: BinEntry, *, user: Any = None) -> Any:
