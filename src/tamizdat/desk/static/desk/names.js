@@ -1,6 +1,7 @@
 // Gives a name, for those who listen to a page, to what the framework leaves without one: text editors, tags, uploads.
 (() => {
-  const NAMELESS = '[contenteditable="true"][role="textbox"], .tagit-new input, #fileupload';
+  const NAMELESS =
+    '[contenteditable="true"][role="textbox"], .tagit-new input, #fileupload, [data-streamfield-child] input[type="text"]';
   let number = 0;
   const labelOf = (field) =>
     field.closest(".w-field__wrapper, [data-contentpath]:has(> label)")?.querySelector("label") ??
@@ -22,6 +23,8 @@
   };
   const look = (part) => {
     part.querySelectorAll(NAMELESS).forEach(name);
+    // A link is called what is written on it; its hint says the rest.
+    part.querySelectorAll("a[data-w-tooltip-content-value][aria-label]").forEach((link) => link.removeAttribute("aria-label"));
     part.querySelectorAll('a.button[role="tab"]:not([role="tablist"] *)').forEach(enlist);
   };
   new MutationObserver((changes) => {
