@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from tamizdat.desk import choices, taken
 from tamizdat.desk.languages import autonyms
-from tamizdat.kit.slugs import slugify
+from tamizdat.kit.slugs import FALLBACK, slugify
 from tamizdat.kit.text import clean
 from tamizdat.newsroom import addresses, dates, keys
 from tamizdat.newsroom.public import public_since
@@ -78,7 +78,8 @@ class StoryForm(WagtailAdminPageForm):
         if not typed or (typed == self._slug_before and self._followed(language)):
             typed = headline
         slug = slugify(typed, language) if typed else ""
-        if typed and typed not in (headline, self._slug_before):
+        is_made_up = slug == FALLBACK and typed != FALLBACK  # nothing of what was typed is left
+        if typed and typed not in (headline, self._slug_before) and not is_made_up:
             self._refuse_sibling(slug, parent)
             self._refuse_taken(slug, language)
         return self._free(slug, parent) if slug else ""

@@ -26,7 +26,7 @@ class Address(models.Model):
     owner = models.CharField(max_length=60)
     current = models.BooleanField(default=True)
     ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.NO, blank=True)
-    uri = models.CharField(max_length=1000, blank=True)
+    uri = models.CharField(max_length=1000, blank=True, default="")
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
