@@ -52,7 +52,7 @@ def test_a_story_from_the_empty_form_to_the_reader_and_off_the_site_again(
         answer = reader.goto(story)
         assert answer
         assert answer.status in (404, 410)
-        assert HEADLINE not in reader.content()
+        eventually(lambda: HEADLINE not in text_of(reader, story), "a page of what is gone that does not offer it")
         eventually(lambda: HEADLINE not in text_of(reader, f"{site}/en/"), "a front without the story")
     list_on_a_phone(page, site)
     elsewhere = {address for address in asked if urlsplit(address).scheme in ("http", "https", "ws", "wss")}

@@ -305,7 +305,7 @@ def test_publishing_touches_the_same_number_of_files_whatever_the_archive(room):
         room.story(f"Story {number}", regions=[room.regions[0]])
         written.append(room.bake().written)
     steady = written[35:]
-    assert max(steady) - min(steady) <= 6  # a page that opens now and then
+    assert max(steady) - min(steady) <= 8  # a page that opens now and then, from which the error pages offer stories
     assert max(steady) < 60  # a story, what stands beside it, its lists and their feeds
 
 
