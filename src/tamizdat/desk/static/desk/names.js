@@ -23,8 +23,10 @@
   };
   const look = (part) => {
     part.querySelectorAll(NAMELESS).forEach(name);
-    // A link is called what is written on it; its hint says the rest.
-    part.querySelectorAll("a[data-w-tooltip-content-value][aria-label]").forEach((link) => link.removeAttribute("aria-label"));
+    // A link is called what is written on it, where anything is; its hint says the rest.
+    for (const link of part.querySelectorAll("a[data-w-tooltip-content-value][aria-label]")) {
+      if (link.textContent.trim()) link.removeAttribute("aria-label");
+    }
     part.querySelectorAll('a.button[role="tab"]:not([role="tablist"] *)').forEach(enlist);
   };
   new MutationObserver((changes) => {
