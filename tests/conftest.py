@@ -87,12 +87,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     soak_asked = "soak" in config.option.markexpr
     for item in items:
         wants = getattr(item, "fixturenames", ())
-        if item.get_closest_marker("django_db") or {
-            "db",
-            "transactional_db",
-            "database_url",
-            "empty_database_url",
-        } & set(wants):
+        asks = {"db", "transactional_db", "database_url", "empty_database_url"} & set(wants)
+        # Chromium is shown the same pages whatever holds the rows.
+        if (item.get_closest_marker("django_db") or asks) and not item.get_closest_marker("browser"):
             item.add_marker("database")
         if item.get_closest_marker("soak") and not soak_asked:
             item.add_marker(pytest.mark.skip(reason="a long run: make soak"))
