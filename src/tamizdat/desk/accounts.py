@@ -40,34 +40,27 @@ logger = logging.getLogger(__name__)
 NOT_ASKED = ("first_name", "last_name", "email")
 
 
-class _Roles(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the class takes no arguments when it runs
-    def label_from_instance(self, group: Any) -> str:
-        return translated(group.name)
-
-
-class _Account:
+class _Account(forms.BaseForm):
     """What both forms of an account add to the framework's."""
 
     fields: dict[str, Any]
-    cleaned_data: dict[str, Any]
     instance: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in NOT_ASKED:
             self.fields[name].required = False
-        old = self.fields["groups"]
-        self.fields["groups"] = _Roles(
-            old.queryset.order_by("pk"), required=False, widget=forms.CheckboxSelectMultiple, label=_("Roles")
-        )
+        roles = self.fields["groups"]
+        roles.label, roles.help_text = _("Roles"), ""
+        roles.choices = [(group.pk, translated(group.name)) for group in roles.queryset.order_by("pk")]
         if "is_superuser" in self.fields:
             self.fields["is_superuser"].help_text = _("May do everything, and manages accounts.")
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean()  # type: ignore[misc]
+        given = super().clean() or {}
         may_do_everything = given.get("is_superuser", self.instance.is_superuser)
         if not may_do_everything and not given.get("groups"):
-            self.add_error("groups", _("Choose a role."))  # type: ignore[attr-defined]
+            self.add_error("groups", _("Choose a role."))
         return given
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.views import generic
 from wagtail.images.views import images
 from wagtail.images.views.bulk_actions.image_bulk_action import ImageBulkAction
 from wagtail.permissions import policy_registry
@@ -60,7 +61,7 @@ class MergeForm(forms.Form):
         return into
 
 
-class IntoTheBin:
+class IntoTheBin(generic.DeleteView):
     """For the framework's views of deleting. Its own index of references is not asked: it knows no import, and counts what an
     editor does not see."""
 
@@ -84,16 +85,16 @@ class IntoTheBin:
         if "into" in request.POST and type(self.object) in merging.MERGED:
             return self._merge(request)
         try:
-            answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+            answer: HttpResponse = super().post(request, *args, **kwargs)
         except deleting.InUse as error:
             messages.error(request, kept_for(self.object, error.held))
-            return redirect(self.get_delete_url())  # type: ignore[attr-defined]
+            return redirect(self.get_delete_url())
         return answer
 
     def _merge(self, request: HttpRequest) -> HttpResponse:
         form = MergeForm(self.object, request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(merge=form))  # type: ignore[attr-defined]
+            return self.render_to_response(self.get_context_data(merge=form))
         name, into = str(self.object), form.cleaned_data["into"]
         number = merging.merge(self.object, into, user=request.user)
         said = ngettext(
@@ -102,7 +103,7 @@ class IntoTheBin:
             number,
         )
         messages.success(request, said % {"name": name, "into": into, "number": number})
-        return redirect(self.get_success_url())  # type: ignore[attr-defined]
+        return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, held = self.object, holders.of(self.object)
@@ -110,7 +111,7 @@ class IntoTheBin:
             kwargs.setdefault("merge", MergeForm(row))
         narrowed = f"{reverse('desk_stories:index')}?{row.kind}={row.pk}" if getattr(row, "kind", "") in FILTERS else ""
         kwargs |= {"held": held, "stories": _listed(held), "narrowed": narrowed, "days": deleting.KEPT.days}
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"kept": deleting.can_come_back(row)}
 
 

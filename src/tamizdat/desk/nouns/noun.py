@@ -65,17 +65,11 @@ class NounList(generic.IndexView):
         return queryset.distinct()
 
 
-class NounDelete(IntoTheBin, generic.DeleteView):
-    """What holds a noun keeps it."""
-
-    template_name = IntoTheBin.template_name
-
-
 class NounViews(ModelViewSet):
     """Lists and forms of one noun. Subclasses give `model`, `panels` and `icon`."""
 
     index_view_class = NounList
-    delete_view_class = NounDelete
+    delete_view_class = IntoTheBin
     copy_view_enabled = False
     inspect_view_enabled = False
     list_per_page = 100

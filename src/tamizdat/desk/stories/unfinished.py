@@ -8,17 +8,18 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils.functional import cached_property
+from wagtail.admin.views.generic.mixins import JsonPostResponseMixin
 
 KEPT = "desk-kept"
 """In a form that brings back what a device had kept: see static/desk/kept.js."""
 
 
-class SavesTheRest:
+class SavesTheRest(JsonPostResponseMixin):
     """Of the form's two views. Only what the form sends by itself is saved in part: whoever presses a button sees the errors."""
 
     def form_invalid(self: Any, form: Any) -> HttpResponse:
         if not self.expects_json_response or self.left_out or getattr(self, "locked_for_user", False):
-            return super().form_invalid(form)  # type: ignore[misc]
+            return super().form_invalid(form)
         data, names = without_errors(form)
         self.left_out.extend(names)
         self.form = type(form)(
@@ -31,7 +32,7 @@ class SavesTheRest:
         )
         self.form.defer_required_fields()
         if not self.form.is_valid():
-            return super().form_invalid(self.form)  # type: ignore[misc]
+            return super().form_invalid(self.form)
         response = self.form_valid(self.form)
         if response.status_code != 200:
             return response
