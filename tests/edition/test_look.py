@@ -40,6 +40,16 @@ def test_papers_are_those_of_the_theme() -> None:
     assert list(dict.fromkeys(re.findall(r"--paper: (#\w{6})", base))) == [look.DAY, look.NIGHT]
 
 
+def test_the_dark_theme_is_the_same_whether_the_device_or_the_reader_asks_for_it() -> None:
+    base = (FOLDER / "css/10-base.css").read_text()
+    asked, chosen = (
+        re.findall(r"(--[\w-]+): ([^;]+);", base.split(selector)[1].split("}")[0])
+        for selector in (':root:where(:not([data-theme="light"])) {', ':root:where([data-theme="dark"]) {')
+    )
+    assert len(asked) > 10
+    assert asked == chosen
+
+
 @pytest.mark.django_db
 def test_accent_and_type_come_to_every_page_and_go_again(room: SmallNewsroom) -> None:
     room.story("A bridge opened")
