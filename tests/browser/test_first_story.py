@@ -191,9 +191,11 @@ def test_authors_are_found_by_typing_and_made_where_they_are_missing(page: Page,
         field.fill(name)
         page.get_by_role("option", name=f"New author: {name}").click()
         expect(page.get_by_text(f"Added: {name}")).to_be_visible()
+    # Enter comes before the answer to what was typed: it chooses from that answer, not from what is still listed.
+    field.press("Escape")
+    field.press("ArrowDown")
+    expect(page.get_by_role("listbox", name="Authors").get_by_role("option", name="Aram Hakobyan")).to_be_visible()
     field.fill("kapa")
-    found = page.get_by_role("listbox", name="Authors")
-    expect(found.get_by_role("option", name="Nino Kapanadze")).to_be_visible()
     field.press("Enter")
     expect(page.get_by_text("Already there: Nino Kapanadze")).to_be_visible()
     chosen = page.locator("select[name^=authors-][name$=-author]")

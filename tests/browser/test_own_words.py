@@ -25,6 +25,6 @@ def test_a_text_is_chosen_from_the_list_and_said_otherwise_on_the_site(page: Pag
     own.fill("Сразу к тексту")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("updated.")).to_be_visible()
+    assert complaints == [], "of the desk: the site's pages may still be on their way"
     eventually(lambda: "Сразу к тексту" in text_of(page, f"{site}/ru/"), "the newsroom's own words")
     assert "Сразу к тексту" not in text_of(page, f"{site}/en/")
-    assert complaints == []

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.browser
 WORST = ("serious", "critical")
 WIDE, PHONE = (1280, 900), (390, 844)
 STATIC = "/desk/static/"
+STANDS_STILL = "* { transition: none !important; animation: none !important }"
+"""A message that is still fading in has colours of its own."""
 OTHERS = {"/desk/jsi18n/": "text/javascript", "/desk/sprite/": "image/svg+xml"}
 """What every page asks for that is no page: the words of the scripts, and the icons."""
 
@@ -115,6 +117,7 @@ def english_in(page: Page) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     page.add_script_tag(path=AXE)
+    page.add_style_tag(content=STANDS_STILL)
     result = page.evaluate("options => axe.run(document, options)", {"runOnly": RULES, "resultTypes": ["violations"]})
     return [
         f"{broken['id']}: {node['target'][0]} {node['failureSummary'].splitlines()[1].strip()}"

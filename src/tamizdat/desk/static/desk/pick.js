@@ -12,12 +12,15 @@
     const status = box.querySelector("[role=status]");
     const { source, make, language } = box.dataset;
     let timer, at = -1, asked = 0;
+    let waiting = false; // what is listed answers an older text than the field's
+    let entered = false; // Enter was pressed while the list was waited for: it chooses once the list is there
 
     const close = () => {
       clearTimeout(timer);
       asked += 1;
       list.hidden = true;
       at = -1;
+      waiting = entered = false;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
     };
@@ -62,8 +65,9 @@
     };
     const ask = async () => {
       const number = (asked += 1);
+      const text = input.value;
       try {
-        const answer = await fetch(`${source}?${new URLSearchParams({ q: input.value, language })}`);
+        const answer = await fetch(`${source}?${new URLSearchParams({ q: text, language })}`);
         if (!answer.ok) throw new Error(answer.status);
         const { found, new: name } = await answer.json();
         if (number !== asked) return; // something else was typed meanwhile
@@ -74,13 +78,24 @@
         input.setAttribute("aria-expanded", String(!list.hidden));
         status.textContent = rows.length ? "" : box.dataset.none;
         at = -1;
-        if (rows.length && input.value.trim()) mark(0);
+        waiting = false;
+        if (rows.length && text.trim()) mark(0);
+        if (entered) enter();
       } catch {
-        if (number === asked) status.textContent = box.dataset.failed;
+        if (number !== asked) return;
+        waiting = entered = false;
+        status.textContent = box.dataset.failed;
       }
+    };
+    const enter = () => {
+      entered = waiting;
+      if (!waiting && !list.hidden && at >= 0) list.children[at].click();
     };
     input.addEventListener("input", () => {
       clearTimeout(timer);
+      asked += 1; // an answer to the text before comes too late
+      waiting = true;
+      entered = false;
       timer = setTimeout(ask, WAIT);
     });
     input.addEventListener("focus", ask);
@@ -92,7 +107,7 @@
         else mark(at < 0 && event.key === "ArrowUp" ? -1 : at + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter") {
         event.preventDefault(); // it would send the form
-        if (!list.hidden && at >= 0) list.children[at].click();
+        enter();
       } else if (event.key === "Escape") close();
     });
   };
