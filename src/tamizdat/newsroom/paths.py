@@ -55,6 +55,8 @@ AREAS = (
     *("search", "support", "offline", "latest", "archive", "page", "feed", "text", "contact", "corrections"),
     *("_", "desk", "sitemaps", "api"),
 )
+LETTER_PAGES = frozenset(["check", "confirmed", "left", "preferences", "not-possible"])
+"""Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""
 DIRECTORIES = {"region": "regions", "topic": "topics", "series": "series", "author": "authors"}
 OWN_SEGMENTS = frozenset([*DIRECTORIES.values(), *AREAS])
 """Second segments of addresses, after the language, that no story and no old address may have."""
