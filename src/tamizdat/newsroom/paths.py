@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from tamizdat.kit.paths import file_path
 
+LETTER_PAGES = frozenset(["check", "confirmed", "left", "preferences", "not-possible"])
+"""Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""
 BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "archive": (r"{language}/(?!text/)(.+/)?page/\d+/index\.html",),
     "article": (
@@ -30,6 +32,10 @@ BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "listing": (r"{language}/latest/index\.html", r"{language}/\d{{4}}/\d{{2}}/index\.html"),
     "look": (r"_/theme/newsroom\.[0-9a-f]+\.css",),
     "manifest": (r"{language}/site\.webmanifest",),
+    "newsletter": (
+        rf"{{language}}/newsletter/(({'|'.join(sorted(LETTER_PAGES))})/)?index\.html",
+        r"{language}/newsletter/texts\.json",
+    ),
     "newssitemap": (r"news-sitemap\.xml",),
     "passages": (r"{language}/search/passages/\d+\.json",),
     "phone": (r"{language}/offline/(index|erased)\.html",),
@@ -53,10 +59,8 @@ SHARED = r"_/(pictures|files)/.+"
 """Named by content: any product may have them."""
 AREAS = (
     *("search", "support", "offline", "latest", "archive", "page", "feed", "text", "contact", "corrections"),
-    *("_", "desk", "sitemaps", "api"),
+    *("newsletter", "_", "desk", "sitemaps", "api"),
 )
-LETTER_PAGES = frozenset(["check", "confirmed", "left", "preferences", "not-possible"])
-"""Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""
 DIRECTORIES = {"region": "regions", "topic": "topics", "series": "series", "author": "authors"}
 OWN_SEGMENTS = frozenset([*DIRECTORIES.values(), *AREAS])
 """Second segments of addresses, after the language, that no story and no old address may have."""
