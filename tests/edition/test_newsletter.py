@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from tamizdat.edition import consent
+from tamizdat.letters.store import shown
 from tamizdat.newsroom.models import LetterList, LetterListText, SiteSettings, WordCorrection
 from tests.edition.newsroom import contents
 
@@ -105,11 +106,12 @@ def test_a_list_that_closes_leaves_every_page_and_no_other_page_is_written(room:
 def test_forms_send_the_name_of_the_text_that_they_show(room: SmallNewsroom) -> None:
     letter_list("weekly", {"en": "The week", "ru": "Неделя"})
     room.bake()
-    shown = consent.shown(room.baker.policy.renderer, ("en", "ru"))
+    texts = consent.shown(room.baker.policy.renderer, ("en", "ru"))
+    names = {shown.digest(language, text): (language, text) for language, text in texts}
     for language in ("en", "ru"):
         (form,) = forms(room, f"{language}/index.html")
         (name,) = form.xpath(".//input[@name='shown']/@value")
-        assert shown[name] == (language, " ".join(form.xpath(".//p[@class='consent']")[0].text_content().split()))
+        assert names[name] == (language, " ".join(form.xpath(".//p[@class='consent']")[0].text_content().split()))
         assert form.get("method") == "post"
         assert form.xpath(".//input[@name='language']/@value") == [language]
 

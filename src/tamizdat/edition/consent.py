@@ -1,9 +1,9 @@
-"""The text about data that stands in every form of a newsletter, and the name under which a consent records it."""
+"""The text about data that stands in every form of a newsletter, as a consent records it."""
 
 from __future__ import annotations
 
 import html
-from hashlib import sha256
+from collections.abc import Iterable
 
 from tamizdat.render import Renderer
 
@@ -15,12 +15,6 @@ def text(page: bytes) -> str:
     return " ".join(html.unescape(page.decode()).split())
 
 
-def digest(text: str) -> str:
-    """What forms send of the text that they showed."""
-    return sha256(text.encode()).hexdigest()[:32]
-
-
-def shown(renderer: Renderer, languages: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """The texts that the forms show now: by digest, the language and the text."""
-    texts = {language: text(renderer.page(TEMPLATE, language)) for language in languages}
-    return {digest(one): (language, one) for language, one in texts.items()}
+def shown(renderer: Renderer, languages: Iterable[str]) -> list[tuple[str, str]]:
+    """(language, text) of what the forms show now, for the record of consents."""
+    return [(language, text(renderer.page(TEMPLATE, language))) for language in languages]

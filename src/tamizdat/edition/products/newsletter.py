@@ -12,6 +12,7 @@ from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import OfferedList, SignUp
 from tamizdat.edition.values import newsletter
 from tamizdat.kit.keys import Key
+from tamizdat.letters.store import shown
 from tamizdat.render.letters_page import LettersPage
 
 PAGE, MESSAGE, CHOICES = "pages/newsletter.html", "pages/newsletter_message.html", "pages/newsletter_choices.html"
@@ -57,6 +58,6 @@ def _form(making: Making, language: str, lists: tuple[OfferedList, ...]) -> Sign
         url=PATH.format(language=language),
         lists=lists,
         consent=text,
-        shown=consent.digest(text),
+        shown=shown.digest(language, text),
         email=making.setting.reply_address,
     )
