@@ -1,4 +1,4 @@
-"""The small tables as they are read: regions, topics, series, authors, pages, menus, the site's settings.
+"""The small tables as they are read: regions, topics, series, authors, pages, letter lists, menus, the site's settings.
 
 They are read whole, when they are first asked for, and kept until the database changes.
 """
