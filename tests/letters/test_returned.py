@@ -57,13 +57,16 @@ Content-Type: text/rfc822-headers
         ("failed", "4.4.7", Kind.SOFT),  # given up after days of trying: the address may well exist
         ("failed", "", Kind.HARD),
         ("delayed", "4.2.2", Kind.SOFT),
-        ("Failed", "5.2.2 (mailbox full)", Kind.HARD),
+        ("Failed", "5.2.2 (mailbox full)", Kind.SOFT),
+        ("failed", "5.7.1", Kind.SOFT),  # refused for what it said or where it came from, not for its address
+        ("failed", "5.1.10", Kind.HARD),
     ],
 )
 def test_a_delivery_status_says_whether_the_failure_lasts(action: str, status: str, kind: Kind) -> None:
     report = report_of(parse(status_report(action=action, status=status)))
     assert report
     assert report.kind is kind
+    assert report.is_final is (action.lower() == "failed")
     assert report.addresses[0] == VERP
     assert report.links == ("https://example.org/api/letters/leave?t=TOKEN",)
 

@@ -23,13 +23,16 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class Mailbox(Protocol):
-    """Messages that nobody has taken yet. `take` says that one need not be given again; it stays in the mailbox, as read."""
+    """Messages that are new to us."""
 
     def waiting(self) -> Iterator[tuple[str, bytes]]:
         """(name in the mailbox, message)."""
 
     def take(self, name: str) -> None:
-        """The message has been acted on."""
+        """The message has been acted on: it stays there, as read."""
+
+    def leave(self, name: str) -> None:
+        """The message is for people: it stays unread, with a flag."""
 
 
 @contextmanager
@@ -56,14 +59,14 @@ def open_mailbox(address: str, folder: Path) -> Iterator[Mailbox]:
 
 
 class MaildirFolder:
-    """Message files in new/ (nobody has looked) and cur/; `take` marks one as seen, as mail programs do."""
+    """Message files in new/ (nobody has looked) and cur/, with flags in their names, as mail programs write them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def waiting(self) -> Iterator[tuple[str, bytes]]:
         for path in sorted([*self._folder.glob("new/*"), *self._folder.glob("cur/*")], key=lambda path: path.name):
-            if "S" not in path.name.partition(":2,")[2]:
+            if not {"S", "F"} & set(path.name.partition(":2,")[2]):
                 try:
                     yield str(path.relative_to(self._folder)), path.read_bytes()
                 except FileNotFoundError:
@@ -72,11 +75,17 @@ class MaildirFolder:
                     raise LettersError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
 
     def take(self, name: str) -> None:
+        self._flag(name, "S")
+
+    def leave(self, name: str) -> None:
+        self._flag(name, "F")
+
+    def _flag(self, name: str, flag: str) -> None:
         path = self._folder / name
         base, _, flags = path.name.partition(":2,")
         try:
             (self._folder / "cur").mkdir(exist_ok=True)
-            os.rename(path, self._folder / "cur" / f"{base}:2,{''.join(sorted({*flags, 'S'}))}")
+            os.rename(path, self._folder / "cur" / f"{base}:2,{''.join(sorted({*flags, flag}))}")
         except FileNotFoundError:
             return
         except OSError as error:
@@ -84,14 +93,17 @@ class MaildirFolder:
 
 
 class ImapFolder:
-    """The messages of one folder that are not marked as seen."""
+    """The messages of one folder that are neither read nor flagged."""
 
     def __init__(self, box: BaseMailBox) -> None:
         self._box = box
 
     def waiting(self) -> Iterator[tuple[str, bytes]]:
-        for message in self._box.fetch(AND(seen=False), mark_seen=False, limit=MOST_AT_ONCE):
+        for message in self._box.fetch(AND(seen=False, flagged=False), mark_seen=False, limit=MOST_AT_ONCE):
             yield message.uid or "", message.obj.as_bytes()
 
     def take(self, name: str) -> None:
         self._box.flag(name, MailMessageFlags.SEEN, value=True)
+
+    def leave(self, name: str) -> None:
+        self._box.flag(name, MailMessageFlags.FLAGGED, value=True)

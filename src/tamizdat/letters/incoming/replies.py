@@ -30,38 +30,66 @@ class Wish(StrEnum):
     LINKS = "links"
 
 
-WORDS = {
-    Wish.JOIN: "join subscribe подписка подписаться подпишите підписка підписатися падпісацца жазылу abunə abone үзилиш",
-    Wish.LEAVE: "leave unsubscribe stop remove отписаться отписка отпишите стоп відписатися відписка адпісацца ayrıl çıx",
-    Wish.LANGUAGE: "language язык мова тіл dil",
-    Wish.PAUSE: "pause пауза перерыв перерва",
-    Wish.LINKS: "settings preferences help настройки помощь налаштування допомога",
+_WORDS = {
+    "en": {
+        Wish.JOIN: "join subscribe",
+        Wish.LEAVE: "leave unsubscribe stop remove",
+        Wish.LANGUAGE: "language",
+        Wish.PAUSE: "pause",
+        Wish.LINKS: "settings preferences help",
+    },
+    "ru": {
+        Wish.JOIN: "подписка подписаться подпишите",
+        Wish.LEAVE: "отписаться отписка отпишите стоп",
+        Wish.LANGUAGE: "язык",
+        Wish.PAUSE: "пауза",
+        Wish.LINKS: "настройки помощь",
+    },
+    "uk": {
+        Wish.JOIN: "підписка підписатися",
+        Wish.LEAVE: "відписатися відписка",
+        Wish.LANGUAGE: "мова",
+        Wish.PAUSE: "перерва",
+        Wish.LINKS: "налаштування допомога",
+    },
+    "be": {Wish.JOIN: "падпіска падпісацца", Wish.LEAVE: "адпіска адпісацца"},
+    "kk": {Wish.JOIN: "жазылу", Wish.LANGUAGE: "тіл"},
+    "az": {Wish.JOIN: "abunə", Wish.LANGUAGE: "dil"},
+    "tr": {Wish.JOIN: "abone", Wish.LEAVE: "ayrıl", Wish.LANGUAGE: "dil"},
+    "fa": {Wish.JOIN: "اشتراک", Wish.LEAVE: "لغو", Wish.LANGUAGE: "زبان"},
+    "ka": {Wish.JOIN: "გამოწერა", Wish.LEAVE: "გაუქმება", Wish.LANGUAGE: "ენა"},
+    "hy": {Wish.JOIN: "բաժանորդագրվել", Wish.LANGUAGE: "լեզու"},
 }
-"""First words of a mail, by what they ask for. Each is compared without regard to case."""
-_BY_WORD = {word: wish for wish, words in WORDS.items() for word in words.split()}
+"""First words of a mail, by language and by what they ask for. Each is compared without regard to case."""
+_BY_WORD = {
+    word: (wish, language)
+    for language, wishes in reversed(_WORDS.items())
+    for wish, words in wishes.items()
+    for word in words.split()
+}
 _REPLY_MARKS = re.compile(r"^\s*((re|aw|sv|ответ|отв|на|fwd?|пересл)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
+_MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
+MOST_WORDS = 3
 MOST_LINES = 5
 """Lines of the text in which the word is looked for, quoted ones not counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`address` is the writer's, `tag` that of the address it was sent to, `argument` the word after the wish, or ''."""
+    """`address` is the writer's, `language` the wish's own, `tag` that of the address it was sent to, `argument` the word after
+    the wish, or ''. `answers` are the message numbers (without < and >) that it answers."""
 
     wish: Wish
     address: str
+    answers: tuple[str, ...] = ()
+    language: str = ""
     tag: str = ""
     argument: str = ""
 
 
-def tag_of(token: str) -> str:
-    """A link's token as a tag of an address: in Latin small letters and digits, for some servers change the case."""
-    return base64.b32encode(_decoded(token)).decode("ascii").rstrip("=").lower()
-
-
 def token_of(tag: str) -> str:
-    """The token of a tag; '' when it is none."""
+    """The token of a tag (return_path.tag_of_token); '' when it is none."""
     try:
         data = base64.b32decode(tag.upper() + "=" * (-len(tag) % 8))
     except (binascii.Error, ValueError):
@@ -74,18 +102,20 @@ def request_of(message: Message, replies: str) -> Request | None:
     address = parseaddr(_text(message, "Reply-To"))[1] or parseaddr(_text(message, "From"))[1]
     if not address:
         return None
-    name, _, host = replies.partition("@")
+    name = replies.rpartition("@")[0]
+    answers = tuple(_MESSAGE_ID.findall(f"{_text(message, 'In-Reply-To')} {_text(message, 'References')}"))
     for recipient in _recipients(message):
         local, _, domain = recipient.rpartition("@")
         # The domain is not compared: after a change of domains the letters of the old one are still answered.
         if local.lower().startswith(f"{name.lower()}+") and domain:
-            return Request(wish=Wish.TAG, address=address, tag=local[len(name) + 1 :])
+            return Request(wish=Wish.TAG, address=address, tag=local[len(name) + 1 :], answers=answers)
     for line in [_REPLY_MARKS.sub("", _text(message, "Subject")), *_first_lines(message)]:
         words = _WORD.findall(clean(line))
-        wish = _BY_WORD.get(words[0].casefold()) if words else None
+        wish, language = _BY_WORD.get(words[0].casefold(), (None, "")) if words else (None, "")
         # A sentence that begins with such a word is a letter to the newsroom.
-        if wish and len(words) <= 3:
-            return Request(wish=wish, address=address, argument=words[1] if len(words) > 1 else "")
+        if wish and len(words) <= MOST_WORDS:
+            argument = words[1].lower() if len(words) > 1 else ""
+            return Request(wish=wish, address=address, argument=argument, language=language, answers=answers)
     return None
 
 
@@ -110,7 +140,3 @@ def _first_lines(message: Message) -> list[str]:
             lines = (line.strip() for line in text_of(part).splitlines())
             return [line for line in lines if line and not line.startswith((">", "|"))][:MOST_LINES]
     return []
-
-
-def _decoded(token: str) -> bytes:
-    return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))

@@ -21,13 +21,15 @@ LONGEST = 4 << 20
 MOST_TEXT = 500
 """Characters of a server's explanation that are kept."""
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_NO_SUCH_ADDRESS = ("5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
+"""Unknown, moved or disabled mailboxes, and domains without mail."""
 _MAILTO = re.compile(r"<mailto:([^>?\s]+)", re.IGNORECASE)
 _TAG = re.compile(r"[^\s<>@\":?]+\+[^\s<>@\":?]+@[^\s<>@\":?]+")
 _SERVERS = re.compile(r"\b(mailer-daemon|postmaster|mail-daemon|bounces?)\b", re.IGNORECASE)
 
 
 class Kind(StrEnum):
-    """What a report says."""
+    """What a report says. HARD: nobody has that address. SOFT: this letter did not arrive, and the next one may."""
 
     HARD = "hard"
     SOFT = "soft"
@@ -37,9 +39,11 @@ class Kind(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """`addresses` have a tag (name+tag@host) and may name a delivery or a reader: those that the report was sent to, and those
-    of the letter that it returns. `links` are the addresses of List-Unsubscribe in that letter. `status` is like 5.1.1, or ''."""
+    of the letter that it returns. `links` are the addresses of List-Unsubscribe in that letter. `status` is like 5.1.1, or ''.
+    `is_final`: the letter has come back; otherwise the server still tries."""
 
     kind: Kind
+    is_final: bool
     status: str
     explanation: str
     addresses: tuple[str, ...]
@@ -53,9 +57,10 @@ def parse(data: bytes) -> Message:
 
 def report_of(message: Message) -> Report | None:
     """What the message reports; None when it is no report of a letter that came back."""
-    kind, status, explanation = _feedback(message) or _delivery_status(message) or _by_habit(message) or (None, "", "")
-    if kind is None:
+    found = _feedback(message) or _delivery_status(message) or _by_habit(message)
+    if found is None:
         return None
+    kind, is_final, status, explanation = found
     letter = "\n".join(_returned_headers(message))
     links = re.findall(r"<(https?://[^>\s]+)>", letter)
     recipients = " ".join(
@@ -66,6 +71,7 @@ def report_of(message: Message) -> Report | None:
     tagged = [*_TAG.findall(recipients), *_MAILTO.findall(letter), *_TAG.findall(letter)]
     return Report(
         kind=kind,
+        is_final=is_final,
         status=status,
         explanation=" ".join(explanation.split())[:MOST_TEXT],
         addresses=tuple(dict.fromkeys(address.strip("<>") for address in tagged)),
@@ -95,7 +101,16 @@ def text_of(part: Message) -> str:
         return body.decode("utf-8", "replace")
 
 
-_Found = tuple[Kind, str, str]
+_Found = tuple[Kind, bool, str, str]
+"""Kind, whether it is final, status, explanation."""
+
+
+def _kind(status: re.Match[str] | None, *, is_permanent: bool) -> Kind:
+    """Only a fault of the address itself is hard (RFC 3463): a full mailbox, or a refusal of this letter's content or of our
+    server (5.7.x), says nothing about the address."""
+    if not is_permanent or (status and status.group(1) == "4"):
+        return Kind.SOFT
+    return Kind.HARD if status is None or status.group() in _NO_SUCH_ADDRESS else Kind.SOFT
 
 
 def _feedback(message: Message) -> _Found | None:
@@ -104,7 +119,7 @@ def _feedback(message: Message) -> _Found | None:
         if part.get_content_type() == "message/feedback-report":
             fields = _fields(part)
             if fields.get("feedback-type", "").lower() in ("abuse", "fraud", "opt-out", "opt-out-list"):
-                return Kind.COMPLAINT, "", fields.get("feedback-type", "")
+                return Kind.COMPLAINT, True, "", fields.get("feedback-type", "")
     return None
 
 
@@ -118,9 +133,9 @@ def _delivery_status(message: Message) -> _Found | None:
             action, status = block.get("action", "").lower(), _STATUS.search(block.get("status", ""))
             if action not in ("failed", "delayed"):
                 continue
-            permanent = action == "failed" and not (status and status.group(1) == "4")
+            kind = _kind(status, is_permanent=action == "failed")
             text = block.get("diagnostic-code", "")
-            found.append((Kind.HARD if permanent else Kind.SOFT, status.group() if status else "", text))
+            found.append((kind, action == "failed", status.group() if status else "", text))
     return min(found, key=lambda one: one[0] is not Kind.HARD, default=None)
 
 
@@ -131,12 +146,13 @@ def _by_habit(message: Message) -> _Found | None:
     try:
         temporary, permanent = all_failures(message)
     except Exception as error:  # the recognisers are many, and each meets what its author never saw
-        return None if message.get_content_type() != "multipart/report" else (Kind.SOFT, "", type(error).__name__)
+        return None if message.get_content_type() != "multipart/report" else (Kind.SOFT, False, "", type(error).__name__)
     if not temporary and not permanent:
         return None
     text = " ".join(_texts(message))
     status = _STATUS.search(text)
-    return Kind.HARD if permanent else Kind.SOFT, status.group() if status else "", text[:MOST_TEXT]
+    kind = _kind(status, is_permanent=bool(permanent))
+    return kind, bool(permanent), status.group() if status else "", text[:MOST_TEXT]
 
 
 def _parts(message: Message) -> Iterator[Message]:
