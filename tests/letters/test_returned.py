@@ -19,7 +19,9 @@ List-Unsubscribe: <https://example.org/api/letters/leave?t=TOKEN>,
 """
 
 
-def status_report(*, action: str = "failed", status: str = "5.1.1", code: str = "smtp; 550 5.1.1 No such user") -> bytes:
+def status_report(
+    *, action: str = "failed", status: str = "5.1.1", code: str = "smtp; 550 5.1.1 No such user"
+) -> bytes:
     return f"""From: Mail Delivery System <MAILER-DAEMON@mx.example.net>
 To: {VERP}
 Subject: Undelivered Mail

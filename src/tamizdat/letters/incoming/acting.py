@@ -74,7 +74,7 @@ def act_on_report(office: Office, report: Report, now: int, how: str = BY_MAIL) 
         return Outcome.COMPLAINT
     if report.is_final and send:
         answer = f"{report.status} {report.explanation}".strip()
-        deliveries.returned(office.store, send, reader, answer)
+        deliveries.bounce(office.store, send, reader, answer)
     subscribing.bounce(office.store, reader, hard=report.kind is Kind.HARD, now=now, how=how)
     return Outcome.RETURNED
 
@@ -120,7 +120,7 @@ def _follow(office: Office, link: Link, now: int) -> Outcome:
 
 def _join(office: Office, request: Request, now: int) -> Outcome:
     """Without the name of a list: the first one. The confirmation goes to the address; answering it confirms."""
-    open_lists = [one for one in lists.all_of(office.store) if one.is_open]
+    open_lists = [one for one in lists.every(office.store) if one.is_open]
     wanted = [one.id for one in open_lists if one.slug == request.argument] or [one.id for one in open_lists[:1]]
     spoken = values.get(office.store, "languages").split()
     language = request.language if request.language in spoken else next(iter(spoken), "")

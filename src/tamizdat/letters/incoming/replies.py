@@ -120,7 +120,9 @@ def request_of(message: Message, replies: str) -> Request | None:
 
 
 def _recipients(message: Message) -> list[str]:
-    values = [str(value) for name in ("Delivered-To", "X-Original-To", "To", "Cc") for value in message.get_all(name, [])]
+    values = [
+        str(value) for name in ("Delivered-To", "X-Original-To", "To", "Cc") for value in message.get_all(name, [])
+    ]
     return [address for _, address in getaddresses(values) if address]
 
 

@@ -146,7 +146,9 @@ def _by_habit(message: Message) -> _Found | None:
     try:
         temporary, permanent = all_failures(message)
     except Exception as error:  # the recognisers are many, and each meets what its author never saw
-        return None if message.get_content_type() != "multipart/report" else (Kind.SOFT, False, "", type(error).__name__)
+        return (
+            None if message.get_content_type() != "multipart/report" else (Kind.SOFT, False, "", type(error).__name__)
+        )
     if not temporary and not permanent:
         return None
     text = " ".join(_texts(message))
@@ -175,7 +177,9 @@ def _blocks(part: Message) -> list[dict[str, str]]:
 def _fields(part: Message) -> dict[str, str]:
     payload = part.get_payload()
     if isinstance(payload, list):
-        return {name: value for block in payload if isinstance(block, Message) for name, value in _headers(block).items()}
+        return {
+            name: value for block in payload if isinstance(block, Message) for name, value in _headers(block).items()
+        }
     return _lines(str(payload))
 
 
