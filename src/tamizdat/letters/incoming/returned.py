@@ -200,7 +200,8 @@ def _returned_headers(message: Message) -> Iterator[str]:
             yield re.sub(r"\r?\n[ \t]+", " ", text_of(part))
         elif kind == "message/rfc822" and isinstance(inner := part.get_payload(), list):
             for letter in inner:
-                yield "\n".join(f"{name}: {' '.join(str(value).split())}" for name, value in letter.items())
+                if isinstance(letter, Message):
+                    yield "\n".join(f"{name}: {' '.join(str(value).split())}" for name, value in letter.items())
     for text in _texts(message):
         # Some servers quote the letter in their own text.
         yield from re.findall(r"(?im)^(?:List-Unsubscribe|Return-Path|Reply-To): .+$", text)
