@@ -115,6 +115,13 @@ DESK = {
 
 MENU, CHECKS = "summary", '[data-side-panel-toggle="checks"]'
 
+LOAD_ALL = """async () => {
+  for (const part of document.querySelectorAll("main *")) part.style.contentVisibility = "visible";
+  for (const image of document.images) image.loading = "eager";
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+}"""
+"""What a browser puts off until somebody scrolls to it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gallery:
@@ -155,7 +162,7 @@ def main(folder: Path, *words: str) -> None:
     with sync_playwright() as playwright, running("-C", folder, "serve", "--port", PORT):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         eventually(lambda: status_of(f"{site}desk/") == 200, "the desk")
-        login = (folder / "demo-logins.txt").read_text().splitlines()[0].split()
+        login = (folder / "demo-logins.txt").read_text().splitlines()[1].split()
         for gallery in (*OF_SITE, *of_desk(browser, f"{site}desk/", *login)):
             take(browser, gallery, site, words)
         with served_specimen() as address:
@@ -186,17 +193,18 @@ def take(browser: Browser, gallery: Gallery, site: str, words: tuple[str, ...]) 
                 page.locator(gallery.press).first.click()
             for theme in THEMES:
                 page.emulate_media(color_scheme=theme)
-                page.screenshot(path=ALL / f"{name}-{width}-{theme}.png", full_page=not gallery.press)
+                page.screenshot(
+                    path=ALL / f"{name}-{width}-{theme}.png", full_page=not gallery.press, animations="disabled"
+                )
         context.close()
 
 
 def open_page(page: Page, address: str) -> None:
     """Everything on the page is loaded, as if somebody had scrolled to its end."""
     answer = page.goto(address)
-    if answer and answer.status >= 400:
+    if answer and answer.status >= 400 and not address.endswith(f"{answer.status}.html"):
         raise SystemExit(f"{address} answers {answer.status}: the demo has no such page any more, change its row here")
-    page.evaluate("for (const it of document.querySelectorAll('[loading=lazy]')) it.loading = 'eager'")
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.evaluate(LOAD_ALL)
 
 
 def is_picture(request: Request) -> bool:
