@@ -311,7 +311,9 @@ def test_a_story_is_sent_by_plain_links_that_hold_its_headline_and_address(
 
 def test_a_story_offers_to_share_it_once(render: Renderer) -> None:
     page = story(render)
-    assert [link.text for link in page.xpath("//main//*[self::a or self::summary]") if link.text == "Share"] == ["Share"]
+    assert [link.text for link in page.xpath("//main//*[self::a or self::summary]") if link.text == "Share"] == [
+        "Share"
+    ]
     assert page.xpath("//main//details//a[contains(@href, '/share/')]"), "without a script too"
 
 
