@@ -113,7 +113,7 @@ DESK = {
 }
 """The desk's pages that are used most; {story} is the number of a story."""
 
-MENU, CHECKS = "summary", '[data-side-panel-toggle="checks"]'
+MENU, PANEL = "summary", '[data-side-panel-toggle="{}"]'
 
 LOAD_ALL = """async () => {
   for (const part of document.querySelectorAll("main *")) part.style.contentVisibility = "visible";
@@ -148,7 +148,7 @@ OF_SPECIMEN = (Gallery(pages=SPECIMEN), Gallery(pages=some(SPECIMEN, "front-fa",
 IN_README = {
     "front-1440-light": "front",
     "story-visual-ru-360-dark": "story",
-    "desk-story-1440-light": "desk",
+    "desk-story-preview-1440-light": "desk",
 }
 
 
@@ -191,6 +191,7 @@ def take(browser: Browser, gallery: Gallery, site: str, words: tuple[str, ...]) 
             open_page(page, site + path)
             if gallery.press:
                 page.locator(gallery.press).first.click()
+                page.wait_for_load_state("networkidle")
             for theme in THEMES:
                 page.emulate_media(color_scheme=theme)
                 page.screenshot(
@@ -225,7 +226,9 @@ def of_desk(browser: Browser, desk: str, name: str, password: str) -> Iterator[G
         session = context.storage_state()
     pages = {shown: f"desk/{path}".format(story=re.findall(r"\d+", link)[0]) for shown, path in DESK.items()}
     yield Gallery(pages=pages, widths=(360, 1440), session=session)
-    yield Gallery(pages=some(pages, "desk-story", ending="checks"), widths=(360, 1440), session=session, press=CHECKS)
+    for panel in ("checks", "preview"):
+        shown = some(pages, "desk-story", ending=panel)
+        yield Gallery(pages=shown, widths=(360, 1440), session=session, press=PANEL.format(panel))
 
 
 @contextmanager
