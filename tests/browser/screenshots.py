@@ -16,12 +16,12 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, StorageState, sync_playwright
 
 from tests.chromium import ARGUMENTS
 from tests.cli.command import eventually, running, status_of, tamizdat
@@ -132,7 +132,7 @@ class Gallery:
     pictures: bool = True
     press: str = ""
     """What is pressed before a page is taken: a menu, a panel."""
-    session: Mapping[str, object] = field(default_factory=dict)
+    session: StorageState | None = None
 
 
 def some(pages: Mapping[str, str], *names: str, ending: str) -> dict[str, str]:
@@ -182,7 +182,7 @@ def take(browser: Browser, gallery: Gallery, site: str, words: tuple[str, ...]) 
             viewport={"width": width, "height": HEIGHTS[width]},
             locale="en-GB",
             timezone_id="Asia/Tbilisi",
-            storage_state=gallery.session or None,
+            storage_state=gallery.session,
         )
         page = context.new_page()
         if not gallery.pictures:
