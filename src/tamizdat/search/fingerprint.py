@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 1
 """Raise it when what is stored changes."""
 MAKES_ENTRIES = "tamizdat.search.fields"
 LIBRARIES = {"Stemmer": "PyStemmer", "simplemma": "simplemma", "tantivy": "tantivy"}
