@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tamizdat.config.checking import problem
-from tamizdat.config.newsroom import Newsroom, NewsroomError, load
-from tamizdat.config.settings import SETTINGS, as_markdown, as_toml
+from tamizdat.config.newsroom import MailSettings, Newsroom, NewsroomError, load
+from tamizdat.config.settings import SETTINGS, as_markdown, as_toml, by_name
 
 ROOT = Path(__file__).parent.parent.parent
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -27,7 +27,8 @@ def test_the_page_of_settings_is_made_from_the_table() -> None:
 
 
 def test_every_setting_is_a_field_of_the_newsroom() -> None:
-    assert set(DEFAULTS) == set(Newsroom.__dataclass_fields__) - {"folder"}
+    fields = set(Newsroom.__dataclass_fields__) - {"folder", "mail"}
+    assert set(DEFAULTS) == fields | {f"mail.{name}" for name in MailSettings.__dataclass_fields__}
 
 
 def test_defaults_pass_their_own_check() -> None:
@@ -37,11 +38,11 @@ def test_defaults_pass_their_own_check() -> None:
 def test_a_new_file_names_every_setting_and_sets_only_the_given(tmp_path: Path) -> None:
     given = {"languages": ["ka", "en"], "permalinks": "/{language}/{slug}/", "canonical": 'https://quo"te.example'}
     text = as_toml(given)
-    assert tomllib.loads(text) == given
+    assert tomllib.loads(text) == given | {"mail": {}}
     for name in DEFAULTS:
-        assert f"\n{'' if name in given else '# '}{name} = " in text
+        assert f"\n{'' if name in given else '# '}{name.rpartition('.')[2]} = " in text
     uncommented = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
-    assert tomllib.loads(uncommented) == DEFAULTS | given
+    assert by_name(tomllib.loads(uncommented)) == DEFAULTS | given
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
@@ -138,9 +139,24 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_mail_comes_from_an_address_and_its_password_need_not_be_in_a_file(tmp_path: Path) -> None:
-    with pytest.raises(NewsroomError, match="mail must be empty, or written like smtp://"):
-        read(tmp_path, 'mail = "mail.example.org"')
-    with pytest.raises(NewsroomError, match="mail_from must be"):
-        read(tmp_path, 'mail = "smtp://mail.example.org"')
-    given = read(tmp_path, 'mail_from = "desk@example.org"', TAMIZDAT_MAIL_URL="smtps://desk:word@mail.example.org")
-    assert given.mail == "smtps://desk:word@mail.example.org"
+    with pytest.raises(NewsroomError, match=r"mail\.server must be empty, or written like smtp://") as refused:
+        read(tmp_path, '[mail]\nserver = "desk:pass-word@mail.example.org"')
+    assert "pass-word" not in str(refused.value)
+    with pytest.raises(NewsroomError, match=r"mail\.sender must be"):
+        read(tmp_path, '[mail]\nserver = "smtp://mail.example.org"')
+    with pytest.raises(NewsroomError, match=r"no mail\.spare_server"):
+        read(tmp_path, "[mail]\nuse_spare = true")
+    given = read(
+        tmp_path, '[mail]\nsender = "news@example.org"', TAMIZDAT_MAIL_SERVER="smtps://desk:word@mail.example.org"
+    )
+    assert given.mail.route == ("smtps://desk:word@mail.example.org", "news@example.org")
+    assert given.mail.reply_address == "news@example.org"
+
+
+def test_one_setting_turns_mail_to_the_spare_server_and_address(tmp_path: Path) -> None:
+    both = (
+        '[mail]\nserver = "smtp://a.example"\nsender = "a@a.example"\n'
+        'spare_server = "folder:mail"\nspare_sender = "b@b.example"\n'
+    )
+    assert read(tmp_path, both).mail.route == ("smtp://a.example", "a@a.example")
+    assert read(tmp_path, f"{both}use_spare = true").mail.route == ("folder:mail", "b@b.example")

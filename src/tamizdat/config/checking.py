@@ -99,18 +99,32 @@ def _database(address: str) -> str:
     return "" if usable else "must be empty, for SQLite, or written like postgresql://user:password@host:5432/name."
 
 
-def _mail(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-        usable = not address or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0)
-    except ValueError:
-        usable = False
-    return "" if usable else "must be empty, or written like smtp://user:password@mail.example.org:587."
+_MAIL = {
+    "smtp": "smtp://user:password@mail.example.org:587",
+    "smtps": "smtps://user:password@mail.example.org",
+    "imaps": "imaps://user:password@mail.example.org/INBOX",
+    "folder": "folder:mail",
+}
+"""By scheme of an address of a mail server, one that can be used."""
 
 
-def _mail_from(address: str) -> str:
+def _mail(*schemes: str) -> Callable[[str], str]:
+    def check(address: str) -> str:
+        try:
+            parts = urlsplit(address)
+            named = bool(parts.path) if parts.scheme == "folder" else bool(parts.hostname) and parts.port != 0
+            usable = not address or (parts.scheme in schemes and named)
+        except ValueError:
+            usable = False
+        # The value may hold a password, so it is not repeated.
+        return "" if usable else f"must be empty, or written like {' or '.join(_MAIL[scheme] for scheme in schemes)}."
+
+    return check
+
+
+def _mail_address(address: str) -> str:
     usable = not address or re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", address)
-    return "" if usable else f"must be an address such as desk@example.org, but is {address!r}."
+    return "" if usable else f"must be an address such as news@example.org, but is {address!r}."
 
 
 def _companions(names: list[Any]) -> str:
@@ -129,8 +143,16 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "permalinks": _permalinks,
     "companions": _companions,
     "database": _database,
-    "mail": _mail,
-    "mail_from": _mail_from,
+    "letters_database": _database,
+    "mail.server": _mail("smtp", "smtps", "folder"),
+    "mail.spare_server": _mail("smtp", "smtps", "folder"),
+    "mail.incoming": _mail("imaps", "folder"),
+    "mail.sender": _mail_address,
+    "mail.spare_sender": _mail_address,
+    "mail.replies": _mail_address,
+    "mail.connections": _between(1, 64),
+    "mail.per_minute": _between(0, 10_000_000),
+    "mail.per_minute_and_domain": _between(0, 10_000_000),
     "host": lambda host: (
         "" if host.strip() == host != "" else f"must be an address such as 127.0.0.1, but is {host!r}."
     ),

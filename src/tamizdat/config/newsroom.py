@@ -10,17 +10,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tamizdat.config.checking import problem
-from tamizdat.config.settings import SETTINGS
+from tamizdat.config.settings import SETTINGS, by_name
 
 SETTINGS_FILE = "newsroom.toml"
 DATABASE_URL = "TAMIZDAT_DATABASE_URL"
-MAIL_URL = "TAMIZDAT_MAIL_URL"
-OF_THE_ENVIRONMENT = {"database": DATABASE_URL, "mail": MAIL_URL}
+OF_THE_ENVIRONMENT = {
+    "database": DATABASE_URL,
+    "letters_database": "TAMIZDAT_LETTERS_DATABASE",
+    "mail.server": "TAMIZDAT_MAIL_SERVER",
+    "mail.spare_server": "TAMIZDAT_MAIL_SPARE_SERVER",
+    "mail.incoming": "TAMIZDAT_MAIL_INCOMING",
+}
 """Settings that hold passwords, and the variables that go before them."""
 
 
 class NewsroomError(Exception):
     """The folder or its newsroom.toml cannot be used. The message says what, where and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The table [mail]; docs/settings.md explains each."""
+
+    server: str
+    sender: str
+    incoming: str
+    replies: str
+    spare_server: str
+    spare_sender: str
+    use_spare: bool
+    connections: int
+    per_minute: int
+    per_minute_and_domain: int
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """(server, sender) that mail goes by now."""
+        return (self.spare_server, self.spare_sender) if self.use_spare else (self.server, self.sender)
+
+    @property
+    def reply_address(self) -> str:
+        return self.replies or self.route[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +64,14 @@ class Newsroom:
     permalinks: str
     companions: tuple[str, ...]
     database: str
-    mail: str
-    mail_from: str
+    letters_database: str
     host: str
     port: int
     behind_proxy: bool
     door_processes: int
     bake_processes: int
     cache_megabytes: int
+    mail: MailSettings
 
     @property
     def media(self) -> Path:
@@ -80,6 +110,11 @@ class Newsroom:
         return self.folder / "audience.sqlite3"
 
     @property
+    def letters(self) -> str:
+        """Of the database of letters: the path of a file, or a PostgreSQL address."""
+        return self.letters_database or str(self.folder / "letters.sqlite3")
+
+    @property
     def desk_socket(self) -> Path:
         return self.state / "desk.sock"
 
@@ -99,6 +134,7 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
         raise NewsroomError(f"{path} cannot be read as TOML: {error}. Mend that line and try again.") from None
     except OSError as error:
         raise NewsroomError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from None
+    given = by_name(given)
     known = {setting.name: setting for setting in SETTINGS}
     for name in given:
         if name not in known:
@@ -115,9 +151,15 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
         if unusable:
             where = OF_THE_ENVIRONMENT[name] if name in from_environment else f"{path}: {name}"
             raise NewsroomError(f"{where} {unusable}")
-    if values["mail"] and not values["mail_from"]:
-        raise NewsroomError(f"{path}: mail_from must be the address that mail comes from, because `mail` is set.")
+    for server, sender in (("mail.server", "mail.sender"), ("mail.spare_server", "mail.spare_sender")):
+        if values[server] and not values[sender]:
+            raise NewsroomError(f"{path}: {sender} must be the address that mail comes from, because {server} is set.")
+    if values["mail.use_spare"] and not values["mail.spare_server"]:
+        raise NewsroomError(
+            f"{path}: mail.use_spare is true, but there is no mail.spare_server. Name it, or set it to false."
+        )
     values["languages"] = tuple(values["languages"])
     values["companions"] = tuple(values["companions"])
     values["canonical"] = values["canonical"].rstrip("/")
-    return Newsroom(folder=folder, **values)
+    mail = MailSettings(**{name.removeprefix("mail."): values.pop(name) for name in known if name.startswith("mail.")})
+    return Newsroom(folder=folder, mail=mail, **values)

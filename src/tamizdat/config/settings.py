@@ -14,7 +14,8 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """The default gives the type of the setting's values."""
+    """The default gives the type of the setting's values. A name such as mail.server is a key of the table [mail]; those of
+    tables stand last, as TOML wants it."""
 
     name: str
     default: Any
@@ -59,16 +60,10 @@ SETTINGS = (
         "TAMIZDAT_DATABASE_URL in the environment takes precedence.",
     ),
     Setting(
-        name="mail",
+        name="letters_database",
         default="",
-        description="The server that sends mail of the desk, such as links for a new password: "
-        "smtp://user:password@mail.example.org:587, or smtps:// on port 465. Empty: none is sent. TAMIZDAT_MAIL_URL in the "
-        "environment takes precedence.",
-    ),
-    Setting(
-        name="mail_from",
-        default="",
-        description="The address from which that mail comes, such as desk@example.org; needed where `mail` is set.",
+        description="Where subscribers and sends are kept. Empty: letters.sqlite3 in this folder. Or a PostgreSQL address like "
+        "that of `database`. TAMIZDAT_LETTERS_DATABASE takes precedence.",
     ),
     Setting(name="host", default="127.0.0.1", description="The address that `tamizdat serve` listens on."),
     Setting(name="port", default=8000, description="The port that `tamizdat serve` listens on."),
@@ -84,18 +79,80 @@ SETTINGS = (
         default=32,
         description="Memory in which the public server keeps the files that are requested most.",
     ),
+    Setting(
+        name="mail.server",
+        default="",
+        description="The server that sends mail: smtp://user:password@mail.example.org:587, or smtps:// on port 465; TLS is "
+        "required but for this machine's own. Or folder:NAME: mail is put into that folder, and nothing leaves the machine. "
+        "Empty: none is sent. TAMIZDAT_MAIL_SERVER in the environment takes precedence.",
+    ),
+    Setting(
+        name="mail.sender",
+        default="",
+        description="The address from which mail comes, such as news@example.org; needed where mail.server is set.",
+    ),
+    Setting(
+        name="mail.incoming",
+        default="",
+        description="The mailbox that gets replies and returned mail: imaps://user:password@mail.example.org/INBOX, or "
+        "folder:NAME, a Maildir. Empty: none is read. TAMIZDAT_MAIL_INCOMING takes precedence.",
+    ),
+    Setting(
+        name="mail.replies",
+        default="",
+        description="The address of that mailbox; name+anything@ must arrive there as well. Empty: mail.sender.",
+    ),
+    Setting(
+        name="mail.spare_server",
+        default="",
+        description="A second server, ready for the day on which the first is blocked. TAMIZDAT_MAIL_SPARE_SERVER takes "
+        "precedence.",
+    ),
+    Setting(
+        name="mail.spare_sender",
+        default="",
+        description="The address from which mail comes then, on a domain of its own.",
+    ),
+    Setting(
+        name="mail.use_spare",
+        default=False,
+        description="True: mail goes by the second server, from the second address.",
+    ),
+    Setting(
+        name="mail.connections", default=4, description="Connections to the server at once, for each sender process."
+    ),
+    Setting(name="mail.per_minute", default=0, description="Letters a minute at most, by all senders; 0: no limit."),
+    Setting(
+        name="mail.per_minute_and_domain",
+        default=0,
+        description="Letters a minute at most to one receiving domain; 0: no limit.",
+    ),
 )
+
+
+def by_name(document: Mapping[str, Any]) -> dict[str, Any]:
+    """{name of a setting: value} of a parsed newsroom.toml, whose tables hold the names that have a dot."""
+    values = {name: value for name, value in document.items() if not isinstance(value, dict)}
+    for table, content in document.items():
+        if isinstance(content, dict):
+            values |= {f"{table}.{key}": value for key, value in content.items()}
+    return values
 
 
 def as_toml(values: Mapping[str, Any]) -> str:
     """The text of newsroom.toml with every setting explained: those in `values` are set, the others are comments."""
     parts = ["# The newsroom's settings. A line that begins with # shows the default. More: docs/settings.md"]
+    in_table = ""
     for setting in SETTINGS:
+        table, _, key = setting.name.rpartition(".")
+        if table != in_table:
+            parts.append(f"[{table}]")
+            in_table = table
         description = "\n".join(textwrap.wrap(setting.description, 100, initial_indent="# ", subsequent_indent="# "))
         is_set = setting.name in values
         # JSON's texts, numbers, true, false and lists are TOML's as well.
         value = json.dumps(values[setting.name] if is_set else setting.default, ensure_ascii=False)
-        parts.append(f"{description}\n{'' if is_set else '# '}{setting.name} = {value}")
+        parts.append(f"{description}\n{'' if is_set else '# '}{key} = {value}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -126,7 +183,8 @@ change takes effect at the next start; pages that it changes are then baked anew
 | variable | meaning |
 |---|---|
 | `TAMIZDAT_DATABASE_URL` | Takes precedence over `database`: a password need not be in a file. |
-| `TAMIZDAT_MAIL_URL` | Takes precedence over `mail`. |
+| `TAMIZDAT_LETTERS_DATABASE` | Takes precedence over `letters_database`. |
+| `TAMIZDAT_MAIL_SERVER`, `TAMIZDAT_MAIL_SPARE_SERVER`, `TAMIZDAT_MAIL_INCOMING` | Take precedence over those of `[mail]`. |
 | `TAMIZDAT_NEWSROOM` | The newsroom's folder for programs that use Tamizdat's Python code; `tamizdat -C` sets it. |
 
 ## The folder
@@ -135,6 +193,7 @@ change takes effect at the next start; pages that it changes are then baked anew
 |---|---|---|---|
 | `newsroom.toml` | these settings | yes | its owner |
 | `newsroom.sqlite3` | the desk's database, unless PostgreSQL is used | yes | its owner |
+| `letters.sqlite3` | subscribers, their consent, and what was sent to whom | yes | its owner |
 | `audience.sqlite3` | how often pages were read, and messages from readers | yes | its owner |
 | `media/` | originals as uploaded | yes | its owner |
 | `renditions/` | the sizes made of pictures, named by the hash of their bytes | yes | its owner |
