@@ -13,14 +13,14 @@ from django.utils import timezone
 from tamizdat.edition import stories
 from tamizdat.edition.stories import Story
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Values, images, lists, neighbours, nouns
+from tamizdat.edition.values import Values, images, letters, lists, neighbours, nouns
 from tamizdat.edition.values import stories as story_values
 from tamizdat.edition.values.setting import Setting
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.newsroom.models.bin import in_bin
 from tamizdat.newsroom.public import is_public
 
-KINDS = (*nouns.KINDS, *images.KINDS, *story_values.KINDS, *neighbours.KINDS, *lists.KINDS)
+KINDS = (*nouns.KINDS, *images.KINDS, *story_values.KINDS, *neighbours.KINDS, *lists.KINDS, *letters.KINDS)
 
 
 class Reader:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tamizdat.edition.shapes.blocks import Block, Chapter, Cue
 from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Card, Link, Picture, Source, text_url
 from tamizdat.edition.shapes.feeds import Feed, FeedEntry, SitemapEntry
+from tamizdat.edition.shapes.letters import Letter, LetterArchive, LetterCard, LetterPart
 from tamizdat.edition.shapes.lists import (
     Author,
     Degree,
@@ -49,6 +50,10 @@ __all__ = [
     "Front",
     "Group",
     "Language",
+    "Letter",
+    "LetterArchive",
+    "LetterCard",
+    "LetterPart",
     "Link",
     "Listing",
     "Map",

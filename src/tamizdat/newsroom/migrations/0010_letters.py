@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('kind', models.CharField(choices=[('story', 'Story'), ('text', 'Text'), ('picture', 'Picture')], default='story', max_length=7)),
                 ('language', tamizdat.newsroom.models.texts.LanguageField(blank=True, help_text='Empty: in every language.', max_length=20)),
-                ('article', models.UUIDField(blank=True, help_text='The translation_key of a story.', null=True)),
+                ('article', models.UUIDField(blank=True, db_index=True, help_text='The translation_key of a story.', null=True)),
                 ('text', wagtail.fields.RichTextField(blank=True)),
                 ('full_text', models.BooleanField(default=False, help_text='The story stands in the letter whole.')),
                 ('of', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='newsroom.letter')),

@@ -190,7 +190,7 @@ class LetterItem(Orderable):
     of = ParentalKey(Letter, related_name="items", on_delete=models.CASCADE)
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.STORY)
     language = LanguageField(blank=True, help_text=_("Empty: in every language."))
-    article = models.UUIDField(null=True, blank=True, help_text="The translation_key of a story.")
+    article = models.UUIDField(null=True, blank=True, db_index=True, help_text="The translation_key of a story.")
     text = RichTextField(blank=True, features=PROSE)
     picture = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
     full_text = models.BooleanField(default=False, help_text=_("The story stands in the letter whole."))
