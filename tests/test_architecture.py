@@ -51,6 +51,8 @@ def test_the_floors_hold(copy: Path) -> None:
         ("door", "tamizdat.bake", "The door knows no Django and no newsroom"),
         ("audience", "django.db", "What readers tell is kept without Django"),
         ("audience", "tamizdat.bake", "What readers tell is kept without Django"),
+        ("letters", "django.core.mail", "Letters are sent without Django"),
+        ("letters", "tamizdat.newsroom", "Imports point down only"),
         ("kit", "django.utils.text", "Text, search and rendering know no Django"),
         ("render", "wagtail.rich_text", "Text, search and rendering know no Django"),
     ],
