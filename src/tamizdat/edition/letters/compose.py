@@ -27,8 +27,9 @@ MOST_BYTES = 100_000
 @dataclass(frozen=True, kw_only=True)
 class Composed:
     """A letter in one language. `text` goes with the HTML, and is the whole letter for readers who chose text without
-    pictures. `stories` are the numbers of those that it carries, `missing` the translation keys of those that are public in no language, `shortened`
-    the headlines of those whose text was left out, so that the letter is not too large. `bytes` is the size of the HTML."""
+    pictures. `stories` are the numbers of those that it carries, `missing` the translation keys of those that are public in no
+    language, `shortened` the headlines of those whose text was left out, so that the letter is not too large. `bytes` is the
+    size of the HTML."""
 
     language: str
     subject: str

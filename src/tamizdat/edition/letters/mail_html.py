@@ -18,9 +18,9 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def finish(page: str) -> str:
-    """A rendered letter as it is sent. A stylesheet marked data-css-inline="ignore" stays one: that of the dark form."""
+    """A rendered letter as it is sent. A stylesheet marked data-css-inline="keep" stays one: that of the dark form."""
     inlined = _inliner().inline(_SIZE.sub(_fitted, page))
-    return inlined.replace(' data-css-inline="ignore"', "")
+    return inlined.replace(' data-css-inline="keep"', "")
 
 
 def _fitted(size: re.Match[str]) -> str:

@@ -80,6 +80,6 @@ def _elsewhere(uses: Uses, row: LetterRow) -> Iterator[Alternate]:
             yield others[0]
 
 
-def images(uses: Uses, row: LetterRow) -> list[int]:
+def images(row: LetterRow) -> list[int]:
     """The pictures that the letter shows of itself."""
     return [item.picture for item in row.items if item.kind == "picture" and item.picture and row.with_pictures]
