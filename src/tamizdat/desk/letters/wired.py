@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from tamizdat.newsroom.models import Letter
 
@@ -29,7 +31,7 @@ class Draft:
 
 
 def _not_wired(*_args: object) -> object:
-    raise NotPossible("The desk was started without what letters need. Start it with `tamizdat serve`.")
+    raise NotPossible(_("The desk was started without what letters need. Start it with `tamizdat serve`."))
 
 
 compose: Callable[[Letter, str], Draft | None] = _not_wired  # type: ignore[assignment]

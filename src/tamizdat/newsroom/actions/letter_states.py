@@ -1,4 +1,4 @@
-"""Begin a letter, ask for its approval, approve it, or take it back to draft. What starts its sending is operations/letters.py."""
+"""Begin a letter, ask for its approval, approve it, take it back to draft. Its sending is started by operations/letters.py."""
 
 from __future__ import annotations
 
