@@ -65,7 +65,7 @@ class Noun:
     explicit: bool = False
     owner_email: str = ""
     funding_url: str = ""
-    rule: str = ""  # of a letter list, from here on
+    rule: str = ""  # of a list of letters, from here on; its region, topic or series is what the letters are about
     is_open: bool = False
     region: int | None = None
     topic: int | None = None

@@ -70,8 +70,10 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """`needs_smtputf8`: the address has letters that only servers with SMTPUTF8 take."""
+    """`id` is that of the header Message-ID, without the domain. `needs_smtputf8`: the address has letters that only servers
+    with SMTPUTF8 take."""
 
+    id: str
     return_path: str
     address: str
     data: bytes
@@ -122,6 +124,7 @@ class Template:
         hashed = body_hash(relaxed)
         signatures = b"".join([signer.header(self._names, signed, hashed, now) for signer in self._signers])
         return Message(
+            id=id,
             return_path=return_path.tagged(self._origin.replies, tag),
             address=_written(recipient.address),
             data=b"".join((signatures, self._fixed, headers, b"\r\n", body)),

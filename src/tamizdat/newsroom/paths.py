@@ -37,6 +37,10 @@ BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "listing": (r"{language}/latest/index\.html", r"{language}/\d{{4}}/\d{{2}}/index\.html"),
     "look": (r"_/theme/newsroom\.[0-9a-f]+\.css",),
     "manifest": (r"{language}/site\.webmanifest",),
+    "newsletter": (
+        rf"{{language}}/newsletter/(({'|'.join(sorted(LETTER_PAGES))})/)?index\.html",
+        r"{language}/newsletter/texts\.json",
+    ),
     "newssitemap": (r"news-sitemap\.xml",),
     "passages": (r"{language}/search/passages/\d+\.json",),
     "phone": (r"{language}/offline/(index|erased)\.html",),

@@ -14,7 +14,7 @@ from tamizdat.edition.uses import Uses
 from tamizdat.render import Renderer
 from tamizdat.render.filters import links_absolute
 
-KINDS = ("confirm", "welcome", "left", "already")
+KINDS = ("confirm", "welcome", "left", "already", "data")
 """Each has a template of HTML and one of text in theme/templates/letters/, whose first line is the subject."""
 
 

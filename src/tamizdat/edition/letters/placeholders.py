@@ -8,5 +8,6 @@ PLACEHOLDERS = {
     "preferences": "{{preferences}}",
     "leave": "{{leave}}",
     "reader_address": "{{address}}",
+    "data": "{{data}}",
 }
 """By the names that templates use."""

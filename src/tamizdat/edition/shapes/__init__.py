@@ -24,6 +24,7 @@ from tamizdat.edition.shapes.lists import (
     Section,
     TextIndex,
 )
+from tamizdat.edition.shapes.newsletter import OfferedList, SignUp
 from tamizdat.edition.shapes.site import Contact, Language, Page, Site, StaticPage, Support, Way
 from tamizdat.edition.shapes.sound import Enclosure, Episode, Show
 from tamizdat.edition.shapes.stories import Article, Ask, Frame, Note, NotedStory, Related, Share
@@ -59,6 +60,7 @@ __all__ = [
     "Map",
     "Note",
     "NotedStory",
+    "OfferedList",
     "Page",
     "Pages",
     "Picture",
@@ -66,6 +68,7 @@ __all__ = [
     "Section",
     "Share",
     "Show",
+    "SignUp",
     "Site",
     "SitemapEntry",
     "Source",

@@ -275,3 +275,17 @@ def _move(db: Connection, send: int, state: str, before: tuple[str, ...]) -> boo
 def _send(row: Row) -> Send:
     id, letter, list, title, state, made, started, ended = row
     return Send(id=id, letter=letter, list=list, title=title, state=state, made=made, started=started, ended=ended)
+
+
+def stories(store: Store, send: int) -> list[int]:
+    """Those that it carries."""
+    with store.reading() as db:
+        rows = db.execute("SELECT story FROM letters_send_story WHERE send = ? ORDER BY story", [send])
+    return [story for (story,) in rows]
+
+
+def of_letter(store: Store, letter: int) -> Send | None:
+    """That of a letter which was not cancelled."""
+    with store.reading() as db:
+        row = db.one(f"SELECT {_FIELDS} FROM letters_send WHERE letter = ? AND state <> 'cancelled'", [letter])
+    return _send(row) if row else None

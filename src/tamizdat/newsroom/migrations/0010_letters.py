@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='sitesettings',
+            name='letters_lead_to',
+            field=models.URLField(blank=True, help_text="The address that links in letters lead to while readers cannot open the site's own."),
+        ),
         migrations.CreateModel(
             name='Letter',
             fields=[
