@@ -85,7 +85,7 @@ def person(store: Store, reader: int) -> dict[str, Any]:
                     "how": each.how,
                     "shown": sentences.get(each.shown, ""),
                 }
-                for each in consents.steps(db, reader)
+                for each in consents.of_readers(db, [reader]).get(reader, [])
             ],
             "letters": [
                 {"title": title, "queued": made, "state": state, "attempts": attempts, "answer": answer}
