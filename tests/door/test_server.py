@@ -18,7 +18,14 @@ from tests.door.client import PATIENCE, Server, free_port, running_door
 from tests.door.editions import AUDIO
 
 UNWANTED = ("django", "wagtail", "sqlalchemy", "psycopg")
-FLOORS = ("tamizdat.audience", "tamizdat.door", "tamizdat.kit", "tamizdat.render", "tamizdat.search")
+FLOORS = (
+    "tamizdat.audience",
+    "tamizdat.door",
+    "tamizdat.kit",
+    "tamizdat.letters",
+    "tamizdat.render",
+    "tamizdat.search",
+)
 
 
 def test_it_imports_neither_django_nor_any_room_above_it() -> None:

@@ -71,6 +71,7 @@ WRITTEN_BY_THE_PROGRAM = {
     "PictureRendition",
     "StoryFolder",
     "BinEntry",
+    "LetterSlot",
 }
 """Models whose rows follow from the writes of others."""
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tamizdat.edition import companions
 from tamizdat.edition.shapes import Article, Contact, Link, Note, NotedStory, Pages, StaticPage, Support, TextIndex, Way
-from tamizdat.render import Renderer
+from tamizdat.render import Renderer, letters_page
+from tamizdat.render.letters_page import Choice, LettersPage
 from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage, State
 from tests.theme import values
 from tests.theme.texts import HEADLINES, PARAGRAPHS, WORDS
@@ -33,6 +34,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         "contact/sent": ("pages/sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "contact/not-sent": ("pages/not_sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "offline": ("pages/phone.html", {}),
+        **newsletters(language),
         "offline/erased": ("pages/erased.html", {}),
         "text": ("text/index.html", {"index": index(language)}),
         **{f"search/{page.state}": ("pages/search.html", {"search": page}) for page in searches(language)},
@@ -49,6 +51,37 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
     )
     beside = companions.of(story, site, render, Path(), f"<p>{words['description']}</p>")
     found |= {file.path: file.data for file in beside if file.data and file.path.endswith(".html")}
+    return found
+
+
+def newsletters(language: str) -> dict[str, tuple[str, dict[str, object]]]:
+    """The page to subscribe, where it leads, and a reader's own page in each of its states."""
+    given = {"email": "news@pass.example", "more": f"/{language}/newsletter/"}
+    found: dict[str, tuple[str, dict[str, object]]] = {
+        f"newsletter/{about}": ("pages/newsletter_message.html", {"about": about, **given})
+        for about in ("check", "confirmed", "left", "not-possible")
+    }
+    found["newsletter"] = ("pages/newsletter.html", {"sign_up": values.sign_up(language, 4)})
+    offered = [
+        Choice(value=str(one.number), name=one.name, description=one.description, chosen=one.number == 1)
+        for one in values.sign_up(language, 4).lists
+    ]
+    choices = LettersPage(
+        state="choices",
+        action="#",
+        said="saved",
+        lists=tuple(offered),
+        languages=tuple(
+            Choice(value=code, name=name, chosen=code == language) for code, name in values.OWN_NAMES.items()
+        ),
+        wants_text=True,
+        earliest="2026-11-30",
+        latest="2027-11-30",
+    )
+    states: tuple[letters_page.State, ...] = ("start", "confirm", "leave", "leave-all", "erased")
+    shown = [choices, *(LettersPage(state=state, action="#", lists=tuple(offered[:1])) for state in states)]
+    for page in shown:
+        found[f"newsletter/preferences/{page.state}"] = ("pages/newsletter_choices.html", {"letters": page})
     return found
 
 

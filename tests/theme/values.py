@@ -22,11 +22,13 @@ from tamizdat.edition.shapes import (
     Language,
     Link,
     Listing,
+    OfferedList,
     Page,
     Pages,
     Picture,
     Related,
     Section,
+    SignUp,
     Site,
     SitemapEntry,
     Source,
@@ -108,6 +110,27 @@ def groups(language: str, folder: str, all_groups: tuple[tuple[str, tuple[str, .
     )
 
 
+def sign_up(language: str, number: int = 1) -> SignUp:
+    """A form for so many lists, with the text about data that the theme has."""
+    rules = ("weekly", "event", "breaking", "daily")
+    return SignUp(
+        url=f"/{language}/newsletter/",
+        lists=tuple(
+            OfferedList(
+                number=at + 1,
+                slug=f"list-{at}",
+                name=TOPICS[language][at % len(TOPICS[language])][0] if at else WORDS[language]["name"],
+                description=DEKS[language][at % len(DEKS[language])],
+                rule=rules[at],
+            )
+            for at in range(number)
+        ),
+        consent=PARAGRAPHS[language][0][:300],
+        shown="0" * 32,
+        email="news@pass.example",
+    )
+
+
 def site(language: str = "en", canonical: str = "https://pass.example") -> Site:
     words = WORDS[language]
     main, footer = MENUS[language]
@@ -123,6 +146,7 @@ def site(language: str = "en", canonical: str = "https://pass.example") -> Site:
             Language(code=code, name=name, url=f"/{code}/", direction="rtl" if code == "fa" else "ltr")
             for code, name in OWN_NAMES.items()
         ),
+        newsletter=f"/{language}/newsletter/",
         regions=tuple(
             replace(group, links=tuple(replace(link, also=OTHER_NAMES.get(link.name, "")) for link in group.links))
             for group in groups(language, "regions", REGIONS[language])
@@ -292,6 +316,7 @@ def article(language: str = "en", **changes: object) -> Article:
         "licence": "",
         "source_url": "",
         "word_count": 1000,
+        "sign_up": sign_up(language),
     }
     return Article(**{**values, **changes})
 
@@ -344,6 +369,7 @@ def front(language: str = "en") -> Front:
         blogs=(section(7, menu[0], "blog", 3, people=1),),
         archive_url=f"/{language}/latest/",
         most_read=cards(language, 2, 6),
+        sign_up=sign_up(language),
     )
 
 

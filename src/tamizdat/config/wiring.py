@@ -28,12 +28,21 @@ from tamizdat.render import Renderer
 
 def edition(newsroom: Newsroom) -> Edition:
     """The products over this newsroom's database and theme."""
-    on_pages = (newsroom.languages, newsroom.time_zone, newsroom.canonical, newsroom.permalinks, newsroom.companions)
+    reply_address = newsroom.mail.reply_address
+    on_pages = (
+        newsroom.languages,
+        newsroom.time_zone,
+        newsroom.canonical,
+        newsroom.permalinks,
+        newsroom.companions,
+        reply_address,
+    )
     reader = Reader(
         languages=newsroom.languages,
         canonical=newsroom.canonical,
         time_zone=newsroom.time_zone,
         companions=newsroom.companions,
+        reply_address=reply_address,
     )
     renderer = Renderer(
         theme_folders=[newsroom.theme, theme.FOLDER],

@@ -23,6 +23,7 @@ OF_THE_SITE = {
     "feeds_page": gettext_lazy("the page about feeds"),
     "front": gettext_lazy("the front page"),
     "listing": gettext_lazy("a list of stories"),
+    "newsletter": gettext_lazy("the newsletters"),
     "phone": gettext_lazy("what readers saved on their device"),
     "podcast": gettext_lazy("a podcast's feed"),
     "search_page": gettext_lazy("the search"),

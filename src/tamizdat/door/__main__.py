@@ -26,6 +26,8 @@ def main() -> int:
     parser.add_argument("--time-zone", default="UTC", help="whose days reads are counted by")
     parser.add_argument("--search", type=Path, help="the folder of the search's index; without it nothing is searched")
     parser.add_argument("--theme", type=Path, help="the newsroom's own theme, for pages of results")
+    parser.add_argument("--letters", default="", help="the database of letters; without it nobody can subscribe")
+    parser.add_argument("--keys", type=Path, help="the folder of the key of letters")
     given = parser.parse_args()
     logging.basicConfig(format="%(message)s")
     try:
@@ -44,6 +46,8 @@ def main() -> int:
                 time_zone=given.time_zone,
                 search=given.search,
                 theme=given.theme,
+                letters=given.letters,
+                keys=given.keys,
             )
         )
     except DoorError as error:

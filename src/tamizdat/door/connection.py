@@ -13,7 +13,6 @@ from typing import cast
 import httptools
 
 from tamizdat.door import limits
-from tamizdat.door.api import is_for_api
 from tamizdat.door.connection_state import ConnectionState, Receiving
 from tamizdat.door.desk import Exchange, has_long_body, is_for_desk
 from tamizdat.door.headers import STRICT_TRANSPORT_SECURITY
@@ -143,7 +142,7 @@ class Connection(asyncio.Protocol):
                     self.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         elif b"expect" in headers:
             self._head.refused = 417
-        elif self.server.api is not None and is_for_api(self._head.target) and self._parser.get_method() == b"POST":
+        elif self._parser.get_method() == b"POST" and self.server.takes_forms(self._head.target):
             self._begin_form(limits.MOST_BODY)
 
     def on_body(self, part: bytes) -> None:

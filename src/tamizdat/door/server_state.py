@@ -17,10 +17,12 @@ from tamizdat.door import limits
 from tamizdat.door.api import Api, is_for_api
 from tamizdat.door.conditions import http_date
 from tamizdat.door.daily_visitors import DailyVisitors
+from tamizdat.door.letters.service import LettersService
 from tamizdat.door.search.service import SearchService
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
 from tamizdat.kit.networks import network
+from tamizdat.letters.errors import LettersError
 
 log = logging.getLogger("tamizdat.door")
 # Besides those of connections: a connection to the desk each, files being sent, the map.
@@ -63,6 +65,9 @@ class ServerState:
         self.search: SearchService | None = None
         if settings.search is not None:
             self.search = SearchService(settings, self.api.count_missed_search if self.api is not None else None)
+        self.letters: LettersService | None = None
+        if settings.letters and settings.keys is not None:
+            self.letters = LettersService(settings, self.site, self.report)
         self.public = settings.public
         self.desk = settings.desk_socket
         self.trust_forwarded = settings.trust_forwarded
@@ -88,11 +93,17 @@ class ServerState:
             self.run_task(self.api.store_reads(self.now))
         self.loop.call_later(1.0, self.tick)
 
-    def handler_for(self, target: bytes) -> SearchService | Api | None:
+    def handler_for(self, target: bytes) -> SearchService | LettersService | Api | None:
         """The handler of a request that is not for a file of the edition; None: the site answers."""
         if self.search is not None and self.search.is_for(target):
             return self.search
+        if self.letters is not None and self.letters.is_for(target):
+            return self.letters
         return self.api if self.api is not None and is_for_api(target) else None
+
+    def takes_forms(self, target: bytes) -> bool:
+        """Whether a body that is posted there is wanted."""
+        return is_for_api(target) and isinstance(self.handler_for(target), Api | LettersService)
 
     def admit(self, connection: OpenConnection) -> bool:
         if len(self._connections) >= self._max_connections:
@@ -146,6 +157,8 @@ class ServerState:
             self.search.close()
         if self.api is not None:
             await self.api.close()
+        if self.letters is not None:
+            await self.letters.close()
 
     def is_https(self, headers: Mapping[bytes, bytes]) -> bool:
         if not self.trust_forwarded:
@@ -173,7 +186,7 @@ class ServerState:
         The text of an exception is left out, since it may quote a request; each kind comes once a minute at most.
         """
         message = what
-        if isinstance(error, AudienceError):
+        if isinstance(error, AudienceError | LettersError):
             message = str(error)  # which names a file and nothing of a reader's
         elif isinstance(error, OSError):
             message += f": {error.strerror}. Look at the rights and the disk of {self.public}"

@@ -18,7 +18,8 @@ class DoorSettings:
     cannot carry it in their text. `trust_forwarded`: a front server terminates TLS, and its X-Forwarded-For, -Proto
     and -Host are true; without it, whoever connects could write them. `audience` is where reads and messages are kept;
     without it none are taken in. Its days are those of `time_zone`. `search` is the folder of the search's index; without
-    it nothing is searched. `theme` is the newsroom's own, in which results are shown.
+    it nothing is searched. `theme` is the newsroom's own, in which results are shown. `letters` is the database of
+    letters (a file, or a PostgreSQL address) and `keys` the folder of its key; without both nobody can subscribe.
     """
 
     public: Path
@@ -34,6 +35,8 @@ class DoorSettings:
     time_zone: str = "UTC"
     search: Path | None = None
     theme: Path | None = None
+    letters: str = ""
+    keys: Path | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.port < 65536:

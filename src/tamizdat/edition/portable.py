@@ -20,6 +20,7 @@ class Pages(Protocol):
 
 
 _BLANK = re.compile(r"\n\s*\n+")
+_GAP = re.compile(r"\n{3,}")
 _BREAK = re.compile(r"<(?:br|/h[1-6]|/p|/li|/tr|/figcaption|/caption|/blockquote|hr|/ul|/ol)\b[^>]*>")
 _ITEM = re.compile(r"<li\b[^>]*>")
 _CELL = re.compile(r"</t[hd]><t[hd]\b[^>]*>")
@@ -41,6 +42,11 @@ def clean_html(pages: Pages, site: Site, article: Article, sources: Mapping[str,
     """The story's text in plain elements. `sources` are addresses of the pictures that go along, by their `src`."""
     made = pages.page(TEMPLATE, article.language, article=article, base=site.canonical, sources=sources)
     return _BLANK.sub("\n", made.decode()).strip()
+
+
+def without_gaps(text: str) -> str:
+    """Plain text with one blank line at most between its paragraphs."""
+    return _GAP.sub("\n\n", text).strip() + "\n"
 
 
 def summary(text: str, most: int = 300) -> str:

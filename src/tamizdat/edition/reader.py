@@ -13,22 +13,42 @@ from django.utils import timezone
 from tamizdat.edition import stories
 from tamizdat.edition.stories import Story
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Values, images, lists, neighbours, nouns
+from tamizdat.edition.values import Values, images, letters, lists, neighbours, newsletter, nouns
 from tamizdat.edition.values import stories as story_values
 from tamizdat.edition.values.setting import Setting
 from tamizdat.newsroom.models import Article as ArticleRow
 from tamizdat.newsroom.models.bin import in_bin
 from tamizdat.newsroom.public import is_public
 
-KINDS = (*nouns.KINDS, *images.KINDS, *story_values.KINDS, *neighbours.KINDS, *lists.KINDS)
+KINDS = (
+    *nouns.KINDS,
+    *newsletter.KINDS,
+    *images.KINDS,
+    *story_values.KINDS,
+    *neighbours.KINDS,
+    *lists.KINDS,
+    *letters.KINDS,
+)
 
 
 class Reader:
     """Reads for products; each target has `uses` of its own."""
 
-    def __init__(self, *, languages: Sequence[str], canonical: str, time_zone: str, companions: Sequence[str]) -> None:
+    def __init__(
+        self,
+        *,
+        languages: Sequence[str],
+        canonical: str,
+        time_zone: str,
+        companions: Sequence[str],
+        reply_address: str = "",
+    ) -> None:
         self.setting = Setting(
-            languages=tuple(languages), canonical=canonical, time_zone=time_zone, companions=frozenset(companions)
+            languages=tuple(languages),
+            canonical=canonical,
+            time_zone=time_zone,
+            companions=frozenset(companions),
+            reply_address=reply_address,
         )
         self.values = Values(self.setting, KINDS)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from json.encoder import encode_basestring
 
-from tamizdat.edition.shapes import Article, Author, Link, Page, Picture, Site
+from tamizdat.edition.shapes import Article, Author, Letter, Link, Page, Picture, Site
 from tamizdat.edition.shapes.blocks import AudioBlock
 from tamizdat.render import Formatter
 from tamizdat.render.filters import absolute, encode, in_script, json_ld
@@ -32,6 +32,7 @@ def functions(formatter: Formatter) -> Mapping[str, Callable[..., str]]:
     """The functions by the names that templates call them by, for the language of `formatter`."""
     return {
         "breadcrumbs": breadcrumbs,
+        "letter_page": partial(letter_page, formatter),
         "news_article": partial(news_article, formatter),
         "newsroom": newsroom,
         "person": person,
@@ -120,6 +121,27 @@ def person(site: Site, author: Author) -> str:
         "image": absolute(author.portrait.share_url, site.canonical) if author.portrait else "",
         "sameAs": [link.url for link in author.links],
         "worksFor": _newsroom(site),
+    }
+    return json_ld({name: value for name, value in data.items() if value})
+
+
+def letter_page(formatter: Formatter, site: Site, letter: Letter) -> str:
+    """A WebPage: a letter's stories have pages, and data, of their own."""
+    base = site.canonical
+    data = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": letter.subject,
+        "description": letter.preheader,
+        "url": absolute(letter.url, base),
+        "inLanguage": letter.language,
+        "datePublished": formatter.iso(letter.sent_at) if letter.sent_at else "",
+        "isPartOf": {
+            "@type": "CreativeWorkSeries",
+            "name": letter.list.name,
+            "url": absolute(letter.list.url, base),
+        },
+        "publisher": _newsroom(site),
     }
     return json_ld({name: value for name, value in data.items() if value})
 

@@ -1,4 +1,4 @@
-"""The small tables as they are read: regions, topics, series, authors, pages, menus, the site's settings.
+"""The small tables as they are read: regions, topics, series, authors, pages, letter lists, menus, the site's settings.
 
 They are read whole, when they are first asked for, and kept until the database changes.
 """
@@ -20,6 +20,8 @@ from tamizdat.newsroom.models import (
     Author,
     AuthorLink,
     AuthorText,
+    LetterList,
+    LetterListText,
     Menu,
     MenuItem,
     Region,
@@ -63,6 +65,11 @@ class Noun:
     explicit: bool = False
     owner_email: str = ""
     funding_url: str = ""
+    rule: str = ""  # of a list of letters, from here on; its region, topic or series is what the letters are about
+    is_open: bool = False
+    region: int | None = None
+    topic: int | None = None
+    series: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +115,7 @@ _SOURCES: dict[str, tuple[type[Model], type[Model], dict[str, str]]] = {
     ),
     "author": (Author, AuthorText, {"picture": "portrait"}),
     "page": (StaticPage, StaticPageText, {"form": "form"}),
+    "letter_list": (LetterList, LetterListText, {n: n for n in ("rule", "is_open", "region", "topic", "series")}),
 }
 """By kind: the table, the table of its texts, and the columns of its own, by field of Noun."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.letters.errors import LettersError
-from tamizdat.letters.store import consents, lists, readers, suppressed
+from tamizdat.letters.store import consents, lists, notices, readers, singles, suppressed
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Store
+from tamizdat.letters.store.singles import Queued
 
 
 def erase(store: Store, key: bytes, reader: int, now: int, how: str = "desk") -> bool:
@@ -36,6 +37,15 @@ def erase(store: Store, key: bytes, reader: int, now: int, how: str = "desk") ->
         erased = Consent(reader=reader, list=0, action=consents.ERASED, at=now, language=one.language, how=how)
         consents.add(db, [erased])
     return True
+
+
+def mail_data(store: Store, reader: int, now: int) -> None:
+    """Queue a mail to the reader with all that is stored about them; once a day at most."""
+    with store.writing() as db:
+        mailbox = readers.hashes(db, reader)[1]
+        if (mailbox, notices.DATA) not in singles.recent(db, [mailbox], now):
+            one = readers.by_id(db, reader)
+            singles.queue(db, [Queued(reader=reader, kind=notices.DATA, language=one.language if one else "")], now)
 
 
 def person(store: Store, reader: int) -> dict[str, Any]:

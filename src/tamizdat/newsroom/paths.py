@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from tamizdat.kit.paths import file_path
 
+LETTER_PAGES = ("check", "confirmed", "left", "not-possible", "preferences")
+"""Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""
 BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
-    "archive": (r"{language}/(?!text/)(.+/)?page/\d+/index\.html",),
+    "archive": (r"{language}/(?!text/|newsletter/)(.+/)?page/\d+/index\.html",),
     "article": (
         r".+/(share/index\.html|story\.html|ninjs\.json|oembed\.json)",
         r".+/(chapters\.json|transcript\.(html|vtt))",
@@ -23,13 +25,22 @@ BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "corrections": (r"{language}/corrections/index\.html",),
     "directory": (r"{language}/(regions|topics|series|authors|archive)/index\.html",),
     "error": (r"({language}/)?(404|410)\.html",),
-    "feed": (r"{language}/(.+/)?(feed|rss)[a-z-]*\.(xml|json)",),
+    "feed": (r"{language}/(?!newsletter/)(.+/)?(feed|rss)[a-z-]*\.(xml|json)",),
     "feeds_page": (r"{language}/feed/index\.html",),
     "front": (r"{language}/index\.html",),
     "ledger": (r"_/map/\d+\.conf",),
+    "letter": (r"{language}/newsletter/[\w-]+/\d+/index\.html",),
+    "letters": (
+        rf"{{language}}/newsletter/(?!({'|'.join(LETTER_PAGES)})/)[\w-]+/(page/\d+/)?index\.html",
+        r"{language}/newsletter/[\w-]+/feed\.xml",
+    ),
     "listing": (r"{language}/latest/index\.html", r"{language}/\d{{4}}/\d{{2}}/index\.html"),
     "look": (r"_/theme/newsroom\.[0-9a-f]+\.css",),
     "manifest": (r"{language}/site\.webmanifest",),
+    "newsletter": (
+        rf"{{language}}/newsletter/(({'|'.join(sorted(LETTER_PAGES))})/)?index\.html",
+        r"{language}/newsletter/texts\.json",
+    ),
     "newssitemap": (r"news-sitemap\.xml",),
     "passages": (r"{language}/search/passages/\d+\.json",),
     "phone": (r"{language}/offline/(index|erased)\.html",),
@@ -53,7 +64,7 @@ SHARED = r"_/(pictures|files)/.+"
 """Named by content: any product may have them."""
 AREAS = (
     *("search", "support", "offline", "latest", "archive", "page", "feed", "text", "contact", "corrections"),
-    *("_", "desk", "sitemaps", "api"),
+    *("newsletter", "_", "desk", "sitemaps", "api"),
 )
 DIRECTORIES = {"region": "regions", "topic": "topics", "series": "series", "author": "authors"}
 OWN_SEGMENTS = frozenset([*DIRECTORIES.values(), *AREAS])

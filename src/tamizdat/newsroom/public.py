@@ -33,3 +33,7 @@ def public_since(first_published_at: datetime | None, embargoed_until: datetime 
     if first_published_at is None or embargoed_until is None:
         return first_published_at
     return max(first_published_at, embargoed_until)
+
+
+PUBLIC_LETTERS = ("sending", "sent")
+"""States of a letter that readers have: from then on it is a page of the edition, too."""

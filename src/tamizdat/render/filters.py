@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -174,6 +175,7 @@ def rejectattr(items: Iterable[Any], name: str) -> list[Any]:
 GENERAL: Mapping[str, Callable[..., object]] = {
     "absolute": absolute,
     "as_html": escape,
+    "as_text": html.unescape,
     "breakable": breakable,
     "breakable_heading": lambda text: breakable(text, HEADING),
     "by_language": by_language,

@@ -24,5 +24,7 @@ def run(newsroom: Newsroom, port: int) -> None:
             time_zone=newsroom.time_zone,
             search=newsroom.search / "public",
             theme=newsroom.theme,
+            letters=newsroom.letters,
+            keys=newsroom.keys,
         )
     )

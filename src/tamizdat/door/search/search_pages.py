@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import brotli
 
-from tamizdat import theme
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.moved import MAP_FOLDER
 from tamizdat.door.reply import Reply, Request, status_line
@@ -24,16 +22,16 @@ from tamizdat.door.search.answer_cache import SearchAnswer
 from tamizdat.door.search.removed import RemovedStories
 from tamizdat.door.search.search_request import EVERY, SearchRequest, parse_search_request
 from tamizdat.door.settings import DoorSettings
-from tamizdat.door.tree import Identity, Missing, Tree
+from tamizdat.door.shells import Shells
+from tamizdat.door.tree import Missing, Tree
 from tamizdat.kit.negotiation import accepted_codings
-from tamizdat.render import Renderer
 from tamizdat.render.search_page import SearchPage, State
 from tamizdat.search.errors import SearchError
 from tamizdat.search.results import Results
 from tamizdat.search.searcher import Searcher
 from tamizdat.search.text import words
 
-START, END = b"<!--search-->", b"<!--/search-->"
+MARK = "search"
 WHOLE, PART = "parts/search.html", "parts/found.html"
 FEW = 3
 """Fewer stories than this are hardly what a reader hoped for."""
@@ -42,16 +40,6 @@ MIN_COMPRESSED_BYTES = 400
 BROTLI_QUALITY, GZIP_LEVEL = 2, 1
 """Of brotli and gzip: half the time that better ones take, for a tenth more bytes."""
 RETRY_AFTER = "Retry-After: 30"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Frame:
-    """A search page of the edition, split around the place for results, and the texts that the newsroom changed."""
-
-    identities: tuple[Identity | None, Identity | None]
-    before: bytes
-    after: bytes
-    texts: Mapping[str, str]
 
 
 class SearchPages:
@@ -64,15 +52,7 @@ class SearchPages:
         self._removed = RemovedStories(self._tree)
         self._languages = settings.languages
         self._zone = ZoneInfo(settings.time_zone)
-        self._frames: dict[str, _Frame] = {}
-        self._texts: dict[str, Mapping[str, str]] = {}
-        self._renderer_lock = threading.Lock()  # the engine of templates is not made for several threads
-        self._renderer = Renderer(
-            theme_folders=[*([settings.theme] if settings.theme else []), theme.FOLDER],
-            languages=settings.languages,
-            time_zone=settings.time_zone,
-            corrected=lambda: self._texts,
-        )
+        self._shells = Shells(settings)
 
     def state(self) -> object | None:
         """A value that differs when anything differs that answers are made from; None while the index is being rebuilt."""
@@ -144,37 +124,13 @@ class SearchPages:
         return language if language in self._languages or not self._languages else self._languages[0]
 
     def _render(self, page: SearchPage, language: str, live: bool) -> bytes:
-        frame = self._frame(language)
-        with self._renderer_lock:
-            if frame.texts != self._texts.get(language, {}):
-                self._texts = self._texts | {language: frame.texts}
-            part = self._renderer.page(PART if live else WHOLE, language, search=page)
+        shell = self._shells.shell(*_frame_files(language), MARK)
+        part = self._shells.part(shell, PART if live else WHOLE, language, search=page)
         if live:
             return part
         title = page.query.replace("&", "&amp;").replace("<", "&lt;").encode()
-        before = frame.before.replace(b"<title>", b"<title>" + title + " · ".encode(), 1) if title else frame.before
-        return before + part + frame.after
-
-    def _frame(self, language: str) -> _Frame:
-        """Raises Missing where the edition has no search page to put results into."""
-        page, texts = _frame_files(language)
-        identities = self._tree.identity_of(page), self._tree.identity_of(texts)
-        known = self._frames.get(language)
-        if known is None or known.identities != identities:
-            before, start, rest = self._read(page).partition(START)
-            _, end, after = rest.partition(END)
-            if not (start and end):
-                raise Missing(page)
-            page_texts = json.loads(self._read(texts)) if identities[1] else {}
-            known = self._frames[language] = _Frame(identities=identities, before=before, after=after, texts=page_texts)
-        return known
-
-    def _read(self, file: str) -> bytes:
-        opened = self._tree.open(file)
-        try:
-            return opened.read(opened.size)
-        finally:
-            opened.close()
+        before = shell.before.replace(b"<title>", b"<title>" + title + " · ".encode(), 1) if title else shell.before
+        return before + part + shell.after
 
 
 def _frame_files(language: str) -> tuple[str, str]:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from tamizdat.bake.products import Artifact, File
-from tamizdat.edition import companions
+from tamizdat.edition import companions, consent
 from tamizdat.edition.frames import frames
 from tamizdat.edition.products import podcast
+from tamizdat.edition.products.newsletter import sign_up
 from tamizdat.edition.products.product import GONE, REDIRECT, Making, Product
 from tamizdat.edition.related import related
 from tamizdat.edition.shapes import Alternate, Article, Related, text_url
 from tamizdat.edition.stories import Story
+from tamizdat.edition.values import newsletter
 from tamizdat.edition.values.nouns import language_of
 from tamizdat.edition.values.stories import Place, Standing, addressed_articles
 from tamizdat.kit.keys import Key
@@ -27,7 +29,9 @@ class ArticleProduct(Product):
 
     name = "article"
     phase = 1
-    templates = frozenset([TEMPLATE, VISUAL, GONE, REDIRECT, podcast.TRANSCRIPT, *companions.TEMPLATES])
+    templates = frozenset(
+        [TEMPLATE, VISUAL, GONE, REDIRECT, podcast.TRANSCRIPT, consent.TEMPLATE, *companions.TEMPLATES]
+    )
 
     def all(self) -> Iterator[Key]:
         return (self.target(pk) for pk in addressed_articles())
@@ -80,7 +84,8 @@ class ArticleProduct(Product):
 
     def render(self, making: Making, story: Story, after: tuple[Related, ...] = ()) -> bytes:
         """The page of a public story, with what to read after it."""
-        article = story.article
+        offered = newsletter.offer(making, story.article.language, _filed(story))
+        article = replace(story.article, sign_up=sign_up(making, story.article.language, offered))
         site = making.site(article.language)
         head = making.head(
             article.headline,
@@ -100,6 +105,15 @@ class ArticleProduct(Product):
 def _own(article: Article) -> Alternate:
     name = language_of(article.language).name
     return Alternate(language=article.language, name=name, url=article.url, headline=article.headline)
+
+
+def _filed(story: Story) -> Iterator[tuple[str, int]]:
+    """What a newsletter for this story's readers may be about, the narrowest first: events are topics within others."""
+    yield from (("topic", label.pk) for label in story.topics if label.parent)
+    yield from (("region", label.pk) for label in story.regions)
+    yield from (("topic", label.pk) for label in story.topics if not label.parent)
+    if story.series:
+        yield "series", story.series.pk
 
 
 def _as_text(place: Place) -> Place:

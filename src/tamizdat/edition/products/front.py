@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
+from tamizdat.edition import consent
+from tamizdat.edition.products.newsletter import sign_up
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import Card, Front, Section
+from tamizdat.edition.values import newsletter
 from tamizdat.edition.values.nouns import Label
 from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
@@ -29,7 +32,7 @@ class FrontProduct(ByLanguage):
     name = "front"
     path = "/{language}/"
     phase = 4
-    templates = frozenset([TEMPLATE])
+    templates = frozenset([TEMPLATE, consent.TEMPLATE])
 
     def files_in(self, making: Making, language: str) -> Iterable[File]:
         front = _Selection(making, language).front()
@@ -67,6 +70,7 @@ class _Selection:
             blogs=tuple(self.of_form("blog")),
             archive_url=f"/{self.language}/latest/",
             most_read=_cards(most_read),
+            sign_up=sign_up(self.making, self.language, newsletter.offer(self.making, self.language)),
         )
 
     def opening(self, eligible: list[ListedStory]) -> tuple[ListedStory | None, list[ListedStory]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
+from tamizdat.edition.letters.parts import list_link
 from tamizdat.edition.products.listing import NOUNS
 from tamizdat.edition.products.product import Making, OneByOne, Product, Single
 from tamizdat.edition.shapes import SitemapEntry
@@ -57,6 +58,11 @@ class SitemapProduct(OneByOne):
             for pk in making.order(kind):
                 labels = [label for code in languages if (label := making.label(kind, pk, code)) and label.url]
                 entries += [SitemapEntry(url=label.url, changed_at=None, alternates=()) for label in labels]
+        for pk in making.order("letter_list"):
+            for code in languages:
+                if making.value(Key.of("letters", pk, code)):
+                    url = list_link(making, pk, code).url
+                    entries.append(SitemapEntry(url=url, changed_at=None, alternates=()))
         return entries
 
 

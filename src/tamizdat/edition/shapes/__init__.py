@@ -10,6 +10,7 @@ from __future__ import annotations
 from tamizdat.edition.shapes.blocks import Block, Chapter, Cue
 from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Card, Link, Picture, Source, text_url
 from tamizdat.edition.shapes.feeds import Feed, FeedEntry, SitemapEntry
+from tamizdat.edition.shapes.letters import Letter, LetterArchive, LetterCard, LetterPart
 from tamizdat.edition.shapes.lists import (
     Author,
     Degree,
@@ -23,6 +24,7 @@ from tamizdat.edition.shapes.lists import (
     Section,
     TextIndex,
 )
+from tamizdat.edition.shapes.newsletter import OfferedList, SignUp
 from tamizdat.edition.shapes.site import Contact, Language, Page, Site, StaticPage, Support, Way
 from tamizdat.edition.shapes.sound import Enclosure, Episode, Show
 from tamizdat.edition.shapes.stories import Article, Ask, Frame, Note, NotedStory, Related, Share
@@ -49,11 +51,16 @@ __all__ = [
     "Front",
     "Group",
     "Language",
+    "Letter",
+    "LetterArchive",
+    "LetterCard",
+    "LetterPart",
     "Link",
     "Listing",
     "Map",
     "Note",
     "NotedStory",
+    "OfferedList",
     "Page",
     "Pages",
     "Picture",
@@ -61,6 +68,7 @@ __all__ = [
     "Section",
     "Share",
     "Show",
+    "SignUp",
     "Site",
     "SitemapEntry",
     "Source",

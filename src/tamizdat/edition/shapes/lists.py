@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tamizdat.edition.shapes.cards import AuthorLine, Card, Link, Picture
+from tamizdat.edition.shapes.newsletter import SignUp
 from tamizdat.edition.shapes.sound import Show
 
 
@@ -149,6 +150,7 @@ class Front:
     blogs: tuple[Section, ...]
     archive_url: str
     most_read: tuple[Card, ...] = ()
+    sign_up: SignUp | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

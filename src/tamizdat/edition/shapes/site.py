@@ -37,6 +37,7 @@ class Site:
     time_zone: str
     uuid: str = ""  # the newsroom's: what its ids for others are made of
     support: str = ""  # address of the page Support us
+    newsletter: str = ""  # address of the page to subscribe
     media: tuple[Group, ...] = ()  # series by form: a group's name is blog, podcast, feature or visual
     look_url: str = ""  # the newsroom's own stylesheet
     logo: Picture | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tamizdat.edition.shapes.blocks import Block
 from tamizdat.edition.shapes.cards import Alternate, AuthorLine, Card, Link, Picture, text_url
+from tamizdat.edition.shapes.newsletter import SignUp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ class Article:
     may_be_republished: bool = True
     notes: tuple[Note, ...] = ()
     ask: Ask | None = None
+    sign_up: SignUp | None = None  # to the newsletter about what it is filed under
 
     @property
     def text_url(self) -> str:

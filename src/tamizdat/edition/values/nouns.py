@@ -12,7 +12,7 @@ from tamizdat.edition import look, maps, support
 from tamizdat.edition.shapes import Ask, AuthorLine, Group, Language, Link, Map, Site, Support
 from tamizdat.edition.tables import Noun, best
 from tamizdat.edition.uses import Uses
-from tamizdat.edition.values import Asked, Kind, Values, one_by_one
+from tamizdat.edition.values import Asked, Kind, Values, newsletter, one_by_one
 from tamizdat.edition.values.images import Image
 from tamizdat.kit.keys import Key
 from tamizdat.render.languages import direction
@@ -220,6 +220,7 @@ def _frame(values: Values, key: Key, uses: Uses) -> Site:
         canonical=setting.canonical,
         time_zone=setting.time_zone,
         support=support.url(site.texts, site.ways, language),
+        newsletter=newsletter.url(uses, language),
         media=tuple(by_form(uses.labels("series", language), FORMS)),
         look_url=look.address(uses.value(Key.of("style"))),
         logo=uses.picture(site.logo, language),

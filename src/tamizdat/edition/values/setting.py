@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """`companions` name what is made of each story beside its page. The first of `languages` is the default one."""
+    """`companions` name what is made of each story beside its page. The first of `languages` is the default one.
+    `reply_address` reads what readers of newsletters write, or is ''."""
 
     languages: tuple[str, ...]
     canonical: str
     time_zone: str
     companions: frozenset[str]
+    reply_address: str = ""
 
     @property
     def default(self) -> str:

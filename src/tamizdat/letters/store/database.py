@@ -105,7 +105,7 @@ class Store:
 
     def __init__(self, address: str) -> None:
         self._is_postgresql = urlsplit(address).scheme in ("postgres", "postgresql")
-        self._address, self._path = address, Path(address)
+        self.address, self._path = address, Path(address)
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection | psycopg.Connection[Row]] = []
         self._of_another_process: list[object] = []
@@ -225,7 +225,7 @@ class Store:
         return raw
 
     def _open_postgresql(self) -> psycopg.Connection[Row]:
-        return psycopg.connect(self._address, autocommit=True, application_name="tamizdat letters")
+        return psycopg.connect(self.address, autocommit=True, application_name="tamizdat letters")
 
     def _create_tables(self, raw: sqlite3.Connection | psycopg.Connection[Row]) -> None:
         db = Connection(raw)

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tamizdat.letters.store import sends, singles
-from tamizdat.letters.store.database import Store, marks
+from tamizdat.letters.store.database import Connection, Store, marks
 
+TAKEN = "taken"
 HANDED_OVER, DEFERRED, BOUNCED, GIVEN_UP, UNCERTAIN = "handed_over", "deferred", "bounced", "given_up", "uncertain"
 
 
@@ -31,8 +32,8 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What became of one: `state` is handed_over, deferred (tried again from `due` on), bounced, given_up, uncertain, or
-    waiting when it was not tried. `answer` is the server's."""
+    """What became of one: `state` is handed_over, deferred (tried again from `due` on), bounced, given_up, uncertain, waiting
+    when it was not tried, or taken when it was refused and its sender has not decided yet. `answer` is the server's."""
 
     send: int
     reader: int
@@ -93,40 +94,78 @@ def take(store: Store, sender: str, most: int, now: int, without: Collection[str
     return taken
 
 
-def mark_in_flight(store: Store, sender: str, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Just before the end of the data of these (send, reader) is sent: a sender that dies from here on leaves them uncertain.
-
-    Those that may be sent: one that was cancelled, or that another sender took over because this one was silent for long, is
-    not among them and must not be sent.
-    """
-    by_send: dict[int, list[int]] = {}
-    for send, reader in pairs:
-        by_send.setdefault(send, []).append(reader)
+def advance(
+    store: Store, sender: str, results: Collection[Result], pairs: Iterable[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Settle some, and mark these (send, reader) as in flight, in one transaction. Those that may be sent."""
     with store.writing(durable=False) as db:
-        return {
-            (send, reader)
-            for send, readers in by_send.items()
-            for (reader,) in db.run_in(
-                "UPDATE letters_delivery SET state = 'sending' WHERE send = ? AND state = 'taken' AND taken_by = ? "
-                "AND reader IN ({}) RETURNING reader",
-                readers,
-                [send, sender],
-            )
-        }
+        _settle(db, sender, results)
+        return _mark_in_flight(db, sender, pairs)
+
+
+def mark_in_flight(store: Store, sender: str, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Just before the data of these (send, reader) is sent: a sender that dies from here on leaves them uncertain.
+
+    Those that may be sent: one that was cancelled, whose send is paused, or that another sender took over because this one was
+    silent for long, is not among them and must not be sent.
+    """
+    return advance(store, sender, (), pairs)
 
 
 def settle(store: Store, sender: str, results: Collection[Result]) -> None:
     """What another sender has taken over meanwhile is left to it; what waits of a cancelled send is cancelled."""
-    with store.writing(durable=False) as db:
-        db.many(
-            "UPDATE letters_delivery SET state = ?, answer = ?, due = ?, attempts = ?, taken_by = '' "
-            "WHERE send = ? AND reader = ? AND taken_by IN (?, '')",
-            [(one.state, one.answer, one.due, one.attempts, one.send, one.reader, sender) for one in results],
+    advance(store, sender, results, ())
+
+
+def _mark_in_flight(db: Connection, sender: str, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    by_send: dict[int, list[int]] = {}
+    for send, reader in pairs:
+        by_send.setdefault(send, []).append(reader)
+    return {
+        (send, reader)
+        for send, readers in by_send.items()
+        for (reader,) in db.run_in(
+            "UPDATE letters_delivery SET state = 'sending' WHERE send = ? AND state IN ('taken', 'sending') "
+            "AND taken_by = ? AND EXISTS (SELECT 1 FROM letters_send s WHERE s.id = ? AND s.state IN ('waiting', 'sending')) "
+            "AND reader IN ({}) RETURNING reader",
+            readers,
+            [send, sender, send],
         )
+    }
+
+
+def _settle(db: Connection, sender: str, results: Collection[Result]) -> None:
+    released = [one for one in results if one.state == sends.WAITING]
+    held = [one for one in results if one.state == TAKEN]
+    answered = [one for one in results if one.state not in (sends.WAITING, TAKEN)]
+    # An answer also settles what others had to call uncertain because this sender was silent for long.
+    db.many(
+        "UPDATE letters_delivery SET state = ?, answer = ?, due = ?, attempts = ?, taken_by = '' "
+        "WHERE send = ? AND reader = ? AND (taken_by = ? OR (taken_by = '' AND state = 'uncertain'))",
+        [(one.state, one.answer, one.due, one.attempts, one.send, one.reader, sender) for one in answered],
+    )
+    db.many(
+        "UPDATE letters_delivery SET state = 'taken' WHERE send = ? AND reader = ? AND taken_by = ? AND state = 'sending'",
+        [(one.send, one.reader, sender) for one in held],
+    )
+    # What was not tried waits again only while it is still this sender's: another may have sent it meanwhile.
+    db.many(
+        "UPDATE letters_delivery SET state = 'waiting', due = ?, taken_by = '' "
+        "WHERE send = ? AND reader = ? AND taken_by = ? AND state IN ('taken', 'sending')",
+        [(one.due, one.send, one.reader, sender) for one in released],
+    )
+    waiting = [(one.send, one.reader) for one in results if one.state in (sends.WAITING, DEFERRED)]
+    if waiting:
+        cancelled = {
+            send
+            for (send,) in db.run_in(
+                "SELECT id FROM letters_send WHERE state = 'cancelled' AND id IN ({})", {send for send, _ in waiting}
+            )
+        }
         db.many(
-            "UPDATE letters_delivery SET state = 'cancelled' WHERE send = ? AND state IN ('waiting', 'deferred') "
-            "AND EXISTS (SELECT 1 FROM letters_send s WHERE s.id = send AND s.state = 'cancelled')",
-            [(send,) for send in sorted({one.send for one in results})],
+            "UPDATE letters_delivery SET state = 'cancelled' WHERE send = ? AND reader = ? "
+            "AND state IN ('waiting', 'deferred')",
+            [(send, reader) for send, reader in waiting if send in cancelled],
         )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tamizdat.letters.store.database import Store
 
-CONFIRM, ALREADY, WELCOME, GONE = "confirm", "already", "welcome", "left"
-"""Kinds: please confirm; you are subscribed already; welcome; you have left. Others may be added."""
+CONFIRM, ALREADY, WELCOME, GONE, DATA = "confirm", "already", "welcome", "left", "data"
+"""Kinds: please confirm; you are subscribed already; welcome; you have left; all that is stored about you. Others may be
+added."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tamizdat.letters.errors import LettersError
+from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Connection, Row, Store
 
 PREPARING, WAITING, SENDING, PAUSED, CANCELLED, DONE = "preparing", "waiting", "sending", "paused", "cancelled", "done"
@@ -159,14 +160,34 @@ def _content(row: Row) -> Content:
     )
 
 
-def pause(store: Store, send: int) -> bool:
-    """False when it is not one that could be paused, such as one that is done."""
-    return _change(store, send, PAUSED, (WAITING, SENDING))
+def pause(store: Store, send: int, why: str = "") -> bool:
+    """`why` is for whoever looks at it; '' when a person pauses it. False when it is not one that could be paused, such as one
+    that is done."""
+    with store.writing() as db:
+        paused = _move(db, send, PAUSED, (WAITING, SENDING))
+        if paused:
+            values.write(db, {_reason(send): why})
+        return paused
 
 
 def resume(store: Store, send: int) -> bool:
     """It goes on where it stopped. False when it was not paused."""
-    return _change(store, send, WAITING, (PAUSED,))
+    with store.writing() as db:
+        return _move(db, send, WAITING, (PAUSED,))
+
+
+def why_paused(store: Store, send: int) -> str:
+    """Why the sender paused it; '' when a person did, or when it is not paused."""
+    with store.reading() as db:
+        row = db.one(
+            "SELECT v.value FROM letters_value v JOIN letters_send s ON s.id = ? AND s.state = 'paused' WHERE v.name = ?",
+            [send, _reason(send)],
+        )
+    return row[0] if row else ""
+
+
+def _reason(send: int) -> str:
+    return f"paused.{send}"
 
 
 def pause_all(store: Store) -> int:
@@ -268,11 +289,6 @@ def resend_uncertain(store: Store, send: int, now: int) -> int:
     return number
 
 
-def _change(store: Store, send: int, state: str, before: tuple[str, ...]) -> bool:
-    with store.writing() as db:
-        return _move(db, send, state, before)
-
-
 def _move(db: Connection, send: int, state: str, before: tuple[str, ...]) -> bool:
     states = ", ".join(f"'{one}'" for one in before)
     return db.change(f"UPDATE letters_send SET state = ? WHERE id = ? AND state IN ({states})", [state, send]) > 0
@@ -281,3 +297,17 @@ def _move(db: Connection, send: int, state: str, before: tuple[str, ...]) -> boo
 def _send(row: Row) -> Send:
     id, letter, list, title, state, made, started, ended = row
     return Send(id=id, letter=letter, list=list, title=title, state=state, made=made, started=started, ended=ended)
+
+
+def stories(store: Store, send: int) -> list[int]:
+    """Those that it carries."""
+    with store.reading() as db:
+        rows = db.execute("SELECT story FROM letters_send_story WHERE send = ? ORDER BY story", [send])
+    return [story for (story,) in rows]
+
+
+def of_letter(store: Store, letter: int) -> Send | None:
+    """That of a letter which was not cancelled."""
+    with store.reading() as db:
+        row = db.one(f"SELECT {_FIELDS} FROM letters_send WHERE letter = ? AND state <> 'cancelled'", [letter])
+    return _send(row) if row else None

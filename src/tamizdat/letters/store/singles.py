@@ -95,7 +95,8 @@ def mark_in_flight(store: Store, sender: str, ids: Iterable[int]) -> set[int]:
     sent: another sender may have taken one over."""
     with store.writing(durable=False) as db:
         rows = db.run_in(
-            "UPDATE letters_single SET state = 'sending' WHERE state = 'taken' AND taken_by = ? AND id IN ({}) RETURNING id",
+            "UPDATE letters_single SET state = 'sending' WHERE state IN ('taken', 'sending') AND taken_by = ? "
+            "AND id IN ({}) RETURNING id",
             ids,
             [sender],
         )

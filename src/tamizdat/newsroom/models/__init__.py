@@ -5,6 +5,7 @@ from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNot
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.bin import BinEntry
+from tamizdat.newsroom.models.letters import Letter, LetterItem, LetterList, LetterListText, LetterSlot, LetterText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
 from tamizdat.newsroom.models.most_read import MostRead
@@ -28,6 +29,12 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "Letter",
+    "LetterItem",
+    "LetterList",
+    "LetterListText",
+    "LetterSlot",
+    "LetterText",
     "ListEntry",
     "Menu",
     "MenuItem",

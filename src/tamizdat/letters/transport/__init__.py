@@ -1,0 +1,1 @@
+"""How messages leave: by SMTP, or into a folder. `port.py` says what the sender needs of either."""

@@ -1,0 +1,75 @@
+"""The templates of what is being sent, made from the store's texts once and kept while they are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tamizdat.letters.dkim import Signer
+from tamizdat.letters.links import Links
+from tamizdat.letters.messages import Message, Origin, Recipient, Template, Text
+from tamizdat.letters.store import lists, notices, sends
+from tamizdat.letters.store.database import Store
+from tamizdat.letters.store.deliveries import Delivery
+from tamizdat.letters.store.sends import Content
+from tamizdat.letters.store.singles import Single
+
+MOST_KEPT = 200
+"""Templates; a letter in ten languages has forty."""
+
+
+class Wording:
+    """For one `origin`: another one begins when the address of the site changes."""
+
+    def __init__(
+        self, store: Store, origin: Origin, links: Links, signers: Sequence[Signer], names: dict[str, str]
+    ) -> None:
+        """`names`: {language: the newsroom's name}, which notices come from."""
+        self._store, self.origin, self._links, self._signers, self.names = store, origin, links, signers, names
+        self._contents: dict[int, dict[int, Content]] = {}
+        self._templates: dict[tuple[object, ...], Template] = {}
+
+    def letter(self, delivery: Delivery, now: int) -> Message:
+        key = (delivery.content, delivery.discreet)
+        template = self._templates.get(key)
+        if template is None:
+            template = self._keep(key, self._letter(delivery))
+        recipient = Recipient(reader=delivery.reader, address=delivery.address, list=delivery.list, send=delivery.send)
+        return template.message(recipient, now)
+
+    def notice(self, single: Single, now: int) -> Message | None:
+        """None when there is no text for it."""
+        key = (single.kind, single.language, single.list)
+        template = self._templates.get(key)
+        if template is None:
+            notice = notices.one(self._store, single.kind, single.language, single.list)
+            if notice is None:
+                return None
+            name = self.names.get(single.language) or next(iter(self.names.values()), "")
+            text = Text(subject=notice.subject, from_name=name, html=notice.html, text=notice.text)
+            template = self._keep(
+                key, Template(text, self.origin, list_id="", tokens=self._links, signers=self._signers)
+            )
+        recipient = Recipient(reader=single.reader, address=single.address, list=single.list, notice=single.id)
+        return template.message(recipient, now)
+
+    def _letter(self, delivery: Delivery) -> Template:
+        if delivery.send not in self._contents:
+            self._contents = {delivery.send: sends.contents(self._store, delivery.send)}
+        content = self._contents[delivery.send][delivery.content]
+        text = Text(
+            subject=(delivery.discreet and content.discreet_subject) or content.subject,
+            from_name=(delivery.discreet and content.discreet_from_name) or content.from_name,
+            html=content.html,
+            text=content.text,
+            headers=content.headers,
+        )
+        # A discreet letter does not say by its list what it is either.
+        slugs = {} if delivery.discreet else {one.id: one.slug for one in lists.every(self._store)}
+        list_id = slugs.get(delivery.list, f"l{delivery.list}")
+        return Template(text, self.origin, list_id=list_id, tokens=self._links, signers=self._signers)
+
+    def _keep(self, key: tuple[object, ...], template: Template) -> Template:
+        if len(self._templates) >= MOST_KEPT:
+            self._templates.clear()
+        self._templates[key] = template
+        return template
