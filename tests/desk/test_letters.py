@@ -226,7 +226,7 @@ def test_a_letter_is_sent_after_one_question_that_says_to_how_many(
 ) -> None:
     subscribed(database, letter.list, "one@example.org", "two@example.org")
     started: list[int] = []
-    monkeypatch.setattr(wired, "start", lambda row: started.append(row.pk))
+    monkeypatch.setattr(wired, "start", lambda row: started.append(row.pk) or 1)
     address = f"/desk/letters/{letter.pk}/sending/"
     asked = editor.post(address, {"do": "send"}).content.decode()
     assert not started

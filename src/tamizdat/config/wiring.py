@@ -76,8 +76,9 @@ def tie_worker() -> None:
     relating.choose = nearest
 
 
-def tie_desk(report: Callable[[], EditionReport]) -> None:
-    """Give the desk what it does not know: related stories, the state of the edition, and how pages are made."""
+def tie_desk(report: Callable[[], EditionReport], start_letter: Callable[[Letter], int] | None = None) -> None:
+    """Give the desk what it does not know: related stories, the state of the edition, how pages are made, and what starts the
+    sending of a letter."""
     own_edition = cache(lambda: edition(settings.NEWSROOM))  # made at the first preview
 
     def render(article: Article) -> bytes:
@@ -90,6 +91,8 @@ def tie_desk(report: Callable[[], EditionReport]) -> None:
     edition_report.read = report
     preview.render_article = render
     wired.compose = compose
+    if start_letter:
+        wired.start = start_letter
 
 
 def draft_of(own_edition: Edition, letter: Letter, language: str) -> Draft | None:

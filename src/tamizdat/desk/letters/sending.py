@@ -95,8 +95,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def _do(verb: str, letter: Letter, request: HttpRequest, test: TestForm, moment: MomentForm) -> None:
     user = request.user
     if verb == "test":
-        languages = [one.language for one in letter.texts.all() if one.subject]
-        wired.send_test(letter, languages, test.cleaned_data["address"])
+        wired.send_test(letter, test.cleaned_data["address"])
         messages.success(request, _("The test is on its way."))
     elif verb == "wait":
         letter_states.ask_for_approval(letter, user=user)
