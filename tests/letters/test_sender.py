@@ -83,7 +83,7 @@ def test_pause_holds_at_once_and_resume_goes_on_where_it_stopped(store: Store, t
         assert len(server.taken) == held
         status = sends.status(store, send)
         assert (status.state, status.handed_over, status.waiting) == ("paused", held, 60 - held)
-        assert progress.resume(store, send)
+        assert sends.resume(store, send)
         assert done(store, send).handed_over == 60
     assert Counter(server.taken).most_common(1)[0][1] == 1
 
@@ -144,7 +144,7 @@ def test_a_server_that_refuses_us_pauses_the_send_and_gives_nobody_up(name: str,
         status = sends.status(store, send)
         assert (status.waiting, status.given_up, status.bounced) == (50, 0, 0)
         setattr(server, hook, lambda *address: "250 ok")
-        progress.resume(store, send)
+        sends.resume(store, send)
         assert progress.why_paused(store, send) == ""
         with sending(setup(store.address, tmp_path, at(server))):
             assert done(store, send).handed_over == 50

@@ -255,7 +255,7 @@ class Dispatch:
 
     def pause(self, send: int, why: str) -> None:
         self._journal.flush()
-        progress.pause(self._store, send, why)
+        sends.pause(self._store, send, why)
         self.release(send)
         _log.error("The sending of letter %d is paused. %s", send, why)
 

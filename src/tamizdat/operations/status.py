@@ -42,6 +42,7 @@ def newsroom_status(newsroom: Newsroom) -> dict[str, Any]:
             "public": locks.is_held(newsroom.state / locks.PUBLIC),
             "desk": locks.is_held(newsroom.state / locks.DESK),
             "worker": locks.is_held(newsroom.state / locks.WORKER),
+            "sender": locks.is_held(newsroom.state / locks.SENDER),
         },
         "disk_free": shutil.disk_usage(newsroom.folder).free,
     }
