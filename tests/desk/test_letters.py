@@ -50,7 +50,7 @@ def database(settings: Any, tmp_path: Path) -> Store:
 
 @pytest.fixture
 def weekly() -> LetterList:
-    row = LetterList(slug="weekly", texts=[LetterListText(language="en", name="The week on the pass")])
+    row = LetterList(slug="weekly", fill="hand", texts=[LetterListText(language="en", name="The week on the pass")])
     row.save()
     return row
 
@@ -97,7 +97,8 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
     assert answer.headers["Location"] == f"/desk/letters/edit/{row.pk}/"
     page = editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
     assert 'data-controller="w-unsaved w-autosave"' in page
-    texts = [{"language": "en", "subject": "The road is open", "introduction": rich("<p>Hello.</p>")}]
+    own = {"id": row.texts.get().pk, "language": "en"}
+    texts = [own | {"subject": "The road is open", "introduction": rich("<p>Hello.</p>")}]
     items = [
         {"kind": "story", "article": str(bridge.translation_key), "full_text": "on"},
         {"kind": "text", "text": rich("<p>And now the weather.</p>")},
@@ -116,6 +117,9 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
         ("story", road.translation_key, False),
     ]
     assert "A bridge</option>" in editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
+    twice = form(row, texts=[{"language": "en", "subject": "Of another window"}], items=[])
+    answer = editor.post(f"/desk/letters/edit/{row.pk}/", twice, headers={"Accept": "application/json"})
+    assert "another window" in answer.json()["error_message"]
 
 
 def test_a_subject_can_wait_but_a_part_needs_what_it_is_made_of(editor: Client, weekly: LetterList) -> None:
@@ -292,7 +296,7 @@ def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> 
     assert Letter.objects.get().state == "waiting", "the time is past"
     editor.post(address, {"do": "approve", "at": "2099-01-01 10:00"})
     assert Letter.objects.get().state == "approved"
-    text = {"id": letter.texts.get().pk, "language": "en", "subject": "Changed"}
+    text = {"id": LetterText.objects.get().pk, "language": "en", "subject": "Changed"}
     sent = form(letter, texts=[text], items=[])
     client.post(f"/desk/letters/edit/{letter.pk}/", sent)
     assert Letter.objects.get().state == "waiting", "what was approved is another text"

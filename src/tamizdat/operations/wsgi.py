@@ -11,4 +11,4 @@ from tamizdat.config import wiring  # noqa: E402 (it needs models, and those nee
 from tamizdat.operations import desk_letters  # noqa: E402 (the same)
 from tamizdat.operations.bakery import edition_report  # noqa: E402 (the same)
 
-wiring.tie_desk(report=edition_report, start_letter=desk_letters.start)
+wiring.tie_desk(report=edition_report, start_letter=desk_letters.start, test_letter=desk_letters.send_test)

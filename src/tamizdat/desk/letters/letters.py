@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -70,6 +71,14 @@ class LetterForm(generic.EditView):
         if letter.state not in letter_states.WRITTEN:
             return redirect("desk_letter_sending", letter.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            return super().form_valid(form)
+        except IntegrityError:
+            self.produced_error_message = _("This letter was changed in another window. Reload the page to go on.")
+            form.add_error(None, self.produced_error_message)
+            return self.form_invalid(form)
 
     def save_instance(self) -> Any:
         letter = super().save_instance()
