@@ -80,7 +80,8 @@ def form(letter: Letter, *, texts: list[dict[str, Any]], items: list[dict[str, A
                     [
                         {"preheader": "", "introduction": rich(""), "closing": rich(""), "note": rich("")} | one
                         for one in texts
-                    ]
+                    ],
+                    initial=sum("id" in one for one in texts),
                 ),
                 "items": inline_formset([empty | one for one in items]),
             }
