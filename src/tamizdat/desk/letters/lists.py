@@ -52,8 +52,7 @@ class LetterListViews(noun.NounViews):
                     [
                         FieldPanel("discreet_name", heading=_("Discreet sender")),
                         FieldPanel("discreet_subject", heading=_("Discreet subject")),
-                    ],
-                    help_text=_("For readers who chose a discreet letter: their list of mail does not show our name."),
+                    ]
                 ),
             ]
         ),

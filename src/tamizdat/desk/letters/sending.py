@@ -23,7 +23,7 @@ from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights, wired
 from tamizdat.desk.letters.store import by_list, store
 from tamizdat.desk.moments import MomentField, MomentInput
-from tamizdat.letters import LettersError
+from tamizdat.letters import LettersError, progress
 from tamizdat.letters.store import senders, sends
 from tamizdat.newsroom.actions import letter_states
 from tamizdat.newsroom.models import Letter
@@ -162,7 +162,7 @@ def _readers(letter: Letter) -> list[tuple[str, int, bool]]:
 
 @never_cache
 @require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The figures of the sending as they are now: a part of a page."""
     rights.check(request, rights.WRITE)
     letter = get_object_or_404(Letter, pk=pk)
@@ -174,14 +174,16 @@ def _progress(letter: Letter) -> dict[str, Any]:
         return {}
     try:
         status = sends.status(store(), letter.send)
+        why = progress.why_paused(store(), letter.send) or progress.trouble(store())
         living = any(seen > time.time() - ALIVE for _name, _process, seen in senders.every(store()))
     except LettersError as error:
         return {"trouble": str(error)}
-    figures = [(str(label), getattr(status, name), str(note)) for name, (label, note) in FIGURES.items()]
+    rows = [(str(label), getattr(status, name), str(note)) for name, (label, note) in FIGURES.items()]
     return {
         "status": status,
         "word": STATES.get(status.state, status.state),
-        "figures": [one for one in figures if one[1] or one[0] == str(FIGURES["handed_over"][0])],
+        "figures": [one for one in rows if one[1] or one[0] == str(FIGURES["handed_over"][0])],
         "finished": status.all - status.waiting - status.deferred,
+        "why": why,
         "no_sender": not living and status.state in (sends.WAITING, sends.SENDING),
     }

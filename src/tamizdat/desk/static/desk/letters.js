@@ -51,6 +51,7 @@
   }
 
   const progress = document.querySelector("[data-progress]");
+  const hasEnded = () => progress.querySelector("[data-ended]");
   const follow = async () => {
     try {
       const answer = await fetch(progress.dataset.progress);
@@ -58,7 +59,8 @@
     } catch {
       // Offline: the next question may be answered.
     }
-    if (!progress.querySelector("[data-ended]")) setTimeout(follow, 3000);
+    if (hasEnded()) window.location.reload(); // other buttons are right now
+    else setTimeout(follow, 3000);
   };
-  if (progress) setTimeout(follow, 3000);
+  if (progress && !hasEnded()) setTimeout(follow, 3000);
 })();
