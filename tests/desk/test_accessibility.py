@@ -27,6 +27,11 @@ from tests.theme.test_accessibility import AXE, RULES
 pytestmark = pytest.mark.browser
 WORST = ("serious", "critical")
 WIDE, PHONE = (1280, 900), (390, 844)
+COVERED = """buttons => buttons.filter((button) => {
+  const { top, bottom, right } = button.getBoundingClientRect();
+  return !button.contains(document.elementFromPoint(right - 6, (top + bottom) / 2));
+}).map((button) => button.outerHTML)"""
+"""Which buttons something covers at their end, or the window cuts off."""
 STATIC = "/desk/static/"
 STANDS_STILL = "* { transition: none !important; animation: none !important }"
 """A message that is still fading in has colours of its own."""
@@ -95,6 +100,7 @@ def test_no_page_has_a_serious_fault_or_a_word_of_english(browser: Browser) -> N
                 publish = page.locator("[name=action-publish]")
                 if (width, height) == PHONE and publish.count():
                     within_reach.append(bottom_of(publish) <= height)
+                    assert page.locator(".footer button:visible").evaluate_all(COVERED) == [], address
     context.close()
     assert not found, "\n".join(found)
     assert not english, "\n".join(english)

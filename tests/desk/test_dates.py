@@ -127,6 +127,7 @@ def test_a_story_is_scheduled_by_one_button_that_asks_for_a_time(editor: Client,
     for moment, said in (("", "Choose a date and time"), ("2020-01-01 10:00", "This time is past")):
         answer = editor.post(edit(story), forms.story(go_live_at=moment) | {"action-publish": "schedule"})
         assert said in str(answer.context["form"].errors["go_live_at"])
+        assert answer.content.decode().count("load@window->w-action#click") == 1, "the window opens again"
     when = (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
     editor.post(edit(story), forms.story(go_live_at=typed(when)) | {"action-publish": "schedule"})
     story.refresh_from_db()

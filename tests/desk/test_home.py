@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from tamizdat.desk import edition_report
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
@@ -98,3 +99,11 @@ def test_the_menu_has_one_search_and_it_finds_drafts_too(editor: Client) -> None
     assert page.count("/desk/pages/search/") == 1
     assert "/desk/search/" not in page
     assert editor.get("/desk/pages/search/", {"q": "road"}).url == "/desk/search/?q=road"
+
+
+def test_a_page_that_is_not_there_leads_home_and_names_no_framework(editor: Client) -> None:
+    answer = editor.get("/desk/nothing/")
+    page = html.fromstring(answer.content)
+    assert answer.status_code == 404
+    assert "Wagtail" not in page.text_content()
+    assert page.xpath("//main//a/@href") == ["/desk/"]

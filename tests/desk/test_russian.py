@@ -66,3 +66,13 @@ def test_no_page_has_a_word_of_english() -> None:
             if words := [word for word in walk.latin(text) if word not in NAMES | CODES]:
                 left.setdefault(" ".join(words) + " | " + " ".join(text.split())[:120], address)
     assert not left, "\n".join(f"{words}  ({address})" for words, address in sorted(left.items()))
+
+
+def test_signing_in_and_choosing_a_picture_are_in_russian_too() -> None:
+    """The framework takes the first from the field's name, and the second when it is loaded."""
+    russian = {"Accept-Language": "ru"}
+    assert "Password" not in " ".join(walk.read(Client().get("/desk/login/", headers=russian).content.decode()))
+    client = signed_in(people.add_user("Анна", password=PASSWORD))
+    window = client.get("/desk/images/chooser/", headers=russian).json()["html"]
+    assert "Поиск" in window
+    assert "Search" not in window

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -32,7 +32,7 @@ from wagtail.rich_text import RichText
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.products import Counts
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.actions import articles, deleting, merging, most_read, newsroom, pins, schedule
+from tamizdat.newsroom.actions import articles, deleting, imports, merging, most_read, newsroom, pins, schedule
 from tamizdat.newsroom.models import (
     Address,
     Article,
@@ -124,6 +124,7 @@ class LinkedNewsroom(SmallNewsroom):
         self.ahead = timedelta(0)
         self.full: dict[str, bytes] = {}
         self._full_bakes = 0
+        self.imported = 0
         self.pictures = [self.picture(colour) for colour in ("red", "navy", "olive")]
         self.picture("silver")  # which nothing shows yet
         self.file = Attachment.objects.create(title="Report", file=ContentFile(b"report", "report.txt"))
@@ -642,6 +643,35 @@ def write(room: LinkedNewsroom, rnd: random.Random) -> object:
     )
 
 
+def incoming(number: int, rnd: random.Random) -> imports.Incoming:
+    """A story of years ago, whose date, lists and translation are others at each import."""
+    names = AuthorText.objects.filter(language="en").order_by("pk").values_list("name", flat=True)
+    return imports.Incoming(
+        external_id=f"imported-{number}",
+        language=("en", "ru")[number % 2],
+        headline=f"Imported {word(rnd)}",
+        body=(("text", f"<p>{word(rnd)}</p>"),),
+        published=datetime(2020, rnd.randint(1, 3), 1 + number % 28, 12, tzinfo=UTC),
+        group=f"group-{rnd.randint(0, 1) + number // 2}",
+        authors=(*names[:1],),
+        regions=("north", "south")[: rnd.randint(0, 2)],
+        topics=("politics",)[: rnd.randint(0, 1)],
+        old_paths=(f"/old/{word(rnd)}.html",),
+    )
+
+
+def import_old(room: LinkedNewsroom, rnd: random.Random) -> object:
+    """They come to their lists last, and are the oldest there."""
+    imports.prepare()
+    taken = imports.import_batch([incoming(room.imported + more, rnd) for more in range(2)])
+    room.imported += 2
+    return taken
+
+
+def import_again(room: LinkedNewsroom, rnd: random.Random) -> object:
+    return imports.import_batch([incoming(rnd.randrange(room.imported), rnd)]) if room.imported else False
+
+
 def new_card(room: LinkedNewsroom, rnd: random.Random) -> object:
     site = SiteSettings.get()
     site.card = room.picture(f"#{rnd.getrandbits(24):06x}")
@@ -745,6 +775,8 @@ STATES = [
     Edit(name=name, make=make, everywhere=make is new_card)
     for name, make in {
         "a story is written": write,
+        "old stories are imported": import_old,
+        "an imported story is changed": import_again,
         "an embargo is set on a published story": _with(embargoed_until=_in(hours=5)),
         "an embargo that has ended is set": _with(embargoed_until=_in(hours=-5)),
         "an embargo is cleared": clear_embargo,

@@ -75,7 +75,7 @@ SHOWN_BY = {
     "card": ("Article.headline", "Article.dek"),
     "family": ("a translation is added", "a translation is removed"),
     "neighbours": ("Article.headline", "Article.headline", "Article.headline", "Article.series", "a story is killed"),
-    "last_page": ("a story is written",),
+    "last_page": ("old stories are imported", "a story is written"),
     "slices": ("a story is written",),
     "opened": ("a story is written", "a story is moved to another language's folder"),
     "most_read_order": ("most read",),
@@ -86,7 +86,7 @@ SHOWN_BY = {
     "news": ("Article.headline", "a story is written"),
     "has_news": ("the two days of news pass",),
     "slice": ("Article.slug", "a story is written"),
-    "months": ("a story is deleted", "a story is killed"),
+    "months": ("old stories are imported",),
     "article": ("Article.headline",),
     "region": ("Region.texts.name",),
     "topic": ("Topic.texts.name",),
@@ -110,6 +110,10 @@ COVERED = {
     "addressed": "the product that asks for it bakes its target for every story that is touched",
 }
 """Kinds that can be left out and nothing is stale today, with the reason."""
+
+OF_SMALL_PAGES = ("last_page", "slices", "opened")
+"""Kinds that only a list of several numbered pages, or a language of several sitemaps, shows: with them both are made so
+small that the next story opens one."""
 
 
 def edits_for(kind: str) -> Iterator[Edit]:
@@ -190,6 +194,9 @@ def test_many_steps_give_what_a_full_bake_gives(linked, seed, monkeypatch):
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", [kind for kind in SHOWN_BY if kind not in COVERED])
 def test_a_kind_of_key_that_is_not_recorded_is_seen(linked, kind, monkeypatch):
+    if kind in OF_SMALL_PAGES:
+        monkeypatch.setattr("tamizdat.newsroom.keys.PAGE_SIZE", 2)
+        monkeypatch.setattr("tamizdat.newsroom.keys.SITEMAP_SIZE", 2)
     forget_kind(monkeypatch, kind)
     assert any(one.fault for one in run_edits(linked, edits_for(kind), random.Random(kind))), (
         f"no edit shows that keys of the kind {kind!r} are left out: are they of any use?"

@@ -22,6 +22,7 @@ from tamizdat.search.errors import IndexRebuilding, SearchError
 from tamizdat.search.index import Writer, read
 from tamizdat.search.query import Query
 from tamizdat.search.searcher import Searcher
+from tamizdat.search.stems import lemmas
 from tests.edition.test_incremental import edit
 
 if TYPE_CHECKING:
@@ -264,3 +265,13 @@ def test_an_index_that_cannot_be_written_fails_no_story_and_is_told(
     room.bake()
     assert found.public(WORD) == [story.pk]
     assert room.baker.graph.queue.failures() == []
+
+
+def test_a_full_bake_reads_the_dictionaries_before_it_has_processes(
+    room: SmallNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would read them for itself otherwise."""
+    known: set[str] = set()
+    monkeypatch.setattr(lemmas, "read", known.update)
+    full.mark_all(room.baker)
+    assert known == set(room.baker.policy.reader.languages)

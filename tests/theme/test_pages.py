@@ -309,6 +309,14 @@ def test_a_story_is_sent_by_plain_links_that_hold_its_headline_and_address(
         assert shared.xpath(f"//*[@id='{button.get('data-of')}']"), "what it copies is there"
 
 
+def test_a_story_offers_to_share_it_once(render: Renderer) -> None:
+    page = story(render)
+    assert [link.text for link in page.xpath("//main//*[self::a or self::summary]") if link.text == "Share"] == [
+        "Share"
+    ]
+    assert page.xpath("//main//details//a[contains(@href, '/share/')]"), "without a script too"
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "fa"])
 def test_every_picture_of_a_story_leads_to_the_whole_of_it(pages: dict[str, bytes], language: str) -> None:
     for path in ("2026/11/story-0", "2026/11/visual", "2026/11/episode"):

@@ -51,7 +51,8 @@ class _Account(forms.BaseForm):
         for name in NOT_ASKED:
             self.fields[name].required = False
         roles = self.fields["groups"]
-        roles.label, roles.help_text = _("Roles"), ""
+        roles.label = _("Roles")
+        roles.help_text = _("Managing editors also see real names behind pen names and change the ways to donate.")
         roles.choices = [(group.pk, translated(group.name)) for group in roles.queryset.order_by("pk")]
         if "is_superuser" in self.fields:
             self.fields["is_superuser"].help_text = _("May do everything, and manages accounts.")

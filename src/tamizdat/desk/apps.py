@@ -22,7 +22,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from django.db.models import DateTimeField
+        from django.utils.translation import gettext_lazy
         from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.admin.viewsets.chooser import ChooserViewSet
 
         from tamizdat.desk import moments, preview
         from tamizdat.desk.nouns import names
@@ -34,6 +36,9 @@ class DeskConfig(AppConfig):
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}
         )
+        # The framework translates these when it is loaded, into the language of the settings, not of who reads.
+        ChooserViewSet.search_tab_label = gettext_lazy("Search")
+        ChooserViewSet.create_action_label = gettext_lazy("Create")
         accounts: Any = apps.get_app_config("wagtailusers")
         accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"

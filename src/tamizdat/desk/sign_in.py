@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView, LogoutView
 
 from tamizdat.desk.models import FailedSignIn
@@ -37,7 +38,16 @@ DEVICE_SECONDS = 365 * 24 * 3600
 _SALT = "tamizdat.desk.sign_in"
 
 
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")  # the framework leaves it to the field's name, which is English
+
+
 class SignIn(LoginView):
+    def get_form_class(self) -> Any:
+        return SignInForm
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if must_wait(request):
             form = self.get_form()

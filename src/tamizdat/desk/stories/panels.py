@@ -50,7 +50,8 @@ class SchedulePanel(PublishingPanel):
                 may = story.permissions_for_user(user).can_publish()
             else:
                 may = self.form.parent_page.permissions_for_user(user).can_publish_subpage()
-            return {**context, "may_publish": may}
+            refused = not {"go_live_at", "expire_at"}.isdisjoint(self.form.errors)
+            return {**context, "may_publish": may, "refused": refused}
 
 
 def _in_the_window(name: str, heading: Any) -> FieldPanel:

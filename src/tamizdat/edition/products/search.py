@@ -31,6 +31,7 @@ from tamizdat.search.completion import KINDS
 from tamizdat.search.completion import NAME as LABELS
 from tamizdat.search.errors import IndexDamaged, SearchError
 from tamizdat.search.index import META, Writer
+from tamizdat.search.stems import lemmas
 
 PUBLIC, DESK = "public", "desk"
 KEPT = Key("indexes")
@@ -52,6 +53,8 @@ class SearchProduct(Product):
         self._seen: dict[str, tuple[rebuild.IndexFiles, str]] = {}
 
     def all(self) -> Iterator[Key]:
+        """The dictionaries are read here, before the processes of a full bake are forked, so that these share them."""
+        lemmas.read(self.setting.languages)
         return (self.target(pk) for pk in every_article())
 
     def targets_for(self, key: Key) -> Iterable[Key]:

@@ -7,7 +7,7 @@ A word that it does not have is left to the rules of endings.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from simplemma.strategies.dictionaries import StreamDictionaryFactory
@@ -91,6 +91,12 @@ def _hard_consonant(word: str, found: str) -> str:
 
 
 _HARD = {"ці": "к", "зі": "г", "сі": "х"}
+
+
+def read(languages: Iterable[str]) -> None:
+    """Read those of the dictionaries now."""
+    for language in LANGUAGES.intersection(languages):
+        _entries(language)
 
 
 @cache
