@@ -22,6 +22,7 @@ from benchmarks import (
     search_http,
     search_speed,
     search_static,
+    sign_up,
     start,
 )
 from benchmarks.outcome import Outcome
@@ -48,6 +49,7 @@ def main() -> int:
         "search_speed": lambda: search_speed.run(count),
         "search_http": lambda: search_http.run(count),
         "search_static": lambda: search_static.run(count),
+        "sign_up": lambda: sign_up.run(count),
         "lighthouse": lambda: lighthouse.run(rooms.CACHE / "demo"),
     }
     alone = ("serve", "search_quality")  # programs of their own

@@ -47,6 +47,15 @@ NAMES = frozenset(
         "Esc",
         "Enter",
         "Tab",
+        "SPF",
+        "DKIM",
+        "DMARC",
+        "TLS",
+        "MX",
+        "STARTTLS",
+        "Gmail",
+        "Yahoo",
+        "Outlook",
     ]
 )
 """Names of things, formats and keys."""

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from time import time
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,11 @@ from django.urls import get_resolver
 from lxml import html
 from PIL import Image
 
+from tamizdat.desk.letters.store import key, store
+from tamizdat.letters import subscribing
+from tamizdat.letters.links import CONFIRM, Link
+from tamizdat.letters.store import lists, readers
+from tamizdat.letters.store.lists import MailingList
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.actions.newsroom import set_up
 from tamizdat.newsroom.models import (
@@ -24,6 +30,11 @@ from tamizdat.newsroom.models import (
     Attachment,
     Author,
     AuthorText,
+    Letter,
+    LetterItem,
+    LetterList,
+    LetterListText,
+    LetterText,
     Menu,
     MenuItem,
     Picture,
@@ -53,7 +64,7 @@ SPOKEN = frozenset(["label", "helpText", "help_text", "title", "text", "descript
 """Keys under which the framework's scripts are given words to show."""
 TRIES = 40
 SKIPPED = re.compile(
-    r"desk/(preview|media|files|static|may-send|login/$|jsi18n|sprite|api|images/\(|pages/preview|images/(serve|preview)|[^<]*block-preview)"
+    r"desk/(preview|media|files|static|may-send|login/$|jsi18n|sprite|api|images/\(|pages/preview|letters/<int:pk>/preview|images/(serve|preview)|[^<]*block-preview)"
 )
 """Addresses that answer with no page, and the one for those who are not signed in."""
 
@@ -104,9 +115,24 @@ def fill() -> Article:
     story.notes.add(ArticleNote(kind="correction", text="<p>Снег был вчера.</p>"))
     story.save()
     articles.publish(story)
+    newsletter(story)
     articles.create(Article(headline="Мост"), "ru")
     articles.kill(articles.publish(articles.create(Article(headline="Снятое"), "ru")), reason="Суд")
     return story
+
+
+def newsletter(story: Article) -> None:
+    """A list with a letter, and its first reader."""
+    row = LetterList(slug="nedelya", texts=[LetterListText(language="ru", name="Неделя")])
+    row.save()
+    items = [LetterItem(kind="story", article=story.translation_key), LetterItem(kind="text", text="<p>Снег.</p>")]
+    Letter(list=row, texts=[LetterText(language="ru", subject="Дорога открыта")], items=items).save()
+    lists.replace(store(), [MailingList(id=row.pk, slug=row.slug, is_open=True, texts={"ru": {"name": "Неделя"}})])
+    joined = subscribing.join(
+        store(), key(), address="anna@example.org", language="ru", lists=[row.pk], how="form", shown="", now=int(time())
+    )
+    if joined.reader:
+        subscribing.confirm(store(), Link(action=CONFIRM, reader=joined.reader, list=row.pk), int(time()))
 
 
 def pages(client: Client, language: str) -> dict[str, tuple[str, str]]:
@@ -118,7 +144,10 @@ def pages(client: Client, language: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     folder = StoryFolder.objects.get(locale__language_code=language)
     stories = [f"/desk/pages/{story.pk}/edit/" for story in Article.objects.all()]
-    for address in (f"/desk/pages/add/newsroom/article/{folder.pk}/", *stories):
+    people = [
+        f"/desk/letters/readers/{one.id}/{page}" for one in readers.newest(store(), 0, 1) for page in ("", "erase/")
+    ]
+    for address in (f"/desk/pages/add/newsroom/article/{folder.pk}/", *stories, *people):
         if page := _page(client.get(address, headers={"Accept-Language": language})):
             found[address] = page
     for route in dict.fromkeys(route for route, _pattern in patterns(get_resolver())):

@@ -41,6 +41,11 @@ from tamizdat.newsroom.models import (
     Author,
     AuthorText,
     BinEntry,
+    Letter,
+    LetterItem,
+    LetterList,
+    LetterListText,
+    LetterText,
     Menu,
     MenuItem,
     MostRead,
@@ -98,7 +103,10 @@ OTHERWISE_WRITTEN = {
 OF_A_PAGE = {"slug", "seo_title", "search_description", "show_in_menus"}
 """Columns of Wagtail's own page that an editor writes. The others follow from the tree, or are states below."""
 
-EVERYWHERE = {"SiteSettings", "SiteText", "SupportWay", "WordCorrection", "Menu", "MenuItem"}
+EVERYWHERE = {
+    *("SiteSettings", "SiteText", "SupportWay", "WordCorrection", "Menu", "MenuItem"),
+    *("LetterList", "LetterListText"),
+}
 """Models whose edits reach every page of a language."""
 
 
@@ -154,6 +162,7 @@ class LinkedNewsroom(SmallNewsroom):
             row.save()
         self._stories()
         self._site()
+        self._letters()
 
     def another(self, name: str, **said: Any) -> Baker:
         """Every tree links to the same files and sizes of pictures. The one that edits reach has a renderer of its own."""
@@ -222,6 +231,25 @@ class LinkedNewsroom(SmallNewsroom):
         reads(self, random.Random(0))
         for page, story in (("en:front", self.stories[1]), (f"en:region:{self.regions[0].pk}", self.stories[0])):
             Pin(page=page, slot=0, article=story).save()
+
+    def _letters(self) -> None:
+        lists = []
+        for slug, about in (("weekly", {}), ("north", {"region": self.regions[0]})):
+            row = LetterList(slug=slug, **about)
+            row.texts.set([LetterListText(language=code, name=slug, description="Words.") for code in ("en", "ru")])
+            row.save()
+            lists.append(row)
+        families = [story.translation_key for story in (*self.stories[:3], self.stories[-1])]
+        for state, sent_at in (("sent", timezone.now()), ("draft", None)):
+            letter = Letter(list=lists[0], state=state, sent_at=sent_at)
+            prose = f"<p>{link(self.stories[1])}</p>"
+            for code in ("en", "ru"):
+                said = {"preheader": "Before", "introduction": prose, "closing": prose, "note": prose}
+                letter.texts.add(LetterText(language=code, subject=f"Letter {code}", **said))
+            parts: list[dict[str, Any]] = [{"article": family, "full_text": True} for family in families]
+            parts += [{"kind": "text", "text": prose}, {"kind": "picture", "picture": self.pictures[0]}]
+            letter.items.set([LetterItem(sort_order=place, **part) for place, part in enumerate(parts)])
+            letter.save()
 
     def use_clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on this process's clock is `ahead` of the real one."""
@@ -771,6 +799,17 @@ def time_passes(**span: float) -> Callable[[LinkedNewsroom, random.Random], obje
     return make
 
 
+def letter_state(state: str) -> Callable[[LinkedNewsroom, random.Random], object]:
+    def make(room: LinkedNewsroom, rnd: random.Random) -> object:
+        letter = Letter.objects.exclude(state=state).order_by("pk").first()
+        if letter is None:
+            return False
+        letter.state, letter.sent_at = state, timezone.now() if state == "sending" else None
+        return letter.save()
+
+    return make
+
+
 STATES = [
     Edit(name=name, make=make, everywhere=make is new_card)
     for name, make in {
@@ -810,6 +849,8 @@ STATES = [
         "a picture goes into the bin": into_the_bin(Picture),
         "a picture comes out of the bin": out_of_the_bin,
         "two nouns are merged": merge,
+        "a letter is sent": letter_state("sending"),
+        "a letter is a draft again": letter_state("draft"),
         "the newsroom gets a card that no page shows yet": new_card,
         "a picture is deleted": delete_picture,
         "a file is deleted": delete_file,

@@ -339,7 +339,7 @@ def test_error_pages_lead_on(pages: dict[str, bytes], language: str) -> None:
 
 def test_the_foot_of_a_page_leads_everywhere(pages: dict[str, bytes]) -> None:
     links = parsed(pages, "en/2026/11/story-0/index.html").xpath("//nav[@class='footer-links']//a/@href")
-    assert links[-4:] == ["/en/latest/", "/en/archive/", "/en/text/", "/en/feed/"]
+    assert links[-5:] == ["/en/latest/", "/en/archive/", "/en/text/", "/en/newsletter/", "/en/feed/"]
 
 
 def test_a_typed_byline_is_printed_instead_of_the_authors_names(render: Renderer) -> None:

@@ -33,6 +33,7 @@ SHORT_HELP = {
     "search": "Find stories as readers do.",
     "serve": "Serve the site and the desk, bake what changes, send letters.",
     "status": "The state of the newsroom: stories, edition, what runs.",
+    "subscribers": "Bring in readers of newsletters, or write them to a file.",
     "upgrade": "Bring the newsroom to this version, or back.",
     "user": "Who may enter the desk.",
 }

@@ -14,14 +14,19 @@ from tamizdat import theme
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk import edition_report, preview
 from tamizdat.desk.edition_report import EditionReport
+from tamizdat.desk.letters import wired
+from tamizdat.desk.letters.wired import Draft
 from tamizdat.edition import nearest as nearest_stories
 from tamizdat.edition import structured
+from tamizdat.edition.letters.compose import Composer
+from tamizdat.edition.letters.placeholders import BASE
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.preview import preview_page
 from tamizdat.edition.products.product import Tools
 from tamizdat.edition.reader import Reader
+from tamizdat.edition.values import images
 from tamizdat.newsroom import relating
-from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.models import Article, Letter
 from tamizdat.newsroom.relating import Near
 from tamizdat.render import Renderer
 
@@ -78,6 +83,27 @@ def tie_desk(report: Callable[[], EditionReport]) -> None:
     def render(article: Article) -> bytes:
         return preview_page(own_edition(), article, pictures_at=preview.PICTURES, files_at=preview.FILES)
 
+    def compose(letter: Letter, language: str) -> Draft | None:
+        return draft_of(own_edition(), letter, language)
+
     relating.choose = nearest
     edition_report.read = report
     preview.render_article = render
+    wired.compose = compose
+
+
+def draft_of(own_edition: Edition, letter: Letter, language: str) -> Draft | None:
+    """A letter for the desk's preview: as it is mailed, but with pictures that the public may not have yet."""
+    own_edition.values.forget()
+    composed = Composer(own_edition.reader, own_edition.renderer).compose(letter, language)
+    if composed is None:
+        return None
+    return Draft(
+        from_name=composed.from_name,
+        subject=composed.subject,
+        html=composed.html.replace(f"{BASE}/{images.FOLDER}/", preview.PICTURES),
+        text=composed.text,
+        text_only=composed.text_only,
+        size=composed.bytes,
+        shortened=composed.shortened,
+    )

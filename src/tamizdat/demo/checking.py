@@ -34,7 +34,15 @@ def check(newsroom: DemoNewsroom) -> None:
         known("series.toml", "author", one.authors, authors)
         known("series.toml", "picture", [one.picture] if one.picture else [], pictures)
 
+    lists = unique("letters.toml", "list", (one.key for one in newsroom.letter_lists))
+    slugs("letters.toml", (one.key for one in newsroom.letter_lists))
+    for of in newsroom.letter_lists:
+        known("letters.toml", "topic", [of.topic] if of.topic else [], topic_keys)
+
     stories = {story.key for story in newsroom.stories}
+    for letter in newsroom.letters:
+        known("letters.toml", "list", [letter.list], lists)
+        known("letters.toml", "story", (*letter.whole, *letter.brief), stories)
     addresses = [f"{one.language}/{one.first_published_at:%Y/%m}/{one.slug}" for one in newsroom.stories]
     unique("stories", "address", addresses)
     for story in newsroom.stories:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 
 from tamizdat.demo.errors import DemoError
-from tamizdat.demo.filling import files, menus, nouns, pictures, stories
+from tamizdat.demo.filling import files, letters, menus, nouns, pictures, stories
 from tamizdat.demo.reading import load
 from tamizdat.demo.shapes import DemoNewsroom
 
@@ -24,7 +24,7 @@ def fill(progress: Callable[[int, int], None] | None = None) -> None:
     missing = set(demo.languages) - {code for code, _ in settings.LANGUAGES}
     if missing:
         raise DemoError("newsroom.toml", f"the demo needs {', '.join(sorted(missing))} in `languages`; add that")
-    total = PICTURE_STEPS * len(demo.pictures) + 2 * len(demo.stories) + 4
+    total = PICTURE_STEPS * len(demo.pictures) + 2 * len(demo.stories) + 5
     done = 0
     for step in _steps(demo):
         done += step
@@ -56,3 +56,5 @@ def _steps(demo: DemoNewsroom) -> Iterator[int]:
     for story, pk in drafts:
         stories.publish(story, pk, kept, everything)
         yield 1
+    letters.keep(demo, kept, told)
+    yield 1

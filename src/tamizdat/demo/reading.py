@@ -6,6 +6,7 @@ load() is the one way in; it gives a whole, consistent newsroom or raises DemoEr
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from .errors import DemoError
 from .fields import LANGUAGES, Fields, tables
 from .shapes import (
     DemoAuthor,
+    DemoLetter,
     DemoLink,
+    DemoList,
     DemoNewsroom,
     DemoPage,
     DemoPicture,
@@ -31,6 +34,7 @@ CONTENT = Path(__file__).parent / "content"
 def load(folder: Path = CONTENT) -> DemoNewsroom:
     """The newsroom in `folder`, every reference in it checked."""
     fields = Fields("newsroom.toml", "the file", parsed(folder, "newsroom.toml"))
+    said = parsed(folder, "letters.toml")
     newsroom = DemoNewsroom(
         folder=folder,
         name=fields.texts("name"),
@@ -47,6 +51,8 @@ def load(folder: Path = CONTENT) -> DemoNewsroom:
         series=tuple(series(row) for row in rows(folder, "series.toml", "series")),
         pages=tuple(page(row) for row in rows(folder, "pages.toml", "page")),
         pictures=tuple(picture(row) for row in rows(folder, "pictures.toml", "picture")),
+        letter_lists=tuple(letter_list(one) for one in tables("letters.toml", said, "list")),
+        letters=tuple(letter(one) for one in tables("letters.toml", said, "letter")),
         stories=tuple(
             sorted(
                 (story(path) for path in sorted((folder / "stories").glob("*.md"))),
@@ -55,6 +61,7 @@ def load(folder: Path = CONTENT) -> DemoNewsroom:
         ),
     )
     fields.done()
+    Fields("letters.toml", "the file", said).done()
     check(newsroom)
     return newsroom
 
@@ -150,6 +157,33 @@ def series(row: Fields) -> DemoSeries:
 
 def page(row: Fields) -> DemoPage:
     out = DemoPage(key=row.take("key", str), title=row.texts("title"), body=row.texts("body"))
+    row.done()
+    return out
+
+
+def letter_list(row: Fields) -> DemoList:
+    out = DemoList(
+        key=row.take("key", str),
+        rule=row.take("rule", str),
+        topic=row.take("topic", str),
+        name=row.texts("name"),
+        description=row.texts("description"),
+        welcome=row.texts("welcome"),
+    )
+    row.done()
+    return out
+
+
+def letter(row: Fields) -> DemoLetter:
+    out = DemoLetter(
+        list=row.take("list", str),
+        sent_at=row.take("sent_at", datetime) if "sent_at" in row.left else None,
+        whole=row.words("whole"),
+        brief=row.words("brief"),
+        subject=row.texts("subject"),
+        preheader=row.texts("preheader"),
+        introduction=row.texts("introduction"),
+    )
     row.done()
     return out
 

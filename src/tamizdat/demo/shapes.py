@@ -147,6 +147,31 @@ class DemoStory:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoList:
+    """A letter list; `topic` is the key of what it is about, or ''."""
+
+    key: str
+    rule: str
+    topic: str
+    name: Texts
+    description: Texts
+    welcome: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoLetter:
+    """A letter of a list with the keys of its stories: those that stand in it whole, and the others. A draft has no `sent_at`."""
+
+    list: str
+    sent_at: datetime | None
+    whole: tuple[str, ...]
+    brief: tuple[str, ...]
+    subject: Texts
+    preheader: Texts
+    introduction: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoNewsroom:
     """`folder` is content/, with the audio blocks' files in audio/. Stories stand in order of time, key, language."""
 
@@ -166,3 +191,5 @@ class DemoNewsroom:
     pages: tuple[DemoPage, ...]
     pictures: tuple[DemoPicture, ...]
     stories: tuple[DemoStory, ...]
+    letter_lists: tuple[DemoList, ...]
+    letters: tuple[DemoLetter, ...]

@@ -15,6 +15,8 @@ from wagtail import hooks
 
 from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
 from tamizdat.desk import bin as deleted
+from tamizdat.desk.letters import LettersGroup
+from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
@@ -24,7 +26,7 @@ from tamizdat.desk.stories.writing import StoryPages
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    return [StoryPages(), StoryListing(), NounsGroup(), SiteGroup()]
+    return [StoryPages(), StoryListing(), NounsGroup(), SiteGroup(), LettersGroup()]
 
 
 @hooks.register("register_admin_urls")
@@ -55,6 +57,7 @@ def more_urls() -> list[Any]:
         path("accounts/<int:pk>/password-link/", accounts.password_link, name="desk_password_link"),
         path("front/", front.choose, name="desk_front"),
         path("front/<str:page>/", front.choose, name="desk_front_of"),
+        *LETTERS,
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),

@@ -35,7 +35,7 @@ def normal(address: str) -> str:
     # Quoted names and routes are allowed by the standard, hardly exist, and are what header injection is made of.
     if "@" in local or local.startswith(".") or local.endswith(".") or ".." in local:
         raise BadAddress("The part before the @ is not one that mail servers take.")
-    if not all(_may_be_in_local(character) for character in local):
+    if not _ATEXT.fullmatch(local) and not all(map(_may_be_in_local, local)):
         raise BadAddress("The part before the @ has a character that mail servers do not take.")
     domain = _domain(domain)
     if len(local.encode()) > LONGEST_LOCAL or len(local.encode()) + 1 + len(domain) > LONGEST:

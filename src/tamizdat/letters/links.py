@@ -14,6 +14,7 @@ import secrets
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 CONFIRM, PREFERENCES, LEAVE, LEAVE_ALL = "confirm", "preferences", "leave", "leave-all"
@@ -61,6 +62,7 @@ class Links:
         return hmac.digest(self._key, content, "sha256")[:_SIGNATURE]
 
 
+@lru_cache
 def derived(key: bytes, purpose: bytes) -> bytes:
     """A key for one purpose: what one of them signs means nothing to another."""
     return hmac.digest(key, b"tamizdat letters " + purpose, hashlib.sha256)

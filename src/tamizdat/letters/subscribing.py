@@ -200,14 +200,11 @@ def _activate(db: Connection, reader: Reader, wanted: Sequence[int], now: int) -
 
 
 def _leave(db: Connection, reader: Reader, left: Sequence[int], now: int, how: str) -> None:
+    """Who leaves the last list is not brought back by an import."""
     readers.subscribe(db, [(id, reader.id, "left", now) for id in left])
     _consent(db, reader, consents.LEFT, left, now, how)
-    if reader.state in (readers.PENDING, readers.ACTIVE):
-        db.execute(
-            "UPDATE letters_reader SET state = 'left' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM letters_subscription s "
-            "WHERE s.reader = letters_reader.id AND s.state IN ('active', 'pending'))",
-            [reader.id],
-        )
+    if readers.leave_when_on_no_list(db, [reader.id]):
+        suppressed.add(db, [(readers.hashes(db, reader.id)[0], suppressed.LEFT, now)])
 
 
 def _stop(store: Store, reader: int, state: str, reason: str, action: str, now: int, how: str) -> bool:

@@ -35,5 +35,6 @@ def public_since(first_published_at: datetime | None, embargoed_until: datetime 
     return max(first_published_at, embargoed_until)
 
 
-PUBLIC_LETTERS = ("sending", "sent")
-"""States of a letter that readers have: from then on it is a page of the edition, too."""
+def is_public_letter(prefix: str = "") -> Q:
+    """The rule for letters: readers have it, from the moment its sending starts."""
+    return Q(**{f"{prefix}state__in": ("sending", "sent"), f"{prefix}sent_at__isnull": False})

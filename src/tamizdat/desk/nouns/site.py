@@ -134,6 +134,10 @@ class SiteViews(noun.NounViews):
                 heading=_("Republishing and feeds"),
             ),
             ObjectList(
+                [FieldPanel("letters_lead_to", heading=_("Links in letters lead to"))],
+                heading=_("Letters"),
+            ),
+            ObjectList(
                 [interface.TextsPanel()],
                 heading=_("Interface text"),
             ),

@@ -6,7 +6,7 @@ Nothing here forbids anything. Each finding names the place in the form to which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePath
@@ -51,7 +51,14 @@ class Link:
 
 def findings(story: Article) -> list[Finding]:
     """In the order of the form. The story may have changes that are not saved yet."""
-    found = [*_summary(story), *_lead(story), *_body_pictures(story), *_related(story), *_links(story), *_filing(story)]
+    found = [
+        *_summary(story),
+        *_lead(story),
+        *_body_pictures(story),
+        *_related(story),
+        *links_in(_texts(story)),
+        *_filing(story),
+    ]
     return sorted(found, key=_order(story))
 
 
@@ -74,7 +81,7 @@ def _filing(story: Article) -> Iterator[Finding]:
 
 def _lead(story: Article) -> Iterator[Finding]:
     if picture := story.lead_picture:
-        yield from _alt_text(picture, story.lead_alt_text, story.language, "lead_alt_text")
+        yield from alt_text(picture, story.lead_alt_text, story.language, "lead_alt_text")
 
 
 def _body_pictures(story: Article) -> Iterator[Finding]:
@@ -87,11 +94,11 @@ def _body_pictures(story: Article) -> Iterator[Finding]:
             continue
         for value in values:
             if value.get("picture"):
-                yield from _alt_text(value["picture"], value.get("alt_text") or "", story.language, str(child.id))
+                yield from alt_text(value["picture"], value.get("alt_text") or "", story.language, str(child.id))
 
 
-def _alt_text(picture: Any, given: str, language: str, place: str) -> Iterator[Finding]:
-    """`given` is the story's own alt text, which goes before the library's."""
+def alt_text(picture: Any, given: str, language: str, place: str) -> Iterator[Finding]:
+    """A missing alt text, or one that is a file name. `given` is the story's own alt text, which goes before the library's."""
     text = (given or picture.texts.get(language, {}).get("alt_text") or picture.alt_text).strip()
     if not text:
         told = _("The picture “%(name)s” has no alt text: readers who cannot see it learn nothing.")
@@ -116,8 +123,9 @@ def _related(story: Article) -> Iterator[Finding]:
             yield Finding(text=told % {"headline": page.title}, place=place)
 
 
-def _links(story: Article) -> Iterator[Finding]:
-    found = [link for place, text in _texts(story) for link in links(text, place)]
+def links_in(texts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Links that lead nowhere, in texts with the place of each."""
+    found = [link for place, text in texts for link in links(text, place)]
     pages = {link.page for link in found if link.page is not None}
     headlines = dict(Article.objects.filter(pk__in=pages).values_list("pk", "headline"))
     public = _public(pages)

@@ -16,7 +16,7 @@ from tamizdat.edition.values.stories import FAMILY, paths_of, plain
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
 from tamizdat.newsroom.models import Article, Letter, LetterItem, LetterText
-from tamizdat.newsroom.public import PUBLIC_LETTERS, is_public
+from tamizdat.newsroom.public import is_public, is_public_letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +91,13 @@ def row_of(letter: Letter, language: str) -> LetterRow | None:
 
 def sent_letters() -> Iterator[tuple[int, str]]:
     """(letter, language) of all that are public."""
-    rows = LetterText.objects.filter(of__state__in=PUBLIC_LETTERS).order_by("of", "language")
+    rows = LetterText.objects.filter(is_public_letter("of__")).order_by("of", "language")
     yield from rows.values_list("of", "language")
 
 
 def _letters(_: Values, key: Key, uses: Uses) -> tuple[tuple[int, int], ...]:
     """(letter, number) of the public letters of a list in a language, the newest first."""
-    rows = LetterText.objects.filter(of__list=key.head, language=key.last, of__state__in=PUBLIC_LETTERS)
+    rows = LetterText.objects.filter(is_public_letter("of__"), of__list=key.head, language=key.last)
     found = tuple(rows.order_by("-of__number").values_list("of", "of__number"))
     for pk, _number in found:
         uses.record(Key.of("letter", pk))
@@ -129,7 +129,7 @@ def _page(_: Values, key: Key, uses: Uses) -> ArchivePage:
 def _text(values: Values, key: Key, uses: Uses) -> LetterRow | None:
     """`letter_text:12:en`: None when it is not public."""
     uses.record(Key.of("letter", key.head))
-    letter = Letter.objects.filter(pk=key.head, state__in=PUBLIC_LETTERS).first()
+    letter = Letter.objects.filter(is_public_letter(), pk=key.head).first()
     row = row_of(letter, key.last) if letter else None
     return replace(row, sent_at=values.setting.local(row.sent_at)) if row and row.sent_at else row
 
@@ -155,7 +155,7 @@ def _versions_of(key: Key) -> Iterator[Key]:
     """Of stories that a public letter has."""
     if key.kind == "article" and key.is_numbered:
         for family in Article.objects.filter(pk=key.number).values_list(FAMILY, flat=True):
-            if LetterItem.objects.filter(article=family, of__state__in=PUBLIC_LETTERS).exists():
+            if LetterItem.objects.filter(is_public_letter("of__"), article=family).exists():
                 yield Key.of("versions", plain(family))
 
 

@@ -10,6 +10,8 @@ from tamizdat.letters.store.database import Connection, Store
 ASKED, CONFIRMED, CHANGED, PAUSED, LEFT, IMPORTED = "asked", "confirmed", "changed", "paused", "left", "imported"
 COMPLAINED, BOUNCED, ERASED = "complained", "bounced", "erased"
 
+_FIELDS = "reader, list, action, at, language, how, shown"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Consent:
@@ -34,14 +36,14 @@ def add(db: Connection, consents: Iterable[Consent]) -> None:
 def of_reader(store: Store, reader: int) -> list[Consent]:
     """From the oldest on."""
     with store.reading() as db:
-        return steps(db, reader)
+        return of_readers(db, [reader]).get(reader, [])
 
 
-def steps(db: Connection, reader: int) -> list[Consent]:
-    rows = db.execute(
-        "SELECT list, action, at, language, how, shown FROM letters_consent WHERE reader = ? ORDER BY at, id", [reader]
-    )
-    return [
-        Consent(reader=reader, list=list, action=action, at=at, language=language, how=how, shown=shown)
-        for list, action, at, language, how, shown in rows
-    ]
+def of_readers(db: Connection, readers: Iterable[int]) -> dict[int, list[Consent]]:
+    """{reader: consents, from the oldest on}."""
+    found: dict[int, list[Consent]] = {}
+    rows = db.run_in(f"SELECT {_FIELDS} FROM letters_consent WHERE reader IN ({{}}) ORDER BY at, id", readers)
+    for reader, list, action, at, language, how, shown in rows:
+        consent = Consent(reader=reader, list=list, action=action, at=at, language=language, how=how, shown=shown)
+        found.setdefault(reader, []).append(consent)
+    return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from tamizdat.letters.store.database import Store
+
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(kw_only=True)
@@ -39,3 +42,17 @@ def by_list(store: Store) -> dict[int, Figures]:
         else:
             figures.left += number
     return found
+
+
+def by_month(store: Store, most: int) -> dict[date, int]:
+    """How many readers confirmed in each of the last `most` months in which anybody did, by the month's first day (UTC), the
+    newest first."""
+    with store.reading() as db:
+        days = db.execute(
+            "SELECT confirmed / 86400, count(*) FROM letters_reader WHERE confirmed IS NOT NULL GROUP BY confirmed / 86400"
+        )
+    found: dict[date, int] = {}
+    for day, number in days:
+        month = (_EPOCH + timedelta(days=day)).replace(day=1)
+        found[month] = found.get(month, 0) + number
+    return dict(sorted(found.items(), reverse=True)[:most])

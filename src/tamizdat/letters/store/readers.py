@@ -165,6 +165,19 @@ def delete(db: Connection, ids: Iterable[int]) -> None:
         db.many(f"DELETE FROM letters_{table} WHERE {column} = ?", rows)
 
 
+def leave_when_on_no_list(db: Connection, ids: Iterable[int]) -> list[int]:
+    """Those of these readers who have left their last list, and count as having left from now on."""
+    return [
+        id
+        for (id,) in db.run_in(
+            "UPDATE letters_reader SET state = 'left' WHERE state IN ('pending', 'active') AND NOT EXISTS (SELECT 1 "
+            "FROM letters_subscription s WHERE s.reader = letters_reader.id AND s.state IN ('active', 'pending')) "
+            "AND id IN ({}) RETURNING id",
+            ids,
+        )
+    ]
+
+
 def hashes(db: Connection, reader: int) -> tuple[str, str]:
     """(address_hash, mailbox_hash)."""
     row = db.one("SELECT address_hash, mailbox_hash FROM letters_reader WHERE id = ?", [reader])

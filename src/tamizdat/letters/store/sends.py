@@ -190,6 +190,12 @@ def _reason(send: int) -> str:
     return f"paused.{send}"
 
 
+def pause_all(store: Store) -> int:
+    """Every send that waits or is being sent; how many those are."""
+    with store.writing() as db:
+        return db.change("UPDATE letters_send SET state = 'paused' WHERE state IN ('waiting', 'sending')")
+
+
 def cancel(store: Store, send: int, now: int) -> bool:
     """What waits is not sent any more. False when it is done or cancelled already."""
     with store.writing() as db:

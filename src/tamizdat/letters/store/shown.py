@@ -16,10 +16,14 @@ def digest(language: str, text: str) -> str:
 def put(store: Store, sentences: Iterable[tuple[str, str]]) -> None:
     """(language, text) of each; those that were there stay for the consents that name them."""
     with store.writing() as db:
-        db.many(
-            "INSERT INTO letters_shown (digest, language, text) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            [(digest(language, text), language, text) for language, text in sentences],
-        )
+        add(db, sentences)
+
+
+def add(db: Connection, sentences: Iterable[tuple[str, str]]) -> None:
+    db.many(
+        "INSERT INTO letters_shown (digest, language, text) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+        [(digest(language, text), language, text) for language, text in sentences],
+    )
 
 
 def text(store: Store, digest: str) -> str:

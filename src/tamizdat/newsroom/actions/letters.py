@@ -24,7 +24,7 @@ from tamizdat.newsroom.models import (
     ListEntry,
     MostRead,
 )
-from tamizdat.newsroom.public import PUBLIC_LETTERS, is_public
+from tamizdat.newsroom.public import is_public, is_public_letter
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 OF_A_WEEK = (LetterList.Rule.WEEKLY, LetterList.Rule.HAND)
@@ -178,7 +178,7 @@ def _since(of: LetterList, now: datetime) -> datetime:
 
 def _carried(of: LetterList) -> set[UUID]:
     """Stories that the list's readers had."""
-    items = LetterItem.objects.filter(of__list=of, of__state__in=PUBLIC_LETTERS, article__isnull=False)
+    items = LetterItem.objects.filter(is_public_letter("of__"), of__list=of, article__isnull=False)
     return set(items.values_list("article", flat=True))
 
 

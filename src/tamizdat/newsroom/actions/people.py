@@ -1,8 +1,8 @@
 """Who may enter the desk, and what editors may do there.
 
-Editors may do everything to stories, nouns, pictures and files; managing editors also see real names behind pen names and
-change how readers donate; people, groups and the system's settings are for administrators. All are accounts of the desk: an
-author needs none.
+Editors may do everything to stories, nouns, letters, pictures and files; managing editors also see real names behind pen names
+and single readers of letters, and change how readers donate; people, groups and the system's settings are for administrators.
+All are accounts of the desk: an author needs none.
 """
 
 from __future__ import annotations
@@ -22,11 +22,22 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 EDITORS = "Editors"
 MANAGERS = "Managing editors"
-"""What editors may do, and who sees real names behind pen names and changes where readers' donations go."""
-OF_MANAGERS = ("see_real_names", "change_ways")
+"""What editors may do, and who sees real names behind pen names and readers' addresses, and changes where donations go."""
+OF_MANAGERS = ("see_real_names", "change_ways", "see_readers")
 OF_THE_FRAMEWORK = "Moderators"
 """A group that the framework makes in every database: nobody here has its rights."""
-NOUNS = ("regiongroup", "region", "topic", "series", "author", "staticpage", "menu", "searchalias")
+NOUNS = (
+    "regiongroup",
+    "region",
+    "topic",
+    "series",
+    "author",
+    "staticpage",
+    "menu",
+    "searchalias",
+    "letterlist",
+    "letter",
+)
 ON_STORIES = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 ON_FILES = ("add", "change", "delete", "choose")
 

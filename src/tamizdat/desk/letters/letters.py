@@ -1,0 +1,155 @@
+"""The letters: their list, a new one, which is filled by the rule of its list, and the form with the preview beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from wagtail.admin import messages
+from wagtail.admin.ui.autosave import AutosaveIndicator
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from tamizdat.desk.languages import autonyms
+from tamizdat.desk.letters import checks, rights
+from tamizdat.desk.letters.forms import LETTER
+from tamizdat.desk.letters.preview import LOOKS
+from tamizdat.desk.nouns import noun
+from tamizdat.desk.stories.listing import with_words
+from tamizdat.kit.text import clean
+from tamizdat.newsroom.actions import letter_states
+from tamizdat.newsroom.models import Article, Letter, LetterList
+
+MOST = 12
+"""Stories that are offered at once."""
+
+
+class LetterIndex(noun.NounList):
+    default_ordering = ("-pk",)
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("list").prefetch_related("list__texts")
+
+
+class NewLetter(generic.CreateView):
+    """A letter of a list, filled by the list's rule: one click, and the form is open."""
+
+    template_name = "desk/letters/new.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return TemplateResponse(request, self.template_name, {"lists": LetterList.objects.prefetch_related("texts")})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = request.POST.get("list", "")
+        row = LetterList.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+        if row is None:
+            messages.error(request, _("Choose a list."))
+            return self.get(request)
+        letter = letter_states.create(row, user=request.user)
+        return redirect("desk_letters:edit", letter.pk)
+
+
+class LetterForm(generic.EditView):
+    """Saves itself, as a story does. A letter that is being sent, or was, keeps its text. One that was approved, and is changed
+    by somebody who may not send it, waits for approval again."""
+
+    template_name = "desk/letters/edit.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        letter = get_object_or_404(Letter, pk=self.object_pk)
+        if letter.state not in letter_states.WRITTEN:
+            return redirect("desk_letter_sending", letter.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def save_instance(self) -> Any:
+        letter = super().save_instance()
+        if letter.state == Letter.State.APPROVED and not rights.may_send(self.request.user):
+            letter_states.ask_for_approval(letter, user=self.request.user)
+        return letter
+
+    def get_success_url(self) -> str:
+        return str(self.get_edit_url())
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        address = reverse("desk_letter_sending", args=[self.object.pk])
+        return [HeaderButton(label=_("Test and send"), url=address, icon_name="mail", priority=10)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        written = {text.language for text in self.object.texts.all()}
+        languages = [(code, name) for code, name in autonyms() if code in written] or autonyms()
+        return context | {
+            "autosave_enabled": True,
+            "autosave_interval": settings.WAGTAIL_AUTOSAVE_INTERVAL,
+            "autosave_indicator": AutosaveIndicator(),
+            "looks": LOOKS.items(),
+            "languages": languages,
+            "found": checks.findings(self.object),
+        }
+
+
+def _state(row: Letter) -> Any:
+    return row.get_state_display()
+
+
+class LetterViews(noun.NounViews):
+    model = Letter
+    menu_label = gettext_lazy("Letters")
+    icon = "mail"
+    url_prefix = "letters"
+    index_view_class = LetterIndex
+    add_view_class = NewLetter
+    edit_view_class = LetterForm
+    edit_handler = LETTER
+    search_fields = ["texts__subject"]
+    ordering = "-pk"
+    list_display = [
+        "__str__",
+        Column("list", label=gettext_lazy("List"), accessor="list"),
+        Column("state", label=gettext_lazy("State"), accessor=_state),
+        DateColumn("send_at", label=gettext_lazy("To be sent")),
+        DateColumn("sent_at", label=gettext_lazy("Sent")),
+        noun.LANGUAGES_COLUMN,
+    ]
+
+
+@never_cache
+@require_GET
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the checks find in the letter as it was saved last: a part of a page."""
+    rights.check(request, rights.WRITE)
+    letter = get_object_or_404(Letter, pk=pk)
+    return TemplateResponse(request, "desk/letters/findings.html", {"found": checks.findings(letter)})
+
+
+@require_GET
+def stories(request: HttpRequest) -> HttpResponse:
+    """Published stories for the field that searches, each once with its headline in the desk's language or another: those that
+    hold the words, else the newest. A part of a letter names a story by its translation_key."""
+    rights.check(request, rights.WRITE)
+    words = clean(request.GET.get("q", ""))[:200]
+    rows: Any = Article.objects.filter(live=True).defer_streamfields().select_related("locale")
+    rows = with_words(rows, words) if words else rows
+    found: dict[Any, Article] = {}
+    for row in rows.order_by("-first_published_at", "-pk")[: MOST * len(settings.LANGUAGES)]:
+        if row.translation_key not in found or row.locale.language_code == get_language():
+            found[row.translation_key] = row
+    offered = [
+        {
+            "id": str(key),
+            "name": row.headline,
+            "note": f"{row.first_published_at:%Y-%m-%d}" if row.first_published_at else "",
+        }
+        for key, row in list(found.items())[:MOST]
+    ]
+    return JsonResponse({"found": offered, "new": ""})

@@ -1,0 +1,83 @@
+"""Lists that readers subscribe to: their forms, and how many readers each has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
+
+from tamizdat.desk.letters.store import readers_of
+from tamizdat.desk.nouns import noun
+from tamizdat.newsroom.models import LetterList
+
+
+def _rule(row: LetterList) -> Any:
+    return row.get_rule_display()
+
+
+def _about(row: LetterList) -> Any:
+    return row.region or row.topic or row.series or ""
+
+
+class LetterListViews(noun.NounViews):
+    model = LetterList
+    menu_label = _("Lists")
+    icon = "list-ul"
+    url_prefix = "letter-lists"
+    panels = [
+        noun.texts(
+            [
+                noun.name_panel(),
+                FieldPanel("description", heading=_("Description"), help_text=_("Shown where readers subscribe.")),
+                FieldPanel("welcome", heading=_("Welcome"), help_text=_("In the first letter to a new reader.")),
+                FieldRowPanel(
+                    [
+                        FieldPanel("discreet_name", heading=_("Discreet sender")),
+                        FieldPanel("discreet_subject", heading=_("Discreet subject")),
+                    ],
+                    help_text=_("For readers who chose a discreet letter: their list of mail does not show our name."),
+                ),
+            ]
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("rule", heading=_("When a letter is made")),
+                FieldRowPanel([FieldPanel("weekday", heading=_("Weekday")), FieldPanel("hour", heading=_("Hour"))]),
+                FieldPanel("approval", heading=_("When it is made by rule")),
+            ],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("fill", heading=_("Stories of a new letter")),
+                FieldRowPanel(
+                    [
+                        FieldPanel("region", heading=_("Region")),
+                        FieldPanel("topic", heading=_("Topic or event")),
+                        FieldPanel("series", heading=_("Series")),
+                    ],
+                    help_text=_("Only stories from here. Choose one, or none."),
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("most_stories", heading=_("Stories at most")),
+                        FieldPanel("full_texts", heading=_("In full")),
+                    ],
+                    help_text=_("Of stories that are not in full: the headline, the dek and a link."),
+                ),
+            ],
+            heading=_("What is in it"),
+        ),
+        FieldPanel("is_open", heading=_("Readers can subscribe")),
+        *noun.place_panels(),
+    ]
+    list_display = [
+        "__str__",
+        Column("rule", label=_("When a letter is made"), accessor=_rule),
+        Column("about", label=_("About"), accessor=_about),
+        Column("readers", label=_("Readers"), accessor=readers_of),
+        BooleanColumn("is_open", label=_("Open")),
+        noun.LANGUAGES_COLUMN,
+    ]

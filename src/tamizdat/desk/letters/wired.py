@@ -1,0 +1,42 @@
+"""What the desk is given from above for letters: how their text is made, and what starts a sending. config/wiring.py sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from tamizdat.newsroom.models import Letter
+
+
+class NotPossible(Exception):
+    """It cannot be done. The message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A letter in one language, as its readers would get it. `html` has pictures from the desk's addresses; `size` is in bytes,
+    of the HTML that is mailed; `shortened` are headlines of stories whose whole text did not fit."""
+
+    from_name: str
+    subject: str
+    html: str
+    text: str
+    text_only: str
+    size: int
+    shortened: tuple[str, ...] = ()
+
+
+def _not_wired(*_args: object) -> object:
+    raise NotPossible(_("The desk was started without what letters need. Start it with `tamizdat serve`."))
+
+
+compose: Callable[[Letter, str], Draft | None] = _not_wired  # type: ignore[assignment]
+"""In this language; None where the letter has no text in it."""
+start: Callable[[Letter], None] = _not_wired  # type: ignore[assignment]
+"""Start the sending. Raises NotPossible."""
+send_test: Callable[[Letter, Sequence[str], str], None] = _not_wired  # type: ignore[assignment]
+"""Send the letter in these languages to one address. Raises NotPossible."""

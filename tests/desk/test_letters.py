@@ -1,0 +1,362 @@
+"""Letters at the desk: writing, previewing and checking one, its sending, and who may see readers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from wagtail.models import ModelLogEntry
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from tamizdat.config import wiring
+from tamizdat.desk import edition_report, preview
+from tamizdat.desk.letters import checks, wired
+from tamizdat.desk.letters import store as opened
+from tamizdat.letters import subscribing
+from tamizdat.letters.links import CONFIRM, Link
+from tamizdat.letters.store import deliveries, lists, readers, sends
+from tamizdat.letters.store.database import Store
+from tamizdat.letters.store.lists import MailingList
+from tamizdat.newsroom.actions import articles, people
+from tamizdat.newsroom.models import Article, Letter, LetterItem, LetterList, LetterListText, LetterText
+from tests.desk.conftest import PASSWORD, signed_in
+from tests.desk.forms import rich
+
+Make = Callable[..., Article]
+NOW = int(time.time())
+
+
+@pytest.fixture
+def wires() -> Iterator[None]:
+    """The desk as it is served: with the edition's renderer."""
+    before = wired.compose, preview.render_article
+    wiring.tie_desk(report=edition_report.read)
+    yield
+    wired.compose, preview.render_article = before
+
+
+@pytest.fixture
+def database(settings: Any, tmp_path: Path) -> Store:
+    """A letters database of the test's own."""
+    settings.NEWSROOM = replace(settings.NEWSROOM, letters_database=str(tmp_path / "letters.sqlite3"))
+    return opened.store()
+
+
+@pytest.fixture
+def weekly() -> LetterList:
+    row = LetterList(slug="weekly", texts=[LetterListText(language="en", name="The week on the pass")])
+    row.save()
+    return row
+
+
+@pytest.fixture
+def letter(weekly: LetterList, published: Make) -> Letter:
+    story = published("A road over the pass", dek="Snow.", body=[("text", "<p>The road is open.</p>")])
+    row = Letter(
+        list=weekly,
+        texts=[
+            LetterText(language="en", subject="The road", preheader="Snow on the pass", introduction="<p>Hello.</p>")
+        ],
+        items=[LetterItem(kind="story", article=story.translation_key, full_text=True)],
+    )
+    row.save()
+    return row
+
+
+def form(letter: Letter, *, texts: list[dict[str, Any]], items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The letter's form as a browser sends it."""
+    empty = {"text": rich(""), "picture": "", "article": "", "language": ""}
+    return dict(
+        nested_form_data(
+            {
+                "with_pictures": "on",
+                "texts": inline_formset(
+                    [
+                        {"preheader": "", "introduction": rich(""), "closing": rich(""), "note": rich("")} | one
+                        for one in texts
+                    ]
+                ),
+                "items": inline_formset([empty | one for one in items]),
+            }
+        )
+    )
+
+
+def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
+    editor: Client, weekly: LetterList, published: Make
+) -> None:
+    road, bridge = published("A road"), published("A bridge")
+    answer = editor.post("/desk/letters/new/", {"list": weekly.pk})
+    row = Letter.objects.get()
+    assert answer.headers["Location"] == f"/desk/letters/edit/{row.pk}/"
+    page = editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
+    assert 'data-controller="w-unsaved w-autosave"' in page
+    texts = [{"language": "en", "subject": "The road is open", "introduction": rich("<p>Hello.</p>")}]
+    items = [
+        {"kind": "story", "article": str(bridge.translation_key), "full_text": "on"},
+        {"kind": "text", "text": rich("<p>And now the weather.</p>")},
+        {"kind": "story", "article": str(road.translation_key)},
+    ]
+    sent = form(row, texts=texts, items=items)
+    answer = editor.post(f"/desk/letters/edit/{row.pk}/", sent, headers={"Accept": "application/json"})
+    assert answer.json()["success"]
+    assert {"texts-0-id", "items-0-id", "items-2-id"} <= answer.json()["field_updates"].keys(), (
+        "the next save adds no second one"
+    )
+    row = Letter.objects.get()
+    assert [(item.kind, item.article, item.full_text) for item in row.items.all()] == [
+        ("story", bridge.translation_key, True),
+        ("text", None, False),
+        ("story", road.translation_key, False),
+    ]
+    assert "A bridge</option>" in editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
+
+
+def test_a_subject_can_wait_but_a_part_needs_what_it_is_made_of(editor: Client, weekly: LetterList) -> None:
+    letter = Letter(list=weekly)
+    letter.save()
+    address = f"/desk/letters/edit/{letter.pk}/"
+    without = form(letter, texts=[{"language": "en", "subject": ""}], items=[])
+    assert editor.post(address, without, headers={"Accept": "application/json"}).json()["success"]
+    empty = form(letter, texts=[{"language": "ru", "subject": "x"}], items=[{"kind": "story"}])
+    assert not editor.post(address, empty, headers={"Accept": "application/json"}).json()["success"]
+
+
+def test_stories_are_found_by_their_words_in_any_language(editor: Client, published: Make) -> None:
+    road = published("A road over the pass")
+    published("Мост", "ru")
+    found = editor.get("/desk/letters/stories/", {"q": "road"}).json()["found"]
+    assert [(one["id"], one["name"]) for one in found] == [(str(road.translation_key), "A road over the pass")]
+    assert [one["name"] for one in editor.get("/desk/letters/stories/", {"q": "мост"}).json()["found"]] == ["Мост"]
+    assert len(editor.get("/desk/letters/stories/").json()["found"]) == 2
+
+
+@pytest.mark.usefixtures("wires")
+def test_the_preview_shows_what_readers_get(editor: Client, letter: Letter) -> None:
+    def shown(look: str, language: str = "en") -> str:
+        answer = editor.get(f"/desk/letters/{letter.pk}/preview/", {"language": language, "as": look})
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        return answer.content.decode()
+
+    light, dark = shown("light"), shown("dark")
+    assert "The road is open." in light
+    assert "{{" not in light
+    assert "@media not all" in light
+    assert "@media all" in dark
+    assert "<p>" not in shown("text").partition("<pre")[2]
+    assert "The road is open." in shown("text-only")
+    assert "no text in this language" in shown("light", "ru")
+    assert editor.get(f"/desk/letters/{letter.pk}/preview/", {"language": "xx"}).status_code == 404
+
+
+@pytest.mark.usefixtures("wires")
+def test_the_checks_name_what_is_missing(letter: Letter, draft: Make, published: Make, monkeypatch: Any) -> None:
+    assert {one.text.partition(":")[0] for one in checks.findings(letter)} == {"There is no subject"}, (
+        "of the other languages"
+    )
+    killed, hidden = published("A killed one"), draft("A hidden one")
+    articles.kill(killed, reason="Court")
+    text = letter.texts.get()
+    text.subject, text.preheader, text.introduction = "x" * 80, "", '<p><a href="/en/nothing/">dead</a></p>'
+    letter.texts = [text]
+    letter.items = [
+        *letter.items.all(),
+        LetterItem(kind="story", article=killed.translation_key),
+        LetterItem(kind="story", article=hidden.translation_key),
+        LetterItem(kind="text", text='<p><a href="https://">broken</a></p>'),
+        LetterItem(kind="picture"),
+    ]
+    letter.save()
+    monkeypatch.setattr(checks, "CLIP", 100)
+    found = {one.text: one.where for one in checks.findings(letter)}
+    for words, where in {
+        "has 80 characters": "English",
+        "There is no preheader": "English",
+        "leads to a page that the site does not have": "English",
+        "“A killed one” was killed": "Story 2",
+        "“A hidden one” is not published": "Story 3",
+        "has no working address": "Part 4",
+        "The picture was deleted": "Part 5",
+        "Gmail cuts letters off": "English",
+    }.items():
+        assert [place for text, place in found.items() if words in text] == [where], words
+
+
+def subscribed(database: Store, row: LetterList, *addresses: str) -> list[int]:
+    """Readers who asked and confirmed."""
+    lists.replace(database, [MailingList(id=row.pk, slug=row.slug, is_open=True, texts={"en": {"name": "The week"}})])
+    numbers = []
+    for address in addresses:
+        joined = subscribing.join(
+            database, opened.key(), address=address, language="en", lists=[row.pk], how="form", shown="", now=NOW
+        )
+        assert joined.reader
+        subscribing.confirm(database, Link(action=CONFIRM, reader=joined.reader, list=row.pk), NOW)
+        numbers.append(joined.reader)
+    return numbers
+
+
+def queued(database: Store, letter: Letter) -> int:
+    content = sends.Content(
+        language="en",
+        subject="x",
+        discreet_subject="x",
+        from_name="x",
+        discreet_from_name="x",
+        html="",
+        text="{{leave}} {{preferences}}",
+    )
+    letter.send = sends.start(
+        database, letter=letter.pk, list=letter.list_id, title="x", contents=[content], stories=[], now=NOW
+    )
+    letter.state = Letter.State.SENDING
+    letter.save()
+    return letter.send
+
+
+@pytest.mark.usefixtures("wires")
+def test_a_letter_is_sent_after_one_question_that_says_to_how_many(
+    editor: Client, letter: Letter, database: Store, monkeypatch: Any
+) -> None:
+    subscribed(database, letter.list, "one@example.org", "two@example.org")
+    started: list[int] = []
+    monkeypatch.setattr(wired, "start", lambda row: started.append(row.pk))
+    address = f"/desk/letters/{letter.pk}/sending/"
+    asked = editor.post(address, {"do": "send"}).content.decode()
+    assert not started
+    assert ('<bdi>English</bdi></th><td class="desk-number">2</td>' in asked, "Send to the readers" in asked) == (
+        True,
+        True,
+    )
+    assert editor.post(address, {"do": "send", "sure": "1"}).status_code == 302
+    assert started == [letter.pk]
+
+
+def test_the_figures_of_a_sending_add_up_and_uncertain_ones_are_sent_again_only_when_asked(
+    editor: Client, letter: Letter, database: Store
+) -> None:
+    first, second, third = subscribed(database, letter.list, "one@example.org", "two@example.org", "three@example.org")
+    send = queued(database, letter)
+    deliveries.take(database, "s", 10, NOW)
+    deliveries.settle(
+        database,
+        "s",
+        [
+            deliveries.Result(send=send, reader=first, state="handed_over", attempts=1),
+            deliveries.Result(send=send, reader=second, state="uncertain", attempts=1),
+            deliveries.Result(send=send, reader=third, state="bounced", attempts=1),
+        ],
+    )
+    sends.finish(database, NOW)
+    address = f"/desk/letters/{letter.pk}/"
+    shown = editor.get(f"{address}progress/").content.decode()
+    assert "3 of 3 readers" in shown
+    assert "Not every reader got the letter" in shown
+    assert "data-ended" in shown
+    warned = editor.post(f"{address}sending/", {"do": "again"}).content.decode()
+    assert "some readers get the letter twice" in warned
+    assert sends.status(database, send).uncertain == 1
+    editor.post(f"{address}sending/", {"do": "again", "sure": "1"})
+    assert (sends.status(database, send).uncertain, sends.status(database, send).waiting) == (0, 1)
+
+
+def test_a_sending_is_paused_resumed_and_cancelled(editor: Client, letter: Letter, database: Store) -> None:
+    subscribed(database, letter.list, "one@example.org")
+    send, address = queued(database, letter), f"/desk/letters/{letter.pk}/sending/"
+    for verb, state in (("pause", "paused"), ("resume", "waiting"), ("cancel", "cancelled")):
+        editor.post(address, {"do": verb, "sure": "1"})
+        assert sends.status(database, send).state == state
+        assert ModelLogEntry.objects.filter(action=f"tamizdat.{verb}_letter").count() == 1
+    assert editor.get(f"/desk/letters/edit/{letter.pk}/").headers["Location"] == address, (
+        "its text stays as it was sent"
+    )
+
+
+def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> None:
+    user = person("access_admin", "change_letter")
+    client, address = signed_in(user), f"/desk/letters/{letter.pk}/sending/"
+    assert "Send now" not in client.get(address).content.decode()
+    for verb in ("send", "approve", "pause", "again"):
+        assert client.post(address, {"do": verb, "sure": "1", "at": "2099-01-01 10:00"}).status_code == 302
+        assert Letter.objects.get().state == "draft"
+    client.post(address, {"do": "wait"})
+    assert Letter.objects.get().state == "waiting"
+    editor = signed_in(people.add_user("anna", password=PASSWORD))
+    editor.post(address, {"do": "approve", "at": "2020-01-01 10:00"})
+    assert Letter.objects.get().state == "waiting", "the time is past"
+    editor.post(address, {"do": "approve", "at": "2099-01-01 10:00"})
+    assert Letter.objects.get().state == "approved"
+    text = {"id": letter.texts.get().pk, "language": "en", "subject": "Changed"}
+    sent = form(letter, texts=[text], items=[])
+    client.post(f"/desk/letters/edit/{letter.pk}/", sent)
+    assert Letter.objects.get().state == "waiting", "what was approved is another text"
+
+
+def person(*rights: str) -> User:
+    user = User.objects.create_user("-".join(rights)[:150])
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    return user
+
+
+PAGES = {
+    "/desk/letters/readers/": {"change_letter"},
+    "/desk/letters/readers/{reader}/": {"see_readers"},
+    "/desk/letters/readers/{reader}/erase/": {"see_readers"},
+    "/desk/letters/mail/": {"see_readers"},
+    "/desk/letters/domain/": {"send_letter"},
+    "/desk/letters/{letter}/preview/": {"change_letter"},
+    "/desk/letters/{letter}/sending/": {"change_letter"},
+    "/desk/letters/{letter}/progress/": {"change_letter"},
+    "/desk/letters/{letter}/checks/": {"change_letter"},
+    "/desk/letters/stories/": {"change_letter"},
+    "/desk/letters/edit/{letter}/": {"change_letter"},
+    "/desk/letters/new/": {"add_letter"},
+    "/desk/letter-lists/new/": {"add_letterlist"},
+}
+
+
+def test_each_page_asks_for_its_right(letter: Letter, database: Store) -> None:
+    (reader,) = subscribed(database, letter.list, "one@example.org")
+    every = sorted(set().union(*PAGES.values()))
+    for right in every:
+        client = signed_in(person("access_admin", right))
+        for address, needed in PAGES.items():
+            answer = client.get(address.format(reader=reader, letter=letter.pk))
+            assert (answer.status_code == 200) == (needed == {right}), (right, address, answer.status_code)
+
+
+def test_editors_see_counts_and_managing_editors_find_a_reader(editor: Client, letter: Letter, database: Store) -> None:
+    (reader,) = subscribed(database, letter.list, "one@example.org")
+    page = editor.get("/desk/letters/readers/").content.decode()
+    assert '<td class="desk-number">1</td>' in page
+    assert "one@example.org" not in page
+    assert editor.post("/desk/letters/readers/", {"address": "one@example.org"}).status_code == 302
+    user = people.add_user("nino", password=PASSWORD)
+    user.groups.set([people.roles()[1]])
+    manager = signed_in(user)
+    found = manager.post("/desk/letters/readers/", {"address": "One@example.org"})
+    assert found.headers["Location"] == f"/desk/letters/readers/{reader}/"
+    assert "no reader" in manager.post("/desk/letters/readers/", {"address": "none@example.org"}).content.decode()
+    shown = manager.get(found.headers["Location"]).content.decode()
+    assert ("one@example.org" in shown, "Confirmed" in shown) == (True, True)
+
+
+def test_a_reader_is_exported_and_erased_and_both_are_recorded(letter: Letter, database: Store) -> None:
+    (reader,) = subscribed(database, letter.list, "one@example.org")
+    client = signed_in(person("access_admin", "see_readers", "change_letter"))
+    export = client.post(f"/desk/letters/readers/{reader}/export/")
+    assert export.headers["Content-Disposition"].startswith("attachment")
+    assert "one@example.org" in str(export.json())
+    assert "one@example.org" in client.get(f"/desk/letters/readers/{reader}/erase/").content.decode()
+    assert readers.one(database, reader)
+    client.post(f"/desk/letters/readers/{reader}/erase/")
+    assert readers.one(database, reader) is None
+    kept = ModelLogEntry.objects.filter(action__in=["tamizdat.export_reader", "tamizdat.erase_reader"])
+    assert kept.count() == 2
+    assert "one@example.org" not in str([entry.data for entry in kept])
