@@ -10,7 +10,23 @@ from datetime import timedelta
 from pathlib import Path
 
 from tamizdat.edition import companions
-from tamizdat.edition.shapes import Article, Contact, Link, Note, NotedStory, Pages, StaticPage, Support, TextIndex, Way
+from tamizdat.edition.shapes import (
+    Alternate,
+    Article,
+    Contact,
+    Letter,
+    LetterArchive,
+    LetterCard,
+    LetterPart,
+    Link,
+    Note,
+    NotedStory,
+    Pages,
+    StaticPage,
+    Support,
+    TextIndex,
+    Way,
+)
 from tamizdat.render import Renderer, letters_page
 from tamizdat.render.letters_page import Choice, LettersPage
 from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage, State
@@ -35,6 +51,7 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
         "contact/not-sent": ("pages/not_sent.html", {"contact": contact, "back": Link(name="Contact", url="../")}),
         "offline": ("pages/phone.html", {}),
         **newsletters(language),
+        **letters(language),
         "offline/erased": ("pages/erased.html", {}),
         "text": ("text/index.html", {"index": index(language)}),
         **{f"search/{page.state}": ("pages/search.html", {"search": page}) for page in searches(language)},
@@ -52,6 +69,42 @@ def pages(render: Renderer, language: str) -> dict[str, bytes]:
     beside = companions.of(story, site, render, Path(), f"<p>{words['description']}</p>")
     found |= {file.path: file.data for file in beside if file.data and file.path.endswith(".html")}
     return found
+
+
+def letters(language: str) -> dict[str, tuple[str, dict[str, object]]]:
+    """A letter that was sent, and the archive of its list: the newest, and a numbered page."""
+    words = WORDS[language]
+    of = Link(name=words["kicker"], url=f"/{language}/newsletter/weekly/")
+    other = Alternate(language="ka", name="ქართული", url="/ka/2026/11/a/", headline="ხიდი გაიხსნა")
+    prose = f'<p>{PARAGRAPHS[language][0]} <a href="/{language}/">{words["pull"]}</a></p>'
+    letter = Letter(
+        list=of,
+        number=7,
+        language=language,
+        url=f"{of.url}7/",
+        subject=HEADLINES[language][0],
+        preheader=HEADLINES[language][1],
+        introduction=prose,
+        parts=(
+            LetterPart(kind="story", card=values.card(language, 1)),
+            LetterPart(kind="text", html=prose),
+            LetterPart(kind="picture", picture=values.picture(2, language)),
+            LetterPart(kind="story", card=values.card(language, 2, pictured=False)),
+        ),
+        elsewhere=(other,),
+        closing=prose,
+        note=prose,
+        sent_at=values.NOON,
+    )
+    card = LetterCard(subject=letter.subject, preheader=letter.preheader, url=letter.url, sent_at=values.NOON)
+    archive = LetterArchive(
+        name=of.name, url=of.url, description=words["pull"], letters=(card, card), number=None, newer="", older=of.url
+    )
+    return {
+        "newsletter/weekly/7": ("pages/letter.html", {"letter": letter}),
+        "newsletter/weekly": ("pages/letters.html", {"archive": archive}),
+        "newsletter/weekly/page/1": ("pages/letters.html", {"archive": replace(archive, number=1, newer=of.url)}),
+    }
 
 
 def newsletters(language: str) -> dict[str, tuple[str, dict[str, object]]]:

@@ -16,7 +16,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
@@ -252,11 +251,6 @@ class Letters:
     def _end(self, letter: Letter) -> None:
         letter.state = Letter.State.SENT
         letter.save()
-
-
-def start(letter: Letter) -> int:
-    """For the desk and the command line: see Letters.start."""
-    return Letters(settings.NEWSROOM).start(letter)
 
 
 def _back_to_draft(letter: Letter) -> None:
