@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Sequence
 
@@ -29,9 +30,9 @@ def send(setup: Setup, texts: Sequence[Text], *, address: str, list_id: str) -> 
     # Each test is a message of its own: a mail program drops one whose id it has seen.
     messages = [
         Template(text, origin, list_id=list_id, tokens=links, signers=signers).message(
-            recipient.as_notice(now * 100 + number), now
+            recipient.as_notice(1 + secrets.randbelow(10**15)), now
         )
-        for number, text in enumerate(texts)
+        for text in texts
     ]
 
     async def hand_over() -> None:

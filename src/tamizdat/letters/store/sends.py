@@ -190,6 +190,12 @@ def _reason(send: int) -> str:
     return f"paused.{send}"
 
 
+def pause_all(store: Store) -> int:
+    """Every send that waits or is being sent; how many those are."""
+    with store.writing() as db:
+        return db.change("UPDATE letters_send SET state = 'paused' WHERE state IN ('waiting', 'sending')")
+
+
 def cancel(store: Store, send: int, now: int) -> bool:
     """What waits is not sent any more. False when it is done or cancelled already."""
     with store.writing() as db:
@@ -203,11 +209,12 @@ def cancel(store: Store, send: int, now: int) -> bool:
         return True
 
 
-def begin(store: Store, send: int, now: int) -> None:
-    """A sender has taken the first of it."""
-    with store.writing(durable=False) as db:
-        db.execute("UPDATE letters_send SET state = 'sending' WHERE id = ? AND state = 'waiting'", [send])
-        db.execute("UPDATE letters_send SET started = ? WHERE id = ? AND started IS NULL", [now, send])
+def begin(db: Connection, send: int, now: int) -> None:
+    """A sender has taken some of it."""
+    db.execute(
+        "UPDATE letters_send SET state = 'sending', started = COALESCE(started, ?) WHERE id = ? AND state = 'waiting'",
+        [now, send],
+    )
 
 
 def finish(store: Store, now: int) -> list[int]:
