@@ -16,6 +16,7 @@ import pytest
 from tamizdat.door.letters.forms import JoinForm, choices, is_one_click, join_form, query_of
 from tamizdat.door.reply import Request
 from tamizdat.letters import subscribing
+from tamizdat.letters.incoming import webhook
 from tamizdat.letters.links import CONFIRM, LEAVE, LEAVE_ALL, PREFERENCES, Links, load_key
 from tamizdat.letters.store import consents, lists, readers, shown
 from tamizdat.letters.store.database import Store
@@ -322,6 +323,31 @@ def test_a_reader_leaves_asks_for_their_data_and_is_erased(room: Room) -> None:
     assert (erased.status, b"Your data has been erased" in erased.body) == (200, True)
     assert readers.one(room.store, reader.id) is None
     assert room.post(path, ("do", "erase")).status == 404
+
+
+def test_a_providers_report_stops_letters_and_needs_the_secret_of_its_address(room: Room) -> None:
+    reader = room.subscribed()
+    link = f"<https://now.example/api/letters/leave?t={room.token(LEAVE, WEEKLY)}>"
+    report = (
+        b"Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nspam\r\n"
+        b"--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\nList-Unsubscribe: "
+        + link.encode()
+        + b"\r\nSubject: x\r\n\r\n"
+        + b"text\r\n" * 15_000
+        + b"\r\n--b--\r\n"
+    )
+    address = webhook.address("", room.key)
+    kind = {"Content-Type": "message/rfc822"}
+    false = room.door.ask("/api/letters/returned?t=x", kind, "POST", report)
+    assert (false.status, room.reader().state) == (404, "active")
+    assert room.door.ask(address, kind, "POST", b"hello").status == 204
+    assert room.reader().state == "active"
+    form = b'--c\r\nContent-Disposition: form-data; name="email"\r\n\r\n' + report + b"\r\n--c--\r\n"
+    answer = room.door.ask(address, {"Content-Type": "multipart/form-data; boundary=c"}, "POST", form)
+    assert (answer.status, answer.body) == (204, b"")
+    assert readers.one(room.store, reader.id).state == "complained"
 
 
 # Without a door

@@ -83,7 +83,7 @@ def test_pause_holds_at_once_and_resume_goes_on_where_it_stopped(store: Store, t
         assert len(server.taken) == held
         status = sends.status(store, send)
         assert (status.state, status.handed_over, status.waiting) == ("paused", held, 60 - held)
-        assert progress.resume(store, send)
+        assert sends.resume(store, send)
         assert done(store, send).handed_over == 60
     assert Counter(server.taken).most_common(1)[0][1] == 1
 
@@ -144,7 +144,7 @@ def test_a_server_that_refuses_us_pauses_the_send_and_gives_nobody_up(name: str,
         status = sends.status(store, send)
         assert (status.waiting, status.given_up, status.bounced) == (50, 0, 0)
         setattr(server, hook, lambda *address: "250 ok")
-        progress.resume(store, send)
+        sends.resume(store, send)
         assert progress.why_paused(store, send) == ""
         with sending(setup(store.address, tmp_path, at(server))):
             assert done(store, send).handed_over == 50
@@ -331,6 +331,16 @@ def test_a_letter_that_is_too_long_for_the_server_pauses_the_send(store: Store, 
     with mail_server(data_size_limit=10_000) as server, sending(setup(store.address, tmp_path, at(server))):
         until(lambda: sends.status(store, send).state == "paused")
     assert "at most 10 kB" in progress.why_paused(store, send)
+
+
+def test_a_send_that_was_resumed_is_being_sent_again_at_the_next_letter(store: Store) -> None:
+    fill(store, 2)
+    send, now = start(store), int(time.time())
+    for _ in range(2):
+        assert len(deliveries.take(store, "one", 1, now)) == 1
+        assert sends.status(store, send).state == "sending"
+        assert sends.pause(store, send)
+        assert sends.resume(store, send)
 
 
 def test_a_sender_that_another_took_over_from_puts_nothing_back(store: Store) -> None:

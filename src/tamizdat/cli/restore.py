@@ -27,6 +27,10 @@ def command(file: Path, folder: Path) -> None:
         with progress_bar("Restoring", "files") as progress:
             about = restore_files(file, temporary, progress)
         _migrate(temporary, shown_as=folder)
+    if paused := about["paused_sends"]:
+        click.echo(
+            f"Paused: {paused:,} letters that were being sent. They may have gone out since; look before you resume them."
+        )
     click.echo(f"Restored to {folder}: the backup of {about['made_at']} by version {about['tamizdat']}. Next:")
     click.echo(f"  tamizdat -C {shlex.quote(str(folder))} serve")
 

@@ -1,6 +1,6 @@
-"""`tamizdat serve`: the public process, the desk and the worker, together or one of them.
+"""`tamizdat serve`: the public process, the desk, the worker and the sender, together or one of them.
 
-The process that keeps all three running imports none of their modules, so it stays small: parts/ has one for each.
+The process that keeps them running imports none of their modules, so it stays small: parts/ has one for each.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tamizdat.operations import locks
 from tamizdat.operations.desk_socket import require_short_path
 from tamizdat.operations.owner import refuse_foreign_root
 
-PARTS = (PUBLIC, "desk", "worker")
+SENDER = "sender"
+PARTS = (PUBLIC, "desk", "worker", SENDER)
 """Modules of parts/."""
 
 
@@ -28,9 +29,9 @@ PARTS = (PUBLIC, "desk", "worker")
 @click.option("--only", type=click.Choice(PARTS), help="Run one part, as a production set-up does.")
 @click.pass_obj
 def command(options: GlobalOptions, port: int | None, only: str | None) -> None:
-    """Serve the public site, the desk under /desk/, and bake what changes, until Ctrl-C.
+    """Serve the public site, the desk under /desk/, bake what changes and send letters, until Ctrl-C.
 
-    Each of the three is a process of its own; one that dies is started again.
+    Each of them is a process of its own; one that dies is started again.
     """
     if only is None:
         serve_all(options, port)
@@ -62,7 +63,7 @@ def serve_all(options: GlobalOptions, port: int | None) -> None:
 
     status = Supervisor(
         command=part_command,
-        parts=PARTS,
+        parts=[part for part in PARTS if part != SENDER or newsroom.mail.route[0]],
         address=(newsroom.host, port),
         on_ready=on_ready,
         log=lambda line: click.echo(line, err=True),

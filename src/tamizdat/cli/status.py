@@ -49,9 +49,19 @@ def _lines(status: dict[str, Any]) -> list[str]:
     for index, state in status["search"].items():
         content = f"{state['stories']:,} stories, {_size(state['bytes'])}"
         lines.append(f"Search     {index}: {state['trouble'] or content}")
+    if letters := status["letters"]:
+        lines.append(f"Letters    {letters['trouble'] or _letters(letters)}")
     lines.append(f"Running    {', '.join(part for part, runs in running.items() if runs) or 'nothing'}")
     lines.append(f"Disk       {_size(status['disk_free'])} free")
     return lines
+
+
+def _letters(letters: dict[str, Any]) -> str:
+    subscribers, sending, paused = letters["subscribers"], letters["sending"], letters["paused"]
+    return (
+        f"{subscribers['active']:,} subscribers, {subscribers['pending']:,} not confirmed yet; "
+        f"{sending:,} letters being sent, {paused:,} paused"
+    )
 
 
 def _migrations(missing: int) -> str:

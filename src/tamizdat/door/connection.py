@@ -142,8 +142,8 @@ class Connection(asyncio.Protocol):
                     self.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         elif b"expect" in headers:
             self._head.refused = 417
-        elif self._parser.get_method() == b"POST" and self.server.takes_forms(self._head.target):
-            self._begin_form(limits.MOST_BODY)
+        elif self._parser.get_method() == b"POST" and (most := self.server.most_body(self._head.target)):
+            self._begin_form(most)
 
     def on_body(self, part: bytes) -> None:
         if self._exchange is not None:

@@ -5,6 +5,7 @@ MOST_HEAD = 32 * 1024  # bytes of header fields
 MOST_FIELDS = 100
 MOST_IGNORED_BODY = 64 * 1024  # bytes of a body that nothing here wants
 MOST_BODY = 64 * 1024  # bytes of a form that is taken in
+MOST_RETURNED = 256 * 1024  # bytes of a report that a letter came back, which may hold the letter
 MOST_BODIES = 256  # forms that a process holds at once
 MOST_DESK_FORM = (
     64 * 1024

@@ -101,9 +101,12 @@ class ServerState:
             return self.letters
         return self.api if self.api is not None and is_for_api(target) else None
 
-    def takes_forms(self, target: bytes) -> bool:
-        """Whether a body that is posted there is wanted."""
-        return is_for_api(target) and isinstance(self.handler_for(target), Api | LettersService)
+    def most_body(self, target: bytes) -> int:
+        """Bytes of a body that is wanted when it is posted there; 0: none is."""
+        handler = self.handler_for(target) if is_for_api(target) else None
+        if isinstance(handler, LettersService):
+            return handler.most_body(target)
+        return limits.MOST_BODY if isinstance(handler, Api) else 0
 
     def admit(self, connection: OpenConnection) -> bool:
         if len(self._connections) >= self._max_connections:

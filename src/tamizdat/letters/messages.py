@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime
@@ -66,6 +66,9 @@ class Recipient:
     list: int
     send: int = 0
     notice: int = 0
+
+    def as_notice(self, number: int) -> Recipient:
+        return replace(self, notice=number)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from tamizdat.letters.errors import LettersError
@@ -9,6 +12,9 @@ from tamizdat.letters.store import consents, lists, notices, readers, singles, s
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.singles import Queued
+
+_MOMENTS = frozenset(["created", "confirmed", "paused_until", "last_bounce", "since", "at", "queued", "made"])
+"""What `person` gives in seconds since 1970."""
 
 
 def erase(store: Store, key: bytes, reader: int, now: int, how: str = "desk") -> bool:
@@ -46,6 +52,21 @@ def mail_data(store: Store, reader: int, now: int) -> None:
         if (mailbox, notices.DATA) not in singles.recent(db, [mailbox], now):
             one = readers.by_id(db, reader)
             singles.queue(db, [Queued(reader=reader, kind=notices.DATA, language=one.language if one else "")], now)
+
+
+def as_text(person: Mapping[str, Any]) -> str:
+    """What `person` gave, as text to read: JSON with dates."""
+    return json.dumps(_with_dates(person), ensure_ascii=False, indent=2)
+
+
+def _with_dates(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _with_dates(one, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_with_dates(one) for one in value]
+    if name in _MOMENTS and value is not None:
+        return datetime.fromtimestamp(value, UTC).isoformat()
+    return value
 
 
 def person(store: Store, reader: int) -> dict[str, Any]:

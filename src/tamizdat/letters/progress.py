@@ -13,21 +13,14 @@ KINDS = ("handed_over", "waiting", "deferred", "bounced", "given_up", "uncertain
 _TROUBLE = "sender.trouble"
 
 
-def pause(store: Store, send: int, why: str) -> None:
-    """Pause a send that would fail for every reader; `why` is for whoever looks at it."""
-    if sends.pause(store, send):
-        values.put(store, {_reason(send): why})
-
-
-def resume(store: Store, send: int) -> bool:
-    """False when it was not paused."""
-    values.put(store, {_reason(send): ""})
-    return sends.resume(store, send)
+def figures(status: Status) -> Mapping[str, int]:
+    """By kind; they add up to `status.all`."""
+    return {kind: getattr(status, kind) for kind in KINDS}
 
 
 def why_paused(store: Store, send: int) -> str:
-    """'' when a person paused it, or nobody did."""
-    return values.get(store, _reason(send))
+    """Why the sender paused it; '' when a person did, or when it is not paused."""
+    return sends.why_paused(store, send)
 
 
 def set_trouble(store: Store, why: str) -> None:
@@ -37,12 +30,3 @@ def set_trouble(store: Store, why: str) -> None:
 def trouble(store: Store) -> str:
     """Why nothing is handed over at the moment, or ''."""
     return values.get(store, _TROUBLE)
-
-
-def figures(status: Status) -> Mapping[str, int]:
-    """By kind; they add up to `status.all`."""
-    return {kind: getattr(status, kind) for kind in KINDS}
-
-
-def _reason(send: int) -> str:
-    return f"paused.{send}"

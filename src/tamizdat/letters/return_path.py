@@ -10,7 +10,7 @@ import base64
 import hmac
 import re
 
-_TAG = re.compile(r"s([0-9]{1,18})\.([0-9]{1,18})\.([a-z2-7]{16})", re.IGNORECASE)
+_TAG = re.compile(r"s([0-9]{1,19})\.([0-9]{1,19})\.([a-z2-7]{16})", re.IGNORECASE)
 
 
 def tag(key: bytes, send: int, reader: int) -> str:

@@ -21,7 +21,7 @@ from typing import Protocol
 import uvloop
 
 from tamizdat.letters.dispatch import Dispatch
-from tamizdat.letters.dkim import load_keys, signers
+from tamizdat.letters.dkim import Signer, load_keys, signers
 from tamizdat.letters.limits import FIRST_WAIT, LONGEST_WAIT, Backoff, Limits
 from tamizdat.letters.links import Links, derived
 from tamizdat.letters.messages import Origin
@@ -73,7 +73,8 @@ class Setup:
 def run(setup: Setup, stop: threading.Event) -> None:
     """Until `stop` is set. `setup.processes`: at most so many, 0: one for each processor. Raises LettersError."""
     if not setup.mail.route[0]:
-        stop.wait()  # no server is named: what waits goes on waiting
+        while not stop.is_set():  # no server is named: what waits goes on waiting
+            time.sleep(0.5)
         return
     helpers = _Helpers(setup)
     try:
@@ -86,11 +87,10 @@ def run(setup: Setup, stop: threading.Event) -> None:
 async def _send(setup: Setup, should_stop: Callable[[], bool], look_after: Callable[[Dispatch], None]) -> None:
     store = Store(setup.store)
     server, sender = setup.mail.route
-    domain = sender.rpartition("@")[2]
     dispatch = Dispatch(
         store,
-        transport_of(server, setup.folder, domain),
-        wording=_wording(store, setup, sender, domain),
+        transport_of(server, setup.folder, sender.rpartition("@")[2]),
+        wording=_wording(store, setup),
         connections=setup.mail.connections,
         limits=Limits(setup.mail.per_minute, setup.mail.per_minute_and_domain),
         backoff=Backoff(setup.first_wait, setup.longest_wait),
@@ -110,21 +110,35 @@ async def _send(setup: Setup, should_stop: Callable[[], bool], look_after: Calla
         store.close()
 
 
-def _wording(store: Store, setup: Setup, sender: str, domain: str) -> Callable[[], Wording]:
+def _wording(store: Store, setup: Setup) -> Callable[[], Wording]:
     """The templates that are right now: the same ones until the desk changes a name or the address of the site."""
-    links, keys = Links(setup.links_key), signers(load_keys(setup.keys), domain)
-    return_key = derived(setup.links_key, b"return paths")
+    links, keys = tools_of(setup)
     last: list[Wording] = []
 
     def current() -> Wording:
         names = {name.removeprefix(_NAME): value for name, value in values.all_of(store, _NAME).items()}
-        site = (values.get(store, "links_at") or values.get(store, "site") or setup.site).rstrip("/")
-        origin = Origin(sender=sender, replies=setup.mail.reply_address, site=site, key=return_key)
+        origin = origin_of(store, setup)
         if not last or last[0].origin != origin or last[0].names != names:
             last[:] = [Wording(store, origin, links, keys, names)]
         return last[0]
 
     return current
+
+
+def origin_of(store: Store, setup: Setup) -> Origin:
+    """As it is now: the desk may have changed the address of the site."""
+    site = values.get(store, "links_at") or values.get(store, "site") or setup.site
+    return Origin(
+        sender=setup.mail.route[1],
+        replies=setup.mail.reply_address,
+        site=site.rstrip("/"),
+        key=derived(setup.links_key, b"return paths"),
+    )
+
+
+def tools_of(setup: Setup) -> tuple[Links, tuple[Signer, Signer]]:
+    domain = setup.mail.route[1].rpartition("@")[2]
+    return Links(setup.links_key), signers(load_keys(setup.keys), domain)
 
 
 class _Helpers:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html as markup
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tamizdat.letters import persons
 from tamizdat.letters.dkim import Signer
 from tamizdat.letters.links import Links
 from tamizdat.letters.messages import Message, Origin, Recipient, Template, Text
-from tamizdat.letters.store import lists, notices, sends
+from tamizdat.letters.store import lists, notices, readers, sends
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.deliveries import Delivery
+from tamizdat.letters.store.notices import Notice
 from tamizdat.letters.store.sends import Content
 from tamizdat.letters.store.singles import Single
 
+_DATA = "{{data}}"
 MOST_KEPT = 200
 """Templates; a letter in ten languages has forty."""
 
@@ -42,15 +47,25 @@ class Wording:
         template = self._templates.get(key)
         if template is None:
             notice = notices.one(self._store, single.kind, single.language, single.list)
+            if notice and single.kind == notices.DATA:
+                notice = self._with_data(notice, single.reader)
             if notice is None:
                 return None
             name = self.names.get(single.language) or next(iter(self.names.values()), "")
             text = Text(subject=notice.subject, from_name=name, html=notice.html, text=notice.text)
-            template = self._keep(
-                key, Template(text, self.origin, list_id="", tokens=self._links, signers=self._signers)
-            )
+            template = Template(text, self.origin, list_id="", tokens=self._links, signers=self._signers)
+            if single.kind != notices.DATA:
+                self._keep(key, template)
         recipient = Recipient(reader=single.reader, address=single.address, list=single.list, notice=single.id)
         return template.message(recipient, now)
+
+    def _with_data(self, notice: Notice, reader: int) -> Notice | None:
+        """The notice for one reader, with all that is stored about them; None when they are not there any more."""
+        if readers.one(self._store, reader) is None:
+            return None
+        data = persons.as_text(persons.person(self._store, reader))
+        html = notice.html.replace(_DATA, markup.escape(data))
+        return replace(notice, text=notice.text.replace(_DATA, data), html=html)
 
     def _letter(self, delivery: Delivery) -> Template:
         if delivery.send not in self._contents:

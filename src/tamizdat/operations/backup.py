@@ -40,7 +40,7 @@ def write_backup(
     overwrite: bool = False,
     only_databases: bool = False,
 ) -> Counts:
-    """Write the backup to `target`, whole or not at all; how many stories, users and files it holds.
+    """Write the backup to `target`, whole or not at all; how many stories, users, subscribers and files it holds.
 
     Files under media/ are there before a row names them and never change; only one that is deleted at that very moment
     could be missing from the copy. Then the backup starts again. What a killed backup left in the folder is removed.

@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -19,16 +20,19 @@ import psycopg
 from psycopg import conninfo, errors
 
 from tamizdat.config.newsroom import Newsroom
+from tamizdat.letters.store import Store, brought_back
 from tamizdat.operations import counts
 from tamizdat.operations.errors import OperationError
 
 COMPRESSED = ".gz"
-DUMP = "newsroom.pgdump"
+DUMP, LETTERS_DUMP = "newsroom.pgdump", "letters.pgdump"
+_LETTERS_TABLES = "letters_*"
+"""Their tables alone: that PostgreSQL database may hold others, which are not ours."""
 _BLOCK = 1024 * 1024
 # Tables that the copy does not know, too: a newer program may have made them.
-_DROP_ALL = """
+_DROP = """
 DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE '{}' LOOP
     EXECUTE format('DROP TABLE %I CASCADE', name);
   END LOOP;
 END $$"""
@@ -49,12 +53,18 @@ class CopyHoldsLess(OperationError):
 
 
 def count(newsroom: Newsroom) -> counts.Counts:
-    """The stories and users of the newsroom's database."""
-    return counts.of_postgresql(newsroom.database) if newsroom.database else counts.of_sqlite(newsroom.sqlite)
+    """The stories and users of the newsroom's database, and the subscribers in that of letters."""
+    found: counts.Counts = {}
+    for address, path, tables in (
+        (newsroom.database, newsroom.sqlite, counts.DESK),
+        (newsroom.letters_database, Path(newsroom.letters), counts.LETTERS),
+    ):
+        found |= counts.of_postgresql(address, tables) if address else counts.of_sqlite(path, tables)
+    return found
 
 
 def snapshot(newsroom: Newsroom, folder: Path) -> tuple[list[Path], counts.Counts]:
-    """Copy every database as it is at one moment into `folder`: the copies, and how much that of the desk's database holds.
+    """Copy every database as it is at one moment into `folder`: the copies, and how much those of the desk and of letters hold.
     Raises CopyHoldsLess when that is less than what is in the database."""
     before = count(newsroom)
     held: counts.Counts = {}
@@ -62,12 +72,17 @@ def snapshot(newsroom: Newsroom, folder: Path) -> tuple[list[Path], counts.Count
     for path in sorted(newsroom.folder.glob("*.sqlite3")):
         if _in_use(newsroom, path):
             plain = _copy(path, folder)
-            if path == newsroom.sqlite:
-                held = counts.of_sqlite(plain)
+            if tables := {newsroom.sqlite: counts.DESK, Path(newsroom.letters): counts.LETTERS}.get(path):
+                held |= counts.of_sqlite(plain, tables)
             copies.append(_compress(plain))
     if newsroom.database:
         copies.append(_dump(newsroom.database, folder / DUMP))
-        held = counts.of_dump(folder / DUMP)
+        held |= counts.of_dump(folder / DUMP, counts.DESK)
+    if newsroom.letters_database and newsroom.letters_database == newsroom.database:
+        held |= counts.of_dump(folder / DUMP, counts.LETTERS)
+    elif newsroom.letters_database and has_tables(newsroom.letters_database, _LETTERS_TABLES):
+        copies.append(_dump(newsroom.letters_database, folder / LETTERS_DUMP, f"--table={_LETTERS_TABLES}"))
+        held |= counts.of_dump(folder / LETTERS_DUMP, counts.LETTERS)
     for kind, number in before.items():
         if held.get(kind, 0) < number:
             raise CopyHoldsLess(
@@ -78,8 +93,9 @@ def snapshot(newsroom: Newsroom, folder: Path) -> tuple[list[Path], counts.Count
 
 
 def _in_use(newsroom: Newsroom, path: Path) -> bool:
-    """Whether the newsroom uses this file: with PostgreSQL it does not use newsroom.sqlite3."""
-    return not (newsroom.database and path == newsroom.sqlite)
+    """Whether the newsroom uses this file: with PostgreSQL it does not use newsroom.sqlite3 or letters.sqlite3."""
+    unused = {"newsroom.sqlite3": newsroom.database, "letters.sqlite3": newsroom.letters_database}
+    return not unused.get(path.name)
 
 
 def _copy(database: Path, folder: Path) -> Path:
@@ -104,8 +120,8 @@ def _compress(plain: Path) -> Path:
     return compressed
 
 
-def _dump(url: str, target: Path) -> Path:
-    _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], url)
+def _dump(url: str, target: Path, *options: str) -> Path:
+    _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", *options], url)
     return target
 
 
@@ -117,6 +133,12 @@ def put_back(newsroom: Newsroom, copies: Path) -> None:
         raise OperationError(
             f"The backup holds a {holds} database, but the newsroom is set to {wants}. Set TAMIZDAT_DATABASE_URL "
             f"{'to an empty database' if dump.exists() else 'to nothing'} and try again."
+        )
+    letters_dump, letters_file = copies / LETTERS_DUMP, copies / f"letters.sqlite3{COMPRESSED}"
+    if (letters_file if newsroom.letters_database else letters_dump).exists():
+        raise OperationError(
+            "The backup holds subscribers in another kind of database than the newsroom is set to. Set "
+            f"TAMIZDAT_LETTERS_DATABASE {'to nothing' if newsroom.letters_database else 'to an empty database'} and try again."
         )
     for copy in sorted(copies.glob(f"*.sqlite3{COMPRESSED}")):
         target = newsroom.folder / copy.name.removesuffix(COMPRESSED)
@@ -131,20 +153,47 @@ def put_back(newsroom: Newsroom, copies: Path) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     if dump.exists():
-        script = copies / "newsroom.sql"
-        _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(dump)])
-        _run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-1", "-c", _DROP_ALL, "-f", str(script)], newsroom.database)
+        _load(dump, newsroom.database, "%")
+    if letters_dump.exists():
+        _load(letters_dump, newsroom.letters_database, _like(_LETTERS_TABLES))
+
+
+def _load(dump: Path, url: str, tables: str) -> None:
+    """Put the tables of a dump in the place of those whose names are LIKE `tables`."""
+    script = dump.with_suffix(".sql")
+    _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(dump)])
+    drop = _DROP.format(tables)
+    _run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-1", "-c", drop, "-f", str(script)], url)
+
+
+def _like(pattern: str) -> str:
+    return pattern.replace("_", r"\_").replace("*", "%")
 
 
 def _create(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
-def has_tables(url: str) -> bool:
-    """Whether a PostgreSQL database holds tables."""
+def has_tables(url: str, pattern: str = "*") -> bool:
+    """Whether a PostgreSQL database holds tables with such names."""
+    query = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE %s"
     with closing(psycopg.connect(url)) as connection:
-        row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone()
+        row = connection.execute(query, [_like(pattern)]).fetchone()
     return bool(row and row[0])
+
+
+def hold_sends(newsroom: Newsroom) -> int:
+    """Pause every send that an older copy of the database takes for unfinished; how many those are.
+
+    What it says is still to be sent may have been sent since: somebody must look before it goes on. Raises LettersError.
+    """
+    if not newsroom.letters_database and not Path(newsroom.letters).exists():
+        return 0
+    store = Store(newsroom.letters)
+    try:
+        return brought_back.hold(store, int(time.time()))
+    finally:
+        store.close()
 
 
 def _run(command: list[str], url: str = "") -> None:

@@ -16,6 +16,8 @@ DESK = "desk.lock"
 """Exclusive: the desk has one socket."""
 WORKER = "worker.lock"
 """Shared by every worker."""
+SENDER = "sender.lock"
+"""Shared by every sender of letters."""
 
 _open_files: list[int] = []
 """File descriptors, kept open until the process ends: closing one would release its lock."""

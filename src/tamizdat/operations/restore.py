@@ -15,13 +15,19 @@ from tamizdat.operations.progress import Progress
 def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any]:
     """Put the files and databases of the backup `file` into `folder`, an empty one; the backup's own description.
 
-    The database is then as old as the backup: it may have to be migrated.
+    The database is then as old as the backup: it may have to be migrated. Sends that were under way are paused, and
+    `paused_sends` says how many.
     """
     about = backup.unpack(file, folder, progress)
     newsroom = load(folder)
     if newsroom.database and databases.has_tables(newsroom.database):
         raise OperationError(
             "The PostgreSQL database that the newsroom names is not empty. Set TAMIZDAT_DATABASE_URL to an empty one."
+        )
+    if newsroom.letters_database and databases.has_tables(newsroom.letters_database, "letters_*"):
+        raise OperationError(
+            "The PostgreSQL database of letters that the newsroom names holds letters already. Set "
+            "TAMIZDAT_LETTERS_DATABASE to another one."
         )
     databases.put_back(newsroom, folder / backup.DATABASES)
     held, restored = about.get("holds", {}), databases.count(newsroom)
@@ -30,5 +36,6 @@ def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any
             raise OperationError(
                 f"{file} holds {held[kind]:,} {kind}, and only {number:,} came back. Nothing is restored. Report this."
             )
+    about["paused_sends"] = databases.hold_sends(newsroom)
     shutil.rmtree(folder / backup.DATABASES)
     return about

@@ -17,7 +17,7 @@ from tamizdat.bake.trouble import in_words
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.newsroom.models import Article, SiteSettings
 from tamizdat.newsroom.public import is_public
-from tamizdat.operations import locks, schema
+from tamizdat.operations import letters_store, locks, schema
 from tamizdat.operations.bakery import edition_report
 from tamizdat.render.catalogue import without_texts
 from tamizdat.search import rebuild
@@ -38,10 +38,12 @@ def newsroom_status(newsroom: Newsroom) -> dict[str, Any]:
         "stories": {} if missing else {language: _stories(language) for language in newsroom.languages},
         "edition": None if missing else _edition(),
         "search": {index: _index(newsroom.search / index) for index in ("public", "desk")},
+        "letters": letters_store.status(newsroom),
         "running": {
             "public": locks.is_held(newsroom.state / locks.PUBLIC),
             "desk": locks.is_held(newsroom.state / locks.DESK),
             "worker": locks.is_held(newsroom.state / locks.WORKER),
+            "sender": locks.is_held(newsroom.state / locks.SENDER),
         },
         "disk_free": shutil.disk_usage(newsroom.folder).free,
     }

@@ -1,1 +1,1 @@
-"""The three parts of `tamizdat serve`, a module each: `run(newsroom, port)` blocks until SIGTERM or Ctrl-C."""
+"""The parts of `tamizdat serve`, a module each: `run(newsroom, port)` blocks until SIGTERM or Ctrl-C."""

@@ -16,6 +16,8 @@ from tamizdat.door.letters.forms import LONGEST_PAUSE, Choices, Fields, JoinForm
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.shells import Shells
 from tamizdat.letters import subscribing
+from tamizdat.letters.incoming import webhook
+from tamizdat.letters.incoming.acting import Office
 from tamizdat.letters.links import CONFIRM, LEAVE, LEAVE_ALL, PREFERENCES, Link, Links, load_key
 from tamizdat.letters.persons import mail_data
 from tamizdat.letters.store import lists, readers
@@ -131,6 +133,13 @@ class ReaderPages:
             how=BY_FORM,
         )
         return Outcome(language=self._language(done.language), said="saved") if done else None
+
+    def returned(self, token: str, content_type: bytes, body: bytes) -> bool:
+        """A mail provider's report that a letter came back; False when the secret of its address is false."""
+        if not webhook.is_true(token, self._key):
+            return False
+        webhook.act(Office(store=self._store, key=self._key, replies=""), content_type, body, int(time.time()))
+        return True
 
     def _link(self, page: str, token: str) -> Link | None:
         link = self._links.read(token)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from tamizdat.door.headers import block, security_lines
 from tamizdat.door.letters.forms import Fields, fields_of, first, is_one_click, join_form, query_of
 from tamizdat.door.letters.join_queue import JoinQueue
+from tamizdat.door.limits import MOST_BODY, MOST_RETURNED
 from tamizdat.door.rate_limit import RateLimiter
 from tamizdat.door.reply import Reply, Request, plain, status_line
 from tamizdat.door.settings import DoorSettings
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from tamizdat.render.letters_page import Said
 
 PREFIX = b"/api/letters/"
-JOIN, CONFIRM, PREFERENCES, LEAVE = (PREFIX + name for name in (b"join", b"confirm", b"preferences", b"leave"))
+PLACES = JOIN, CONFIRM, PREFERENCES, LEAVE, RETURNED = tuple(
+    PREFIX + name for name in (b"join", b"confirm", b"preferences", b"leave", b"returned")
+)
 NO_STORE = "Cache-Control: no-store"
 BURST, SECONDS = 60, 5.0
 """Forms of one network, which may be a whole office's: so many at once, and one more each so many seconds."""
@@ -60,10 +63,14 @@ class LettersService:
     def is_for(self, target: bytes) -> bool:
         return target.startswith(PREFIX)
 
+    def most_body(self, target: bytes) -> int:
+        """Bytes of a body that is posted there."""
+        return MOST_RETURNED if target.startswith(RETURNED) else MOST_BODY
+
     async def answer(self, request: Request, address: bytes, now: float) -> Reply:
         """`address` is the reader's, `now` seconds of a monotonic clock."""
         place, _, query = request.target.partition(b"?")
-        if place not in (JOIN, CONFIRM, PREFERENCES, LEAVE):
+        if place not in PLACES:
             return plain(404, "There is nothing here.", NO_STORE)
         if request.method not in (b"GET", b"HEAD", b"POST"):
             return plain(405, "Only GET and POST are taken here.", "Allow: GET, HEAD, POST", NO_STORE)
@@ -84,8 +91,12 @@ class LettersService:
 
     async def _answer(self, request: Request, place: bytes, query: Fields, reader: bytes, now: float) -> Reply:
         token = first(query, "t")
+        if place == RETURNED and request.method == b"POST":
+            kind = request.headers.get(b"content-type", b"")
+            known = await self._in_thread(lambda: self._pages().returned(token, kind, request.body))
+            return _no_content() if known else plain(404, "There is nothing here.", NO_STORE)
         if request.method != b"POST":
-            if place == JOIN:
+            if place in (JOIN, RETURNED):
                 return _no_content()  # how a page finds out whether its form has anywhere to go
             page, said = place.removeprefix(PREFIX).decode(), SAID.get(first(query, "said"), "")
             return self._reply(await self._in_thread(lambda: self._pages().show(page, token, said)), token, request)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tamizdat.letters.errors import LettersError
+from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Connection, Row, Store
 
 PREPARING, WAITING, SENDING, PAUSED, CANCELLED, DONE = "preparing", "waiting", "sending", "paused", "cancelled", "done"
@@ -159,14 +160,39 @@ def _content(row: Row) -> Content:
     )
 
 
-def pause(store: Store, send: int) -> bool:
-    """False when it is not one that could be paused, such as one that is done."""
-    return _change(store, send, PAUSED, (WAITING, SENDING))
+def pause(store: Store, send: int, why: str = "") -> bool:
+    """`why` is for whoever looks at it; '' when a person pauses it. False when it is not one that could be paused, such as one
+    that is done."""
+    with store.writing() as db:
+        paused = _move(db, send, PAUSED, (WAITING, SENDING))
+        if paused:
+            values.write(db, {reason(send): why})
+        return paused
 
 
 def resume(store: Store, send: int) -> bool:
     """It goes on where it stopped. False when it was not paused."""
-    return _change(store, send, WAITING, (PAUSED,))
+    with store.writing() as db:
+        return _move(db, send, WAITING, (PAUSED,))
+
+
+def why_paused(store: Store, send: int) -> str:
+    """Why the sender paused it; '' when a person did, or when it is not paused."""
+    with store.reading() as db:
+        row = db.one(
+            "SELECT v.value FROM letters_value v JOIN letters_send s ON s.id = ? AND s.state = 'paused' WHERE v.name = ?",
+            [send, reason(send)],
+        )
+    return row[0] if row else ""
+
+
+def _reason(send: int) -> str:
+    return f"paused.{send}"
+
+
+def reason(send: int) -> str:
+    """The name of the value that says why it is paused."""
+    return f"paused.{send}"
 
 
 def cancel(store: Store, send: int, now: int) -> bool:
@@ -182,11 +208,12 @@ def cancel(store: Store, send: int, now: int) -> bool:
         return True
 
 
-def begin(store: Store, send: int, now: int) -> None:
-    """A sender has taken the first of it."""
-    with store.writing(durable=False) as db:
-        db.execute("UPDATE letters_send SET state = 'sending' WHERE id = ? AND state = 'waiting'", [send])
-        db.execute("UPDATE letters_send SET started = ? WHERE id = ? AND started IS NULL", [now, send])
+def begin(db: Connection, send: int, now: int) -> None:
+    """A sender has taken some of it."""
+    db.execute(
+        "UPDATE letters_send SET state = 'sending', started = COALESCE(started, ?) WHERE id = ? AND state = 'waiting'",
+        [now, send],
+    )
 
 
 def finish(store: Store, now: int) -> list[int]:
@@ -260,11 +287,6 @@ def resend_uncertain(store: Store, send: int, now: int) -> int:
                 "UPDATE letters_send SET state = 'waiting', ended = NULL WHERE id = ? AND state = 'done'", [send]
             )
     return number
-
-
-def _change(store: Store, send: int, state: str, before: tuple[str, ...]) -> bool:
-    with store.writing() as db:
-        return _move(db, send, state, before)
 
 
 def _move(db: Connection, send: int, state: str, before: tuple[str, ...]) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tamizdat.letters.store.database import Store
+from tamizdat.letters.store.database import Connection, Store
 
 
 def put(store: Store, values: Mapping[str, str]) -> None:
     with store.writing() as db:
-        db.many(
-            "INSERT INTO letters_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            sorted(values.items()),
-        )
+        write(db, values)
+
+
+def write(db: Connection, values: Mapping[str, str]) -> None:
+    db.many(
+        "INSERT INTO letters_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        sorted(values.items()),
+    )
 
 
 def get(store: Store, name: str, default: str = "") -> str:

@@ -1,0 +1,19 @@
+"""How a newsroom's mail leaves: its settings and keys for the sender. Works without Django."""
+
+from __future__ import annotations
+
+from tamizdat.config.newsroom import Newsroom
+from tamizdat.letters.links import load_key
+from tamizdat.letters.sender import Setup
+
+
+def setup_of(newsroom: Newsroom) -> Setup:
+    newsroom.keys.mkdir(mode=0o700, exist_ok=True)
+    return Setup(
+        store=newsroom.letters,
+        keys=newsroom.keys,
+        folder=newsroom.folder,
+        mail=newsroom.mail,
+        links_key=load_key(newsroom.keys),
+        site=newsroom.canonical,
+    )
