@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from lxml import html
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tamizdat.config import wiring
 from tamizdat.desk import edition_report, preview
-from tamizdat.desk.letters import checks, wired
+from tamizdat.desk.letters import checks, domain, wired
 from tamizdat.desk.letters import store as opened
-from tamizdat.letters import subscribing
+from tamizdat.letters import sending_domain, subscribing
 from tamizdat.letters.links import CONFIRM, Link
 from tamizdat.letters.store import deliveries, lists, readers, sends
 from tamizdat.letters.store.database import Store
@@ -50,7 +52,7 @@ def database(settings: Any, tmp_path: Path) -> Store:
 
 @pytest.fixture
 def weekly() -> LetterList:
-    row = LetterList(slug="weekly", texts=[LetterListText(language="en", name="The week on the pass")])
+    row = LetterList(slug="weekly", fill="hand", texts=[LetterListText(language="en", name="The week on the pass")])
     row.save()
     return row
 
@@ -80,7 +82,8 @@ def form(letter: Letter, *, texts: list[dict[str, Any]], items: list[dict[str, A
                     [
                         {"preheader": "", "introduction": rich(""), "closing": rich(""), "note": rich("")} | one
                         for one in texts
-                    ]
+                    ],
+                    initial=sum("id" in one for one in texts),
                 ),
                 "items": inline_formset([empty | one for one in items]),
             }
@@ -97,7 +100,8 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
     assert answer.headers["Location"] == f"/desk/letters/edit/{row.pk}/"
     page = editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
     assert 'data-controller="w-unsaved w-autosave"' in page
-    texts = [{"language": "en", "subject": "The road is open", "introduction": rich("<p>Hello.</p>")}]
+    own = {"id": row.texts.get().pk, "language": "en"}
+    texts = [own | {"subject": "The road is open", "introduction": rich("<p>Hello.</p>")}]
     items = [
         {"kind": "story", "article": str(bridge.translation_key), "full_text": "on"},
         {"kind": "text", "text": rich("<p>And now the weather.</p>")},
@@ -106,9 +110,7 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
     sent = form(row, texts=texts, items=items)
     answer = editor.post(f"/desk/letters/edit/{row.pk}/", sent, headers={"Accept": "application/json"})
     assert answer.json()["success"]
-    assert {"texts-0-id", "items-0-id", "items-2-id"} <= answer.json()["field_updates"].keys(), (
-        "the next save adds no second one"
-    )
+    assert {"items-0-id", "items-2-id"} <= answer.json()["field_updates"].keys(), "the next save adds no second one"
     row = Letter.objects.get()
     assert [(item.kind, item.article, item.full_text) for item in row.items.all()] == [
         ("story", bridge.translation_key, True),
@@ -116,6 +118,9 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
         ("story", road.translation_key, False),
     ]
     assert "A bridge</option>" in editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
+    twice = form(row, texts=[{"language": "en", "subject": "Of another window"}], items=[])
+    answer = editor.post(f"/desk/letters/edit/{row.pk}/", twice, headers={"Accept": "application/json"})
+    assert "another window" in answer.json()["error_message"]
 
 
 def test_a_subject_can_wait_but_a_part_needs_what_it_is_made_of(editor: Client, weekly: LetterList) -> None:
@@ -226,7 +231,7 @@ def test_a_letter_is_sent_after_one_question_that_says_to_how_many(
 ) -> None:
     subscribed(database, letter.list, "one@example.org", "two@example.org")
     started: list[int] = []
-    monkeypatch.setattr(wired, "start", lambda row: started.append(row.pk))
+    monkeypatch.setattr(wired, "start", lambda row: started.append(row.pk) or 1)
     address = f"/desk/letters/{letter.pk}/sending/"
     asked = editor.post(address, {"do": "send"}).content.decode()
     assert not started
@@ -292,7 +297,7 @@ def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> 
     assert Letter.objects.get().state == "waiting", "the time is past"
     editor.post(address, {"do": "approve", "at": "2099-01-01 10:00"})
     assert Letter.objects.get().state == "approved"
-    text = {"id": letter.texts.get().pk, "language": "en", "subject": "Changed"}
+    text = {"id": LetterText.objects.get().pk, "language": "en", "subject": "Changed"}
     sent = form(letter, texts=[text], items=[])
     client.post(f"/desk/letters/edit/{letter.pk}/", sent)
     assert Letter.objects.get().state == "waiting", "what was approved is another text"
@@ -360,3 +365,54 @@ def test_a_reader_is_exported_and_erased_and_both_are_recorded(letter: Letter, d
     kept = ModelLogEntry.objects.filter(action__in=["tamizdat.export_reader", "tamizdat.erase_reader"])
     assert kept.count() == 2
     assert "one@example.org" not in str([entry.data for entry in kept])
+
+
+def test_mail_on_this_machine_is_shown_in_a_frame_without_scripts(settings: Any, tmp_path: Path) -> None:
+    mail = replace(settings.NEWSROOM.mail, server="folder:mail", sender="news@example.org")
+    settings.NEWSROOM = replace(settings.NEWSROOM, folder=tmp_path, mail=mail)
+    client = signed_in(person("access_admin", "see_readers"))
+    assert "No mail has been sent yet" in client.get("/desk/letters/mail/").content.decode()
+    message = EmailMessage()
+    message["To"], message["Subject"] = "one@example.org", "The road is open"
+    message.set_content("Plain.")
+    message.add_alternative("<p>The <b>road</b></p><script>alert(1)</script>", subtype="html")
+    (tmp_path / "mail" / "new").mkdir(parents=True)
+    (tmp_path / "mail" / "new" / "n1.s0.1.tamizdat").write_bytes(bytes(message))
+    (tmp_path / "secret").write_text("Subject: secret")
+    listed = client.get("/desk/letters/mail/").content.decode()
+    assert ("The road is open" in listed, "one@example.org" in listed) == (True, True)
+    one = client.get("/desk/letters/mail/n1.s0.1.tamizdat/").content.decode()
+    assert ("Plain." in one, "<b>road</b>" in one, "sandbox=" in one) == (True, False, True)
+    framed = client.get("/desk/letters/mail/n1.s0.1.tamizdat/html/")
+    assert "<b>road</b>" in framed.content.decode()
+    policy = framed.headers["Content-Security-Policy"]
+    assert ("sandbox" in policy, "allow-scripts" in policy, "default-src 'none'" in policy) == (True, False, True)
+    for name in ("..%2Fsecret", "..", "secret", "n2"):
+        assert client.get(f"/desk/letters/mail/{name}/").status_code == 404
+
+
+class Nothing:
+    """A resolver of a world where nothing is published."""
+
+    def records(self, name: str, kind: str) -> list[str]:
+        return []
+
+
+def test_the_sending_domain_is_checked_when_somebody_asks(
+    editor: Client, settings: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    assert "No sender is set yet" in editor.get("/desk/letters/domain/").content.decode()
+    mail = replace(settings.NEWSROOM.mail, server="folder:mail", sender="news@news.example")
+    settings.NEWSROOM = replace(settings.NEWSROOM, folder=tmp_path, mail=mail)
+    settings.NEWSROOM.keys.mkdir()
+    monkeypatch.setattr(domain, "resolver", Nothing)
+    shown = editor.get("/desk/letters/domain/").content.decode()
+    assert shown.count("._domainkey.news.example") == 2
+    found = html.document_fromstring(editor.post("/desk/letters/domain/").content)
+    assert len(found.find_class("desk-state--mend")) == 5, "SPF, two keys, DMARC, replies"
+
+
+def test_every_finding_about_a_domain_has_words() -> None:
+    codes = {code for of_one in sending_domain.FINDINGS.values() for code in of_one}
+    assert domain.WORDS.keys() == codes | {"unanswered"}
+    assert domain.ABOUT.keys() == sending_domain.FINDINGS.keys()

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from tamizdat.letters import subscribing
 from tamizdat.letters.links import CONFIRM, Link
-from tamizdat.letters.store import lists, notices, sends, values
-from tamizdat.newsroom.actions import articles
+from tamizdat.letters.store import brought_back, lists, notices, sends, values
+from tamizdat.newsroom.actions import articles, letter_states
 from tamizdat.newsroom.actions import letters as making
 from tamizdat.newsroom.models import Letter, LetterList, LetterListText, LetterSlot, LetterText, SiteSettings
 from tamizdat.operations.letters import Letters
@@ -209,6 +209,26 @@ def test_a_killed_story_pauses_the_letter_that_carries_it(room: SmallNewsroom, a
     sends.resume(at_work.store, letter.send)
     at_work.carry_out(timezone.now())
     assert sends.one(at_work.store, letter.send).state == "waiting", "an editor who resumes has decided"
+
+
+def test_what_was_due_before_a_backup_was_brought_back_is_not_sent_again(room: SmallNewsroom, at_work: Letters) -> None:
+    published(room, "A bridge")
+    of = list_of(room)
+    at_work.sync()
+    subscribe(at_work, of, "a@example.org")
+    [letter] = at_work.make_due(MONDAY)
+    letter_states.approve(letter, send_at=MONDAY)
+    other = list_of(room, "daily", rule="daily", approval="alone")
+    brought_back.hold(at_work.store, int((MONDAY + timedelta(hours=2)).timestamp()))
+    now = MONDAY + timedelta(hours=3)
+    at_work.carry_out(now)
+    letter.refresh_from_db()
+    assert (letter.state, letter.send) == ("waiting", None)
+    assert not other.letters.exists(), "its letter of today may have been sent"
+    letter_states.approve(letter, send_at=now)
+    at_work.carry_out(now)
+    letter.refresh_from_db()
+    assert letter.state == "sending"
 
 
 def test_a_letter_ends_with_its_send(room: SmallNewsroom, at_work: Letters) -> None:

@@ -76,8 +76,13 @@ def tie_worker() -> None:
     relating.choose = nearest
 
 
-def tie_desk(report: Callable[[], EditionReport]) -> None:
-    """Give the desk what it does not know: related stories, the state of the edition, and how pages are made."""
+def tie_desk(
+    report: Callable[[], EditionReport],
+    start_letter: Callable[[Letter], int] = wired.start,
+    test_letter: Callable[[Letter, str], int] = wired.send_test,
+) -> None:
+    """Give the desk what it does not know: related stories, the state of the edition, how pages and letters are made, and how a
+    letter is sent."""
     own_edition = cache(lambda: edition(settings.NEWSROOM))  # made at the first preview
 
     def render(article: Article) -> bytes:
@@ -90,6 +95,7 @@ def tie_desk(report: Callable[[], EditionReport]) -> None:
     edition_report.read = report
     preview.render_article = render
     wired.compose = compose
+    wired.start, wired.send_test = start_letter, test_letter
 
 
 def draft_of(own_edition: Edition, letter: Letter, language: str) -> Draft | None:

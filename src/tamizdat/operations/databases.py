@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import psycopg
 from psycopg import conninfo, errors
 
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.letters.store import Store, sends
+from tamizdat.letters.store import Store, brought_back
 from tamizdat.operations import counts
 from tamizdat.operations.errors import OperationError
 
@@ -190,7 +191,7 @@ def hold_sends(newsroom: Newsroom) -> int:
         return 0
     store = Store(newsroom.letters)
     try:
-        return sends.pause_all(store)
+        return brought_back.hold(store, int(time.time()))
     finally:
         store.close()
 

@@ -12,7 +12,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,13 +26,14 @@ from tamizdat.edition.letters import notices
 from tamizdat.edition.letters.compose import Composer
 from tamizdat.edition.policy import Edition
 from tamizdat.letters.errors import LettersError
-from tamizdat.letters.store import lists, sends, shown, values
+from tamizdat.letters.store import brought_back, lists, sends, shown, values
 from tamizdat.letters.store import notices as stored_notices
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.lists import MailingList
 from tamizdat.letters.store.notices import Notice
 from tamizdat.letters.store.sends import Content
 from tamizdat.newsroom import noting
+from tamizdat.newsroom.actions import letter_states
 from tamizdat.newsroom.actions import letters as making
 from tamizdat.newsroom.models import Letter, LetterList, SiteSettings
 from tamizdat.operations.errors import OperationError
@@ -87,12 +88,30 @@ class Letters:
 
     def carry_out(self, now: datetime) -> None:
         """Make the letters that are due, start those that are approved, and follow those that are being sent."""
+        self._hold()
         self.make_due(now)
         due = Letter.objects.filter(state=Letter.State.APPROVED, send_at__lte=now).order_by("send_at", "pk")
         for letter in due:
             self._tried(letter)
         for letter in Letter.objects.filter(state=Letter.State.SENDING).order_by("pk"):
             self.follow(letter, now)
+
+    def _hold(self) -> None:
+        """After an older copy of the newsroom was brought back: approved letters whose hour had come before that may have been
+        sent. They wait until somebody approves them again."""
+        brought_back_at = self._brought_back_at()
+        for letter in Letter.objects.filter(state=Letter.State.APPROVED, send_at__lte=brought_back_at):
+            letter_states.ask_for_approval(letter)
+            logger.warning(
+                "The letter “%s” may have been sent before the backup was brought back: approve it again.", letter
+            )
+
+    def _brought_back_at(self) -> datetime:
+        return datetime.fromtimestamp(brought_back.moment(self.store), UTC)
+
+    def _due_since(self, now: datetime) -> datetime:
+        """What was due before this moment makes no letter by itself any more."""
+        return max(now - LATE, self._brought_back_at())
 
     # What the other side is given
 
@@ -150,12 +169,12 @@ class Letters:
             waits = of.slots.filter(letter__state__in=(Letter.State.WAITING, Letter.State.APPROVED)).exists()
             if waits:
                 return []  # its letter is made up first; the next one carries what came meanwhile
-            found = [f"story:{family.hex}" for family in making.new_stories(of, now - LATE, now)]
+            found = [f"story:{family.hex}" for family in making.new_stories(of, self._due_since(now), now)]
             used = set(of.slots.filter(name__in=found).values_list("name", flat=True))
             return [name for name in found if name not in used]
         moment = self._last_moment(of, now)
         name = f"{moment:%Y-%m-%d}"
-        if now - moment > LATE or of.slots.filter(name=name).exists():
+        if moment < self._due_since(now) or of.slots.filter(name=name).exists():
             return []
         return [name]
 

@@ -83,7 +83,7 @@ class PartsPanel(InlinePanel):
             "relation_name": "items",
             "panels": [
                 FieldPanel("kind", heading=_("Kind")),
-                FieldPanel("article", heading=_("Story"), widget=ChosenStory),
+                FieldPanel("article", heading=_("Story"), help_text=" ", widget=ChosenStory),
                 FieldPanel("full_text", heading=_("In full")),
                 FieldPanel("text", heading=_("Text")),
                 FieldPanel("picture", heading=_("Picture")),

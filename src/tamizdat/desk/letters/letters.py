@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights
 from tamizdat.desk.letters.forms import LETTER
@@ -26,7 +28,7 @@ from tamizdat.desk.letters.preview import LOOKS
 from tamizdat.desk.nouns import noun
 from tamizdat.desk.stories.listing import with_words
 from tamizdat.kit.text import clean
-from tamizdat.newsroom.actions import letter_states
+from tamizdat.newsroom.actions import letter_states, letters
 from tamizdat.newsroom.models import Article, Letter, LetterList
 
 MOST = 12
@@ -54,7 +56,7 @@ class NewLetter(generic.CreateView):
         if row is None:
             messages.error(request, _("Choose a list."))
             return self.get(request)
-        letter = letter_states.create(row, user=request.user)
+        letter = letters.create(row, user=request.user)
         return redirect("desk_letters:edit", letter.pk)
 
 
@@ -69,6 +71,14 @@ class LetterForm(generic.EditView):
         if letter.state not in letter_states.WRITTEN:
             return redirect("desk_letter_sending", letter.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            return super().form_valid(form)
+        except IntegrityError:
+            self.produced_error_message = _("This letter was changed in another window. Reload the page to go on.")
+            form.add_error(None, self.produced_error_message)
+            return self.form_invalid(form)
 
     def save_instance(self) -> Any:
         letter = super().save_instance()
@@ -98,6 +108,16 @@ class LetterForm(generic.EditView):
         }
 
 
+class LetterDelete(IntoTheBin):
+    """A letter that is being sent, or was, stays: its readers have it, and its page is in the archive."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.state not in letter_states.WRITTEN:
+            messages.error(request, _("“%(name)s” was not deleted: it was sent.") % {"name": self.object})
+            return redirect("desk_letters:index")
+        return super().post(request, *args, **kwargs)
+
+
 def _state(row: Letter) -> Any:
     return row.get_state_display()
 
@@ -110,6 +130,7 @@ class LetterViews(noun.NounViews):
     index_view_class = LetterIndex
     add_view_class = NewLetter
     edit_view_class = LetterForm
+    delete_view_class = LetterDelete
     edit_handler = LETTER
     search_fields = ["texts__subject"]
     ordering = "-pk"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
+from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.desk.letters.store import readers_of
 from tamizdat.desk.nouns import noun
 from tamizdat.newsroom.models import LetterList
@@ -21,11 +25,23 @@ def _about(row: LetterList) -> Any:
     return row.region or row.topic or row.series or ""
 
 
+class ListDelete(IntoTheBin):
+    """A list that has letters stays: readers follow their addresses."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.letters.exists():
+            told = _("“%(name)s” was not deleted: it has letters. Close it, so that nobody can subscribe any more.")
+            messages.error(request, told % {"name": self.object})
+            return redirect("desk_letter_lists:index")
+        return super().post(request, *args, **kwargs)
+
+
 class LetterListViews(noun.NounViews):
     model = LetterList
     menu_label = _("Lists")
     icon = "list-ul"
     url_prefix = "letter-lists"
+    delete_view_class = ListDelete
     panels = [
         noun.texts(
             [
@@ -36,8 +52,7 @@ class LetterListViews(noun.NounViews):
                     [
                         FieldPanel("discreet_name", heading=_("Discreet sender")),
                         FieldPanel("discreet_subject", heading=_("Discreet subject")),
-                    ],
-                    help_text=_("For readers who chose a discreet letter: their list of mail does not show our name."),
+                    ]
                 ),
             ]
         ),

@@ -23,7 +23,7 @@ from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights, wired
 from tamizdat.desk.letters.store import by_list, store
 from tamizdat.desk.moments import MomentField, MomentInput
-from tamizdat.letters import LettersError
+from tamizdat.letters import LettersError, progress
 from tamizdat.letters.store import senders, sends
 from tamizdat.newsroom.actions import letter_states
 from tamizdat.newsroom.models import Letter
@@ -76,7 +76,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if verb and verb not in ("test", "wait") and not rights.may_send(request.user):
         raise PermissionDenied
-    test = TestForm(request.POST if verb == "test" else None, initial={"address": request.user.email})
+    test = TestForm(request.POST if verb == "test" else None, initial={"address": getattr(request.user, "email", "")})
     moment = MomentForm(request.POST if verb == "approve" else None, initial={"at": letter.send_at})
     asked = {"test": test, "approve": moment}.get(verb)
     if asked and not asked.is_valid():
@@ -95,8 +95,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def _do(verb: str, letter: Letter, request: HttpRequest, test: TestForm, moment: MomentForm) -> None:
     user = request.user
     if verb == "test":
-        languages = [one.language for one in letter.texts.all() if one.subject]
-        wired.send_test(letter, languages, test.cleaned_data["address"])
+        wired.send_test(letter, test.cleaned_data["address"])
         messages.success(request, _("The test is on its way."))
     elif verb == "wait":
         letter_states.ask_for_approval(letter, user=user)
@@ -163,7 +162,7 @@ def _readers(letter: Letter) -> list[tuple[str, int, bool]]:
 
 @never_cache
 @require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The figures of the sending as they are now: a part of a page."""
     rights.check(request, rights.WRITE)
     letter = get_object_or_404(Letter, pk=pk)
@@ -175,14 +174,16 @@ def _progress(letter: Letter) -> dict[str, Any]:
         return {}
     try:
         status = sends.status(store(), letter.send)
+        why = progress.why_paused(store(), letter.send) or progress.trouble(store())
         living = any(seen > time.time() - ALIVE for _name, _process, seen in senders.every(store()))
     except LettersError as error:
         return {"trouble": str(error)}
-    figures = [(str(label), getattr(status, name), str(note)) for name, (label, note) in FIGURES.items()]
+    rows = [(str(label), getattr(status, name), str(note)) for name, (label, note) in FIGURES.items()]
     return {
         "status": status,
         "word": STATES.get(status.state, status.state),
-        "figures": [one for one in figures if one[1] or one[0] == str(FIGURES["handed_over"][0])],
+        "figures": [one for one in rows if one[1] or one[0] == str(FIGURES["handed_over"][0])],
         "finished": status.all - status.waiting - status.deferred,
+        "why": why,
         "no_sender": not living and status.state in (sends.WAITING, sends.SENDING),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def _not_wired(*_args: object) -> object:
 
 compose: Callable[[Letter, str], Draft | None] = _not_wired  # type: ignore[assignment]
 """In this language; None where the letter has no text in it."""
-start: Callable[[Letter], None] = _not_wired  # type: ignore[assignment]
-"""Start the sending. Raises NotPossible."""
-send_test: Callable[[Letter, Sequence[str], str], None] = _not_wired  # type: ignore[assignment]
-"""Send the letter in these languages to one address. Raises NotPossible."""
+start: Callable[[Letter], int] = _not_wired  # type: ignore[assignment]
+"""Start the sending; its number. Raises NotPossible."""
+send_test: Callable[[Letter, str], int] = _not_wired  # type: ignore[assignment]
+"""Send the letter to one address, in each of its languages; how many those are. Raises NotPossible."""

@@ -15,7 +15,7 @@ _FAULTS = {
         "SELECT count(*) FROM letters_delivery d JOIN letters_send s ON s.id = d.send AND s.state IN ('done', 'cancelled') "
         "WHERE d.state IN ('waiting', 'taken', 'deferred')"
     ),
-    "{} deliveries have no text": (
+    "{} sends have no text": (
         "SELECT count(*) FROM letters_send s WHERE s.state <> 'cancelled' AND EXISTS (SELECT 1 FROM letters_delivery d "
         "WHERE d.send = s.id) AND NOT EXISTS (SELECT 1 FROM letters_content c WHERE c.send = s.id)"
     ),

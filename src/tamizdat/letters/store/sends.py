@@ -166,7 +166,7 @@ def pause(store: Store, send: int, why: str = "") -> bool:
     with store.writing() as db:
         paused = _move(db, send, PAUSED, (WAITING, SENDING))
         if paused:
-            values.write(db, {_reason(send): why})
+            values.write(db, {reason(send): why})
         return paused
 
 
@@ -181,7 +181,7 @@ def why_paused(store: Store, send: int) -> str:
     with store.reading() as db:
         row = db.one(
             "SELECT v.value FROM letters_value v JOIN letters_send s ON s.id = ? AND s.state = 'paused' WHERE v.name = ?",
-            [send, _reason(send)],
+            [send, reason(send)],
         )
     return row[0] if row else ""
 
@@ -190,10 +190,9 @@ def _reason(send: int) -> str:
     return f"paused.{send}"
 
 
-def pause_all(store: Store) -> int:
-    """Every send that waits or is being sent; how many those are."""
-    with store.writing() as db:
-        return db.change("UPDATE letters_send SET state = 'paused' WHERE state IN ('waiting', 'sending')")
+def reason(send: int) -> str:
+    """The name of the value that says why it is paused."""
+    return f"paused.{send}"
 
 
 def cancel(store: Store, send: int, now: int) -> bool:

@@ -1,4 +1,4 @@
-"""Begin a letter, ask for its approval, approve it, take it back to draft. Its sending is started by operations/letters.py."""
+"""Ask for the approval of a letter, approve it, or take it back to draft. Its sending is started by operations/letters.py."""
 
 from __future__ import annotations
 
@@ -8,18 +8,10 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from tamizdat.newsroom.models import Letter, LetterList
+from tamizdat.newsroom.models import Letter
 
 WRITTEN = (Letter.State.DRAFT, Letter.State.WAITING, Letter.State.APPROVED)
 """States in which a letter can still be changed."""
-
-
-def create(row: LetterList, *, user: Any = None) -> Letter:
-    """A letter of a list, a draft without stories."""
-    letter = Letter(list=row)
-    letter.save()
-    log(instance=letter, action="wagtail.create", user=user)
-    return letter
 
 
 def ask_for_approval(letter: Letter, *, user: Any = None) -> None:

@@ -7,12 +7,10 @@
   const dress = (kind) => {
     const start = kind.id.replace(/kind$/, "");
     for (const field of FIELDS) {
-      const input = document.getElementById(start + field);
-      const shown = input?.closest("[data-contentpath]") ?? input?.closest(".w-panel, .w-field__wrapper");
-      if (shown) shown.hidden = !KINDS[kind.value].includes(field);
+      const wrapper = document.getElementById(start + field)?.closest(".w-panel__wrapper");
+      if (wrapper) wrapper.hidden = !KINDS[kind.value].includes(field);
     }
-    const own = kind.closest("[data-contentpath]");
-    if (own) own.hidden = true; // a part has its kind from the button that added it
+    kind.closest(".w-panel__wrapper").hidden = true; // a part has its kind from the button that added it
     const heading = kind.closest("[data-inline-panel-child]")?.querySelector("[data-panel-heading-text]");
     if (heading) heading.firstChild.textContent = kind.selectedOptions[0].text;
   };
@@ -53,6 +51,7 @@
   }
 
   const progress = document.querySelector("[data-progress]");
+  const hasEnded = () => progress.querySelector("[data-ended]");
   const follow = async () => {
     try {
       const answer = await fetch(progress.dataset.progress);
@@ -60,7 +59,8 @@
     } catch {
       // Offline: the next question may be answered.
     }
-    if (!progress.querySelector("[data-ended]")) setTimeout(follow, 3000);
+    if (hasEnded()) window.location.reload(); // other buttons are right now
+    else setTimeout(follow, 3000);
   };
-  if (progress) setTimeout(follow, 3000);
+  if (progress && !hasEnded()) setTimeout(follow, 3000);
 })();
