@@ -36,8 +36,9 @@ def started(settings: sender.Setup) -> BaseProcess:
     return process
 
 
-def killed_when(process: BaseProcess, store: Store, send: int, handed_over: int) -> None:
-    until(lambda: sends.status(store, send).handed_over >= handed_over, 120)
+def killed_when(process: BaseProcess, store: Store, send: int, left: int) -> None:
+    """As soon as no more than `left` letters wait."""
+    until(lambda: sends.status(store, send).waiting <= left, 120)
     time.sleep(random.uniform(0, 0.05))
     assert process.pid
     os.kill(process.pid, signal.SIGKILL)
@@ -55,7 +56,7 @@ def test_none_lost_and_none_twice_however_often_it_is_killed(
     with sink(tmp_path) as port:
         settings = setup(store.address, tmp_path, f"smtp://127.0.0.1:{port}", connections=CONNECTIONS)
         for kill in range(1, kills + 1):
-            killed_when(started(settings), store, send, kill * number // (kills + 2))
+            killed_when(started(settings), store, send, number - kill * number // (kills + 2))
         last = started(settings)
         until(lambda: sends.status(store, send).state == sends.DONE, 60 + number / 50)
         last.terminate()
