@@ -10,14 +10,15 @@ import signal
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
 from tamizdat.letters import sender
-from tamizdat.letters.store import Store, sends
-from tests.letters.mailing import fill, setup, start, until
+from tamizdat.letters.store import Store, senders, sends
+from tests.letters.mailing import fill, sending, setup, start, until
 from tests.letters.sink import recipients, sink
 
 CONNECTIONS = 3
@@ -35,8 +36,9 @@ def started(settings: sender.Setup) -> BaseProcess:
     return process
 
 
-def killed_when(process: BaseProcess, store: Store, send: int, handed_over: int) -> None:
-    until(lambda: sends.status(store, send).handed_over >= handed_over, 120)
+def killed_when(process: BaseProcess, store: Store, send: int, left: int) -> None:
+    """As soon as no more than `left` letters wait."""
+    until(lambda: sends.status(store, send).waiting <= left, 120)
     time.sleep(random.uniform(0, 0.05))
     assert process.pid
     os.kill(process.pid, signal.SIGKILL)
@@ -54,7 +56,7 @@ def test_none_lost_and_none_twice_however_often_it_is_killed(
     with sink(tmp_path) as port:
         settings = setup(store.address, tmp_path, f"smtp://127.0.0.1:{port}", connections=CONNECTIONS)
         for kill in range(1, kills + 1):
-            killed_when(started(settings), store, send, kill * number // (kills + 2))
+            killed_when(started(settings), store, send, number - kill * number // (kills + 2))
         last = started(settings)
         until(lambda: sends.status(store, send).state == sends.DONE, 60 + number / 50)
         last.terminate()
@@ -99,3 +101,26 @@ def test_a_sender_that_is_stopped_leaves_nothing_uncertain(store: Store, tmp_pat
     with store.reading() as db:
         assert db.execute("SELECT count(*) FROM letters_delivery WHERE state IN ('taken', 'sending')") == [(0,)]
         assert db.execute("SELECT count(*) FROM letters_sender") == [(0,)]
+
+
+def test_a_sender_with_much_to_do_gets_helpers(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "MUCH", 20)
+    fill(store, 1_500)
+    send = start(store)
+    with sink(tmp_path) as port:
+        settings = replace(setup(store.address, tmp_path, f"smtp://127.0.0.1:{port}"), processes=2)
+        with sending(settings):
+            until(lambda: len(senders.every(store)) == 2, 60)
+            until(lambda: sends.status(store, send).state == sends.DONE, 120)
+    assert senders.every(store) == []
+    assert sorted(recipients(tmp_path)) == sorted(f"r{n}@d{n % 3}.example" for n in range(1_500))
+
+
+def test_a_helper_whose_sender_was_killed_ends(store: Store, tmp_path: Path) -> None:
+    start(store)
+    settings = setup(store.address, tmp_path, "folder:mail")
+    helper = multiprocessing.get_context("spawn").Process(target=sender.help_sending, args=(settings, os.getppid()))
+    helper.start()
+    helper.join(30)
+    assert helper.exitcode == 0
+    assert senders.every(store) == []

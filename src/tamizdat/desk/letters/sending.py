@@ -76,7 +76,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if verb and verb not in ("test", "wait") and not rights.may_send(request.user):
         raise PermissionDenied
-    test = TestForm(request.POST if verb == "test" else None, initial={"address": request.user.email})
+    test = TestForm(request.POST if verb == "test" else None, initial={"address": getattr(request.user, "email", "")})
     moment = MomentForm(request.POST if verb == "approve" else None, initial={"at": letter.send_at})
     asked = {"test": test, "approve": moment}.get(verb)
     if asked and not asked.is_valid():

@@ -186,10 +186,6 @@ def why_paused(store: Store, send: int) -> str:
     return row[0] if row else ""
 
 
-def _reason(send: int) -> str:
-    return f"paused.{send}"
-
-
 def reason(send: int) -> str:
     """The name of the value that says why it is paused."""
     return f"paused.{send}"
