@@ -110,9 +110,7 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
     sent = form(row, texts=texts, items=items)
     answer = editor.post(f"/desk/letters/edit/{row.pk}/", sent, headers={"Accept": "application/json"})
     assert answer.json()["success"]
-    assert {"texts-0-id", "items-0-id", "items-2-id"} <= answer.json()["field_updates"].keys(), (
-        "the next save adds no second one"
-    )
+    assert {"items-0-id", "items-2-id"} <= answer.json()["field_updates"].keys(), "the next save adds no second one"
     row = Letter.objects.get()
     assert [(item.kind, item.article, item.full_text) for item in row.items.all()] == [
         ("story", bridge.translation_key, True),
@@ -276,6 +274,14 @@ def test_the_figures_of_a_sending_add_up_and_uncertain_ones_are_sent_again_only_
 def test_a_sending_is_paused_resumed_and_cancelled(editor: Client, letter: Letter, database: Store) -> None:
     subscribed(database, letter.list, "one@example.org")
     send, address = queued(database, letter), f"/desk/letters/{letter.pk}/sending/"
+    letter.stopped_by = "A road over the pass"
+    letter.save()
+    editor.post(address, {"do": "pause"})
+    warned = editor.post(address, {"do": "resume"}).content.decode()
+    assert "“A road over the pass”, which was taken down" in warned
+    assert sends.status(database, send).state == "paused"
+    editor.post(address, {"do": "resume", "sure": "1"})
+    ModelLogEntry.objects.all().delete()
     for verb, state in (("pause", "paused"), ("resume", "waiting"), ("cancel", "cancelled")):
         editor.post(address, {"do": verb, "sure": "1"})
         assert sends.status(database, send).state == state

@@ -83,6 +83,7 @@ WRITTEN_BY_THE_PROGRAM = {
 OTHERWISE_WRITTEN = {
     "Article.killed_at",  # by killing: a state below
     "Article.embargoed_until",  # the states say whether it ends before or after now
+    "LetterList.slug",  # it stays once a letter was sent
     "Pin.page",  # for another page another pin is made
     "Picture.average_colour",  # these follow from the file
     "Picture.sizes",

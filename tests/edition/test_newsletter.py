@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from tamizdat.edition import consent
 from tamizdat.letters.store import shown
-from tamizdat.newsroom.models import LetterList, LetterListText, SiteSettings, WordCorrection
+from tamizdat.newsroom.models import Letter, LetterList, LetterListText, LetterText, SiteSettings, WordCorrection
 from tests.edition.newsroom import contents
 
 if TYPE_CHECKING:
@@ -101,6 +102,21 @@ def test_a_list_that_closes_leaves_every_page_and_no_other_page_is_written(room:
     assert not room.exists("en/newsletter/index.html")
     assert "menu-newsletter" not in room.read("en/index.html")
     assert room.exists("en/newsletter/left/index.html"), "readers of the closed list still have links to it"
+
+
+def test_the_page_leads_to_letters_that_were_sent(room: SmallNewsroom) -> None:
+    weekly, daily = letter_list("weekly", {"en": "The week"}), letter_list("daily", {"en": "The day"})
+    room.bake()
+    assert not parsed(room, "en/newsletter/index.html").xpath("//p[@class='choice-archive']")
+    letter = Letter(list=weekly, state="sent", sent_at=timezone.now())
+    letter.texts.add(LetterText(language="en", subject="News"))
+    letter.save()
+    room.bake()
+    assert parsed(room, "en/newsletter/index.html").xpath("//p[@class='choice-archive']/a/@href") == [
+        "/en/newsletter/weekly/"
+    ]
+    assert room.exists("en/newsletter/weekly/index.html")
+    assert not room.exists(f"en/newsletter/{daily.slug}/index.html")
 
 
 def test_forms_send_the_name_of_the_text_that_they_show(room: SmallNewsroom) -> None:

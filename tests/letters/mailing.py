@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tamizdat.letters import sender
+from tamizdat.letters import dkim, sender
 from tamizdat.letters.store import Store, sends
 from tamizdat.letters.store.sends import Content, Status
 
@@ -30,11 +34,20 @@ class Mail:
     per_minute_and_domain: int = 0
 
 
+@cache
+def keys() -> Path:
+    """Of all tests of this process: making them takes long."""
+    folder = Path(tempfile.mkdtemp(prefix="tamizdat-dkim-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    dkim.load_keys(folder)
+    return folder
+
+
 def setup(store_address: str, folder: Path, server: str, **fields: Any) -> sender.Setup:
     mail = Mail(route=(server, "news@example.org"), **fields)
     return sender.Setup(
         store=store_address,
-        keys=folder / "keys",
+        keys=keys(),
         folder=folder,
         mail=mail,
         links_key=b"k" * 32,

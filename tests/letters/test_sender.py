@@ -333,6 +333,16 @@ def test_a_letter_that_is_too_long_for_the_server_pauses_the_send(store: Store, 
     assert "at most 10 kB" in progress.why_paused(store, send)
 
 
+def test_a_send_that_was_resumed_is_being_sent_again_at_the_next_letter(store: Store) -> None:
+    fill(store, 2)
+    send, now = start(store), int(time.time())
+    for _ in range(2):
+        assert len(deliveries.take(store, "one", 1, now)) == 1
+        assert sends.status(store, send).state == "sending"
+        assert sends.pause(store, send)
+        assert sends.resume(store, send)
+
+
 def test_a_sender_that_another_took_over_from_puts_nothing_back(store: Store) -> None:
     """A sender that was held up for long (a suspended machine) must not make others send again."""
     fill(store, 1)

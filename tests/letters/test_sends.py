@@ -86,7 +86,6 @@ def test_a_letter_that_nobody_could_leave_is_not_sent(store: Store, fields: dict
 def test_two_senders_share_the_work_and_a_send_ends_when_nothing_waits(store: Store) -> None:
     readers_of(store, 6)
     send = start(store)
-    sends.begin(store, send, NOW + DAY)
     first, second = (deliveries.take(store, name, 3, NOW + DAY) for name in ("one", "two"))
     assert len(set(map(pair, first + second))) == 6
     assert deliveries.take(store, "three", 3, NOW + DAY) == []

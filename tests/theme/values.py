@@ -122,6 +122,7 @@ def sign_up(language: str, number: int = 1) -> SignUp:
                 name=TOPICS[language][at % len(TOPICS[language])][0] if at else WORDS[language]["name"],
                 description=DEKS[language][at % len(DEKS[language])],
                 rule=rules[at],
+                archive="" if at else f"/{language}/newsletter/list-0/",
             )
             for at in range(number)
         ),

@@ -26,7 +26,7 @@ from tamizdat.letters.store import deliveries, senders, sends, singles
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.deliveries import Delivery
 from tamizdat.letters.store.singles import Single, SingleResult
-from tamizdat.letters.transport.port import Connection, Fate, RouteDown, RouteRefused, Transport
+from tamizdat.letters.transport.port import Connection, Fate, LetterRefused, RouteDown, RouteRefused, Transport
 from tamizdat.letters.wording import Wording
 
 TAKEN = 16
@@ -67,9 +67,8 @@ class Dispatch:
         self._queue: deque[Job] = deque()
         self._filled, self._low = asyncio.Event(), asyncio.Event()
         self._busy = 0
-        self._begun: set[int] = set()
         self._outcomes = Outcomes(store, self._journal, self)
-        self._trouble = ""
+        self._trouble = progress.trouble(store)
 
     async def run(self) -> None:
         """Until it should stop. What is under way then is finished, within seconds."""
@@ -140,9 +139,6 @@ class Dispatch:
         self._queue.extendleft(reversed(notices))
         room = self._limits.room(most - len(notices))
         letters = deliveries.take(self._store, self.name, room, now) if room else []
-        for send in {one.send for one in letters} - self._begun:
-            sends.begin(self._store, send, now)
-            self._begun.add(send)
         for one in letters:
             seconds = self._limits.turn(one.domain)
             if seconds:
@@ -181,6 +177,8 @@ class Dispatch:
                     if not served:
                         self._route_is_down(str(error))
                     served = 0
+                except LetterRefused as error:
+                    self._refuse(job, str(error))
                 except RouteRefused as error:
                     connection = None
                     self._put_back(job)
@@ -216,10 +214,19 @@ class Dispatch:
                     await self._filled.wait()
         return None
 
+    def _refuse(self, job: Job, why: str) -> None:
+        if isinstance(job, Single):
+            self._journal.settle(SingleResult(id=job.id, state=singles.FAILED, answer=why))
+        else:
+            self._journal.settle(waiting(job))
+            self.pause(job.send, why)
+
     def _put_back(self, job: Job) -> None:
         """It was certainly not taken by the server."""
-        self._queue.appendleft(job)
-        if isinstance(job, Delivery):
+        if isinstance(job, Single):
+            self._journal.settle(SingleResult(id=job.id, state=singles.WAITING))
+        else:
+            self._queue.appendleft(job)
             self._journal.settle(held(job))
 
     async def _send(self, job: Job, connection: Connection) -> bool:
@@ -243,14 +250,13 @@ class Dispatch:
         if isinstance(job, Single):
             message = self._wording.notice(job, now)
             if message is None:
-                self._journal.settle(SingleResult(id=job.id, state=singles.FAILED, answer="There is no text for it."))
+                self._refuse(job, "There is no text for it.")
             return message
         try:
             return self._wording.letter(job, now)
         except (ValueError, KeyError) as error:  # a fault in the letter itself: it would be the same for every reader
             _log.exception("Letter %d cannot be put together.", job.send)
-            self._journal.settle(waiting(job))
-            self.pause(job.send, f"The letter cannot be put together: {error}")
+            self._refuse(job, f"The letter cannot be put together: {error}")
             return None
 
     def pause(self, send: int, why: str) -> None:

@@ -73,7 +73,7 @@ def _story(uses: Uses, row: LetterRow, item: LetterItemRow, whole: Whole | None)
 
 
 def _elsewhere(uses: Uses, row: LetterRow) -> Iterator[Alternate]:
-    """One for each story that this language has not: the first of the newsroom's languages that has it."""
+    """One for each story that this language has not: in the first of the newsroom's languages that has it."""
     for item in row.items:
         others = [other for _, other in versions(uses, item.family)] if item.kind == "story" else []
         if others and not any(other.language == row.language for other in others):

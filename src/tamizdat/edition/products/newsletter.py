@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tamizdat.bake.products import File
 from tamizdat.edition import consent
+from tamizdat.edition.letters.parts import list_link
 from tamizdat.edition.products.product import ByLanguage, Making
 from tamizdat.edition.shapes import OfferedList, SignUp
 from tamizdat.edition.values import newsletter
+from tamizdat.edition.values.letters import ArchivePage
 from tamizdat.kit.keys import Key
 from tamizdat.letters.store import shown
 from tamizdat.render.letters_page import LettersPage
@@ -33,7 +36,7 @@ class NewsletterProduct(ByLanguage):
         if not making.order(newsletter.KIND):
             return
         site, here = making.site(language), PATH.format(language=language)
-        if lists := newsletter.lists(making, language):
+        if lists := tuple(_with_archive(making, language, one) for one in newsletter.lists(making, language)):
             urls = {code: making.site(code).newsletter for code in self.setting.languages}
             head = making.head("", here, alternates=making.alternates(urls), breadcrumbs=(site.link,))
             yield making.page_file(PAGE, language, head, sign_up=_form(making, language, lists))
@@ -50,6 +53,11 @@ class NewsletterProduct(ByLanguage):
 def sign_up(making: Making, language: str, offered: OfferedList | None) -> SignUp | None:
     """The form for one list; None where nothing is offered. The product has to name consent.TEMPLATE."""
     return _form(making, language, (offered,)) if offered else None
+
+
+def _with_archive(making: Making, language: str, offered: OfferedList) -> OfferedList:
+    page: ArchivePage = making.value(Key.of("letter_page", offered.number, language, 0))
+    return replace(offered, archive=list_link(making, offered.number, language).url) if page.letters else offered
 
 
 def _form(making: Making, language: str, lists: tuple[OfferedList, ...]) -> SignUp:

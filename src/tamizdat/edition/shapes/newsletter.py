@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class OfferedList:
-    """A list that readers can subscribe to. `rule` says when its letters come: weekly, daily, event, breaking or hand."""
+    """A list that readers can subscribe to. `rule` says when its letters come: weekly, daily, event, breaking or hand.
+    `archive` is the address of those that were sent, or ''."""
 
     number: int
     slug: str
     name: str
     description: str
     rule: str
+    archive: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,8 @@ def take(store: Store, sender: str, most: int, now: int, without: Collection[str
                     [(send, reader) for reader in unwanted],
                 )
                 taken += found
+                if found:
+                    sends.begin(db, send, now)
     return taken
 
 

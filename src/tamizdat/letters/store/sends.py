@@ -208,11 +208,12 @@ def cancel(store: Store, send: int, now: int) -> bool:
         return True
 
 
-def begin(store: Store, send: int, now: int) -> None:
-    """A sender has taken the first of it."""
-    with store.writing(durable=False) as db:
-        db.execute("UPDATE letters_send SET state = 'sending' WHERE id = ? AND state = 'waiting'", [send])
-        db.execute("UPDATE letters_send SET started = ? WHERE id = ? AND started IS NULL", [now, send])
+def begin(db: Connection, send: int, now: int) -> None:
+    """A sender has taken some of it."""
+    db.execute(
+        "UPDATE letters_send SET state = 'sending', started = COALESCE(started, ?) WHERE id = ? AND state = 'waiting'",
+        [now, send],
+    )
 
 
 def finish(store: Store, now: int) -> list[int]:

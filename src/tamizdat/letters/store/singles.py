@@ -29,7 +29,8 @@ class Single:
 
 @dataclass(frozen=True, kw_only=True)
 class SingleResult:
-    """What became of one: `state` is sent, failed, waiting (again, from `due` on) or uncertain."""
+    """What became of one: `state` is sent, failed, waiting (again, from `due` on) or uncertain. Without an answer of the server
+    it counts as no attempt."""
 
     id: int
     state: str
@@ -107,9 +108,9 @@ def settle(store: Store, sender: str, results: Iterable[SingleResult]) -> None:
     """What another sender has taken over meanwhile is left to it."""
     with store.writing(durable=False) as db:
         db.many(
-            "UPDATE letters_single SET state = ?, answer = ?, due = ?, attempts = attempts + 1, taken_by = '' "
+            "UPDATE letters_single SET state = ?, answer = ?, due = ?, attempts = attempts + ?, taken_by = '' "
             "WHERE id = ? AND taken_by IN (?, '')",
-            [(one.state, one.answer, one.due, one.id, sender) for one in results],
+            [(one.state, one.answer, one.due, int(bool(one.answer)), one.id, sender) for one in results],
         )
 
 

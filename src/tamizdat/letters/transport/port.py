@@ -40,6 +40,10 @@ class RouteRefused(LettersError):
     """The server takes nothing from us until a person has changed something. The message in hand was not taken."""
 
 
+class LetterRefused(LettersError):
+    """The server does not take this message, whoever it is for. It was not sent; the connection can be used on."""
+
+
 class Connection(Protocol):
     """Takes one message after the other."""
 
@@ -48,7 +52,7 @@ class Connection(Protocol):
 
     async def send(self, message: Message, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
         """`may_go` is asked once, when all is ready and the message could still be held back without a trace. From its yes
-        on the message counts as in flight. Raises RouteDown and RouteRefused."""
+        on the message counts as in flight. Raises RouteDown, RouteRefused and LetterRefused."""
 
     async def close(self) -> None: ...
 

@@ -16,7 +16,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from tamizdat.letters.messages import Message
-from tamizdat.letters.transport.port import Fate, Outcome, RouteDown, RouteRefused
+from tamizdat.letters.transport.port import Fate, LetterRefused, Outcome, RouteDown, RouteRefused
 from tamizdat.letters.transport.wire import Lost, Reply, Wire
 
 CONNECT, COMMAND, FINAL = 30.0, 120.0, 600.0
@@ -113,7 +113,7 @@ class SmtpConnection:
             return Outcome(Fate.GIVEN_UP, "The server takes no addresses in letters other than Latin ones.")
         longest = self._offers.get("SIZE", "")
         if longest.isdecimal() and 0 < int(longest) < len(message.data):
-            raise RouteRefused(
+            raise LetterRefused(
                 f"{self._server} takes messages of at most {int(longest) // 1000:,} kB, and this one has "
                 f"{len(message.data) // 1000:,}. Shorten the letter."
             )
