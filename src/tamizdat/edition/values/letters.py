@@ -97,7 +97,7 @@ def sent_letters() -> Iterator[tuple[int, str]]:
 
 def _letters(_: Values, key: Key, uses: Uses) -> tuple[tuple[int, int], ...]:
     """(letter, number) of the public letters of a list in a language, the newest first."""
-    rows = LetterText.objects.filter(is_public_letter("of__"), of__list=key.head, language=key.last)
+    rows = LetterText.objects.filter(is_public_letter("of__"), of__list=int(key.head), language=key.last)
     found = tuple(rows.order_by("-of__number").values_list("of", "of__number"))
     for pk, _number in found:
         uses.record(Key.of("letter", pk))
@@ -129,7 +129,7 @@ def _page(_: Values, key: Key, uses: Uses) -> ArchivePage:
 def _text(values: Values, key: Key, uses: Uses) -> LetterRow | None:
     """`letter_text:12:en`: None when it is not public."""
     uses.record(Key.of("letter", key.head))
-    letter = Letter.objects.filter(is_public_letter(), pk=key.head).first()
+    letter = Letter.objects.filter(is_public_letter(), pk=int(key.head)).first()
     row = row_of(letter, key.last) if letter else None
     return replace(row, sent_at=values.setting.local(row.sent_at)) if row and row.sent_at else row
 

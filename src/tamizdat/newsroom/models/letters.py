@@ -157,7 +157,7 @@ class Letter(Noted):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with noting.writes():
-            if self.number is None:
+            if self._state.adding and not self.number:
                 newest = Letter.objects.filter(list=self.list_id).aggregate(newest=models.Max("number"))["newest"]
                 self.number = (newest or 0) + 1
             super().save(*args, **kwargs)
