@@ -103,3 +103,17 @@ def test_without_a_door_the_form_gives_way_to_the_mail_address(page: Page, serve
     expect(page.locator(".no-door")).to_be_visible()
     expect(page.locator(".by-mail a")).to_have_attribute("href", "mailto:desk@pass.example")
     expect(page.get_by_text("Do not send secrets here")).to_be_visible()
+    page.goto(f"{served}en/newsletter/")
+    expect(page.locator("form.join")).to_be_hidden()
+    expect(page.locator(".by-mail a")).to_have_attribute("href", "mailto:news@pass.example?subject=join")
+
+
+def test_the_form_in_a_story_asks_for_a_door_only_when_it_is_used(page: Page, served: str) -> None:  # noqa: F811
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served}en/2026/11/story-0/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "/api/letters/" in url]
+    page.get_by_label("Your email address").focus()
+    expect(page.locator("form.join")).to_be_hidden()
+    expect(page.locator(".newsletter .no-door")).to_be_visible()

@@ -82,3 +82,10 @@ def test_a_newsroom_with_a_mail_server_is_served_with_a_sender(newsroom: Path, p
     assert tamizdat("-C", newsroom, "letters", "list").stdout == ""
     with running("-C", newsroom, "serve", "--port", port):
         eventually(lambda: "sender" in tamizdat("-C", newsroom, "status").stdout.partition("Running")[2], "the sender")
+
+
+def test_the_address_for_a_provider_is_secret_and_stays(folder: Path) -> None:
+    (folder / "keys").mkdir()
+    first, again = (tamizdat("-C", folder, "letters", "webhook").stdout for _ in range(2))
+    assert first == again
+    assert re.fullmatch(r"https://example\.org/api/letters/returned\?t=[\w-]{24}\n", first)

@@ -126,8 +126,7 @@ def test_a_form_asks_the_reader_to_confirm_and_records_what_was_shown(room: Room
     reader = room.reader()
     assert (reader.state, reader.language, room.state()) == ("pending", "ru", "pending")
     assert room.queued() == [(ADDRESS, "confirm")]
-    with room.store.reading() as db:
-        (step,) = consents.steps(db, reader.id)
+    (step,) = consents.of_reader(room.store, reader.id)
     assert (step.action, step.how, step.shown) == ("asked", "form", shown.digest(*SHOWN))
     assert b"203.0.113" not in b"".join(path.read_bytes() for path in room.address.parent.glob("letters.sqlite3*"))
 

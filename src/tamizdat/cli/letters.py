@@ -13,6 +13,8 @@ from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
 from tamizdat.config.newsroom import load
 from tamizdat.letters import progress
+from tamizdat.letters.incoming import webhook
+from tamizdat.letters.links import load_key
 from tamizdat.letters.store import Store, sends
 from tamizdat.letters.store.sends import Send
 
@@ -93,6 +95,16 @@ def resume(options: GlobalOptions, id: int) -> None:
     if not sends.resume(store, _send(store, id).id):
         raise CommandError(f"Letter {id} is not paused. See: tamizdat letters status {id}")
     click.echo("It goes on where it stopped.")
+
+
+@command.command("webhook")
+@click.pass_obj
+def webhook_address(options: GlobalOptions) -> None:
+    """Show the secret address to which a mail provider reports letters that came back."""
+    newsroom = load(options.folder)
+    if not newsroom.canonical:
+        raise CommandError("The site has no address yet. Put it into newsroom.toml as canonical.")
+    click.echo(webhook.address(newsroom.canonical, load_key(newsroom.keys)))
 
 
 def _store(options: GlobalOptions) -> Store:
