@@ -24,6 +24,7 @@ from benchmarks import (
     search_static,
     sign_up,
     start,
+    subscribers,
 )
 from benchmarks.outcome import Outcome
 
@@ -50,6 +51,7 @@ def main() -> int:
         "search_http": lambda: search_http.run(count),
         "search_static": lambda: search_static.run(count),
         "sign_up": lambda: sign_up.run(count),
+        "subscribers": lambda: subscribers.run(count),
         "lighthouse": lambda: lighthouse.run(rooms.CACHE / "demo"),
     }
     alone = ("serve", "search_quality")  # programs of their own

@@ -51,6 +51,7 @@ SAME_ON_EVERY_DATABASE = frozenset(
         "edition/test_series.py",
         "edition/test_service_pages.py",
         "edition/test_text_edition.py",
+        "letters/test_sender.py",
     }
 )
 """Tests that read the bytes made of rows, not how the rows are found: they do not run again on PostgreSQL (docs/tests.md)."""

@@ -274,6 +274,14 @@ def test_the_figures_of_a_sending_add_up_and_uncertain_ones_are_sent_again_only_
 def test_a_sending_is_paused_resumed_and_cancelled(editor: Client, letter: Letter, database: Store) -> None:
     subscribed(database, letter.list, "one@example.org")
     send, address = queued(database, letter), f"/desk/letters/{letter.pk}/sending/"
+    letter.stopped_by = "A road over the pass"
+    letter.save()
+    editor.post(address, {"do": "pause"})
+    warned = editor.post(address, {"do": "resume"}).content.decode()
+    assert "“A road over the pass”, which was taken down" in warned
+    assert sends.status(database, send).state == "paused"
+    editor.post(address, {"do": "resume", "sure": "1"})
+    ModelLogEntry.objects.all().delete()
     for verb, state in (("pause", "paused"), ("resume", "waiting"), ("cancel", "cancelled")):
         editor.post(address, {"do": verb, "sure": "1"})
         assert sends.status(database, send).state == state

@@ -18,6 +18,11 @@ from tamizdat.newsroom.models import (
     ArticleNote,
     Attachment,
     AuthorText,
+    Letter,
+    LetterItem,
+    LetterList,
+    LetterListText,
+    LetterText,
     MostRead,
     StaticPage,
     StaticPageText,
@@ -89,6 +94,13 @@ def refer_to(room: SmallNewsroom, story: Article) -> None:
     author.texts.set([AuthorText(pk=text.pk, language="en", name="Ana", long_bio=link)])
     author.save()
     MostRead.objects.create(language="en", place=0, article_id=story.pk)
+    of = LetterList(slug=f"list-{story.pk}")
+    of.texts.add(LetterListText(language="en", name="List"))
+    of.save()
+    letter = Letter(list=of, state="sent", sent_at=timezone.now())
+    letter.texts.add(LetterText(language="en", subject="Letter", introduction=link, closing=link, note=link))
+    letter.items.add(LetterItem(article=story.translation_key, full_text=True), LetterItem(kind="text", text=link))
+    letter.save()
 
 
 def everything(room: SmallNewsroom) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import json
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,21 @@ def test_two_spellings_of_one_address_have_one_key() -> None:
     assert addresses.key("a+b@example.org") != addresses.key("a@example.org")
     assert addresses.mailbox("A.b+c@googlemail.com") == addresses.mailbox("ab@gmail.com")
     assert addresses.mailbox("a.b+c@example.org") == "a.b@example.org"
+
+
+def test_addresses_of_broken_messages_are_addresses_or_refused(shared_data: Path) -> None:
+    seen = set()
+    for path in sorted((shared_data / "email-mime" / "cpython").glob("msg_*.txt")):
+        message = email.message_from_bytes(path.read_bytes())
+        for name in ("From", "To", "Cc", "Reply-To", "Sender", "Return-Path"):
+            for written in (str(value) for value in message.get_all(name, [])):
+                for _, address in [*getaddresses([written]), ("", written)]:
+                    try:
+                        seen.add(addresses.normal(address))
+                    except BadAddress:
+                        continue
+    assert len(seen) > 10
+    assert not [one for one in seen if any(not part.isprintable() or part in ' <>,"' for part in one)]
 
 
 def test_no_hostile_string_becomes_an_address_with_something_in_it(shared_data: Path) -> None:

@@ -10,14 +10,15 @@ import signal
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
 from tamizdat.letters import sender
-from tamizdat.letters.store import Store, sends
-from tests.letters.mailing import fill, setup, start, until
+from tamizdat.letters.store import Store, senders, sends
+from tests.letters.mailing import fill, sending, setup, start, until
 from tests.letters.sink import recipients, sink
 
 CONNECTIONS = 3
@@ -99,3 +100,26 @@ def test_a_sender_that_is_stopped_leaves_nothing_uncertain(store: Store, tmp_pat
     with store.reading() as db:
         assert db.execute("SELECT count(*) FROM letters_delivery WHERE state IN ('taken', 'sending')") == [(0,)]
         assert db.execute("SELECT count(*) FROM letters_sender") == [(0,)]
+
+
+def test_a_sender_with_much_to_do_gets_helpers(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "MUCH", 20)
+    fill(store, 1_500)
+    send = start(store)
+    with sink(tmp_path) as port:
+        settings = replace(setup(store.address, tmp_path, f"smtp://127.0.0.1:{port}"), processes=2)
+        with sending(settings):
+            until(lambda: len(senders.every(store)) == 2, 60)
+            until(lambda: sends.status(store, send).state == sends.DONE, 120)
+    assert senders.every(store) == []
+    assert sorted(recipients(tmp_path)) == sorted(f"r{n}@d{n % 3}.example" for n in range(1_500))
+
+
+def test_a_helper_whose_sender_was_killed_ends(store: Store, tmp_path: Path) -> None:
+    start(store)
+    settings = setup(store.address, tmp_path, "folder:mail")
+    helper = multiprocessing.get_context("spawn").Process(target=sender.help_sending, args=(settings, os.getppid()))
+    helper.start()
+    helper.join(30)
+    assert helper.exitcode == 0
+    assert senders.every(store) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -225,6 +227,21 @@ def test_a_file_of_ours_that_somebody_edited_is_refused_by_line(store: Store, tm
     report = bring_in(store, path, ())
     assert counts(report) == (1, 0, 0, 0, 4)
     assert report.unknown_lists == {"gone"}
+
+
+def test_a_file_of_hostile_strings_is_read_to_its_end(store: Store, tmp_path: Path, shared_data: Path) -> None:
+    strings = json.loads((shared_data / "hostile-strings-blns" / "blns.json").read_text())
+    path = tmp_path / "hostile.csv"
+    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["email", "language", "created_at"])
+        writer.writerows([text, text, text] for text in strings)
+        writer.writerows([f"r{number}@example.org", text, ""] for number, text in enumerate(strings))
+    report = bring_in(store, path)
+    assert report.taken >= len(strings) - 1
+    assert sum(counts(report)) <= 2 * len(strings)
+    exporting.run(store, tmp_path / "out.csv")
+    assert counts(bring_in(store, tmp_path / "out.csv", ())) == (0, report.taken, 0, 0, 0)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "'", "'=x", "''@", "plain", "", "ё"])

@@ -222,6 +222,15 @@ def test_who_never_confirms_is_forgotten_after_a_week(store: Store) -> None:
     assert confirm(store, reader) is None
 
 
+def test_nothing_is_kept_for_longer_where_nobody_signs_up_any_more(store: Store) -> None:
+    ask(store)
+    subscribed(store, "other@example.org")
+    subscribing.tidy(store, NOW + 8 * DAY)
+    assert readers.by_state(store) == {"pending": 0, "active": 1, "left": 0, "bounced": 0, "complained": 0}
+    with store.reading() as db:
+        assert not db.execute("SELECT 1 FROM letters_single WHERE address = 'reader@example.org'")
+
+
 def test_a_flood_keeps_the_newest_and_stops_mailing(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,6 +7,7 @@ import secrets
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
 from tamizdat.cli.progress import progress_bar
 from tamizdat.config.newsroom import SETTINGS_FILE
+from tamizdat.config.settings import as_toml, by_name
 from tamizdat.kit.files import write_atomically
 
 LOGINS_FILE = "demo-logins.txt"
@@ -25,6 +27,8 @@ FILLED_MARK = ".demo-filled"
 NAME, LANGUAGES, TIME_ZONE = "The Pass", "en,ru", "Asia/Tbilisi"
 PORT = 8000
 """newsroom.toml's default."""
+MAIL = {"mail.server": "folder:mail", "mail.sender": "letters@the-pass.example.org"}
+"""Mail of the demo goes into a folder of it, which the desk shows: nothing leaves the machine."""
 ACCOUNTS = {"editor": False, "admin": True}
 """Names, and whether each is an administrator."""
 
@@ -64,6 +68,9 @@ def _init(folder: Path, port: int) -> None:
     done = subprocess.run(init, stdout=subprocess.DEVNULL)  # it prints what to run next, and that is done here
     if done.returncode:
         raise click.exceptions.Exit(done.returncode)
+    path = folder / SETTINGS_FILE
+    given = by_name(tomllib.loads(path.read_text(encoding="utf-8")))
+    write_atomically(path, as_toml(given | MAIL).encode(), mode=0o600)
 
 
 def _fill(folder: Path) -> None:

@@ -112,7 +112,7 @@ class Dispatch:
         dead = [name for name, process, seen in others if _is_dead(name, process, seen, now)]
         for name in dead:
             if uncertain := deliveries.recover(self._store, name):
-                _log.warning("A sender died. Of %d letters it is not known whether they were sent.", uncertain)
+                _log.warning("A sender died. Letters that may or may not have been sent: %d.", uncertain)
         self._limits.share(1 + len(others) - len(dead))
 
     async def _feed(self) -> None:

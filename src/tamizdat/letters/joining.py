@@ -161,6 +161,13 @@ class _Batch:
         return True
 
 
+def tidy(store: Store, now: int) -> None:
+    """Delete what must not be kept for longer, also where nobody signs up any more."""
+    with store.writing() as db:
+        db.serialise()
+        _keep_bounds(db, now)
+
+
 def _keep_bounds(db: Connection, now: int) -> None:
     """Delete who never confirmed and, when there are too many, the oldest of those who may still."""
     singles.tidy(db, now)

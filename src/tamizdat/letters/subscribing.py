@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tamizdat.letters.joining import Join, Joined, join, join_many
+from tamizdat.letters.joining import Join, Joined, join, join_many, tidy
 from tamizdat.letters.links import CONFIRM, LEAVE, LEAVE_ALL, PREFERENCES, Link
 from tamizdat.letters.persons import erase, person
 from tamizdat.letters.store import consents, lists, notices, readers, singles, suppressed
@@ -33,6 +33,7 @@ __all__ = [
     "leave_all",
     "pause",
     "person",
+    "tidy",
 ]
 
 DAY = 86_400

@@ -25,6 +25,7 @@ from tamizdat.edition import consent
 from tamizdat.edition.letters import notices
 from tamizdat.edition.letters.compose import Composer
 from tamizdat.edition.policy import Edition
+from tamizdat.letters import subscribing
 from tamizdat.letters.errors import LettersError
 from tamizdat.letters.store import brought_back, lists, sends, shown, values
 from tamizdat.letters.store import notices as stored_notices
@@ -43,7 +44,8 @@ logger = logging.getLogger(__name__)
 INTERVAL = 3.0
 """Seconds between two turns."""
 TEXTS_EVERY = 20
-"""Turns between two looks at the texts of notices: they are rendered each time to be compared."""
+"""Turns between two looks at the texts of notices, which are rendered each time to be compared; and at what has been stored for
+long enough."""
 LATE = timedelta(hours=6)
 """A letter whose hour passed longer ago, because nothing ran then, is left out: the next one carries its stories."""
 
@@ -75,8 +77,11 @@ class Letters:
             close_old_connections()
             try:
                 if self._is_in_use():
-                    self.sync(texts=turn % TEXTS_EVERY == 0)
-                    self.carry_out(timezone.now())
+                    now, is_slow_turn = timezone.now(), turn % TEXTS_EVERY == 0
+                    self.sync(texts=is_slow_turn)
+                    if is_slow_turn:
+                        subscribing.tidy(self.store, int(now.timestamp()))
+                    self.carry_out(now)
             except Exception:
                 logger.exception("Letters wait: what was due could not be done, and is tried again.")
             turn += 1

@@ -76,12 +76,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if verb and verb not in ("test", "wait") and not rights.may_send(request.user):
         raise PermissionDenied
-    test = TestForm(request.POST if verb == "test" else None, initial={"address": request.user.email})
+    test = TestForm(request.POST if verb == "test" else None, initial={"address": getattr(request.user, "email", "")})
     moment = MomentForm(request.POST if verb == "approve" else None, initial={"at": letter.send_at})
     asked = {"test": test, "approve": moment}.get(verb)
     if asked and not asked.is_valid():
         return _page(request, letter, test, moment)
-    if verb in ("send", "again", "cancel") and "sure" not in request.POST:
+    asks_first = verb in ("send", "again", "cancel") or (verb == "resume" and letter.stopped_by)
+    if asks_first and "sure" not in request.POST:
         return TemplateResponse(request, "desk/letters/sure.html", _context(request, letter) | {"verb": verb})
     if verb:
         try:
@@ -104,8 +105,8 @@ def _do(verb: str, letter: Letter, request: HttpRequest, test: TestForm, moment:
     elif verb == "back":
         letter_states.back_to_draft(letter, user=user)
     elif verb == "send":
-        log(instance=letter, action="tamizdat.send_letter", user=user)
         wired.start(letter)
+        log(instance=letter, action="tamizdat.send_letter", user=user)
     elif letter.send is None:
         raise Http404
     else:
@@ -127,6 +128,7 @@ def _change_send(verb: str, letter: Letter, request: HttpRequest) -> None:
         done = True
     if not done:
         messages.warning(request, _("Nothing was changed: the sending had already gone on. Its state is below."))
+        return
     log(instance=letter, action=f"tamizdat.{verb}_letter", user=request.user)
 
 

@@ -64,7 +64,7 @@ def run(
 
 
 def _check_lists(slugs: Sequence[str], known: dict[str, int], *, names_its_own: bool) -> None:
-    there = ", ".join(sorted(known)) or "none yet: make one at the desk"
+    there = ", ".join(sorted(known)) or "none yet: make one at the desk, and start tamizdat serve once"
     if names_its_own and slugs:
         raise LettersError("This file says who is on which list. Leave out --list.")
     if not names_its_own and not slugs:
