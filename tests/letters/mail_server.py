@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
-from mailbox import Maildir
+from mailbox import Maildir, NoSuchMailboxError
 from pathlib import Path
 
 import pytest
@@ -123,9 +123,9 @@ class MailServer:
     def mail_of(self, name: str, number: int) -> list[Message]:
         """What lies in a mailbox, once there are `number` messages in all."""
         until = time.monotonic() + PATIENCE
-        box = Maildir(self.folder / "boxes" / name, create=False)
         while time.monotonic() < until:
-            with suppress(OSError):
+            with suppress(OSError, NoSuchMailboxError):  # made with its first message
+                box = Maildir(self.folder / "boxes" / name, create=False)
                 if len(box) >= number:
                     return list(box)
             time.sleep(0.1)

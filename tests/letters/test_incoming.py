@@ -55,7 +55,7 @@ def queued(office: Office, kind: str) -> int:
 
 
 def returned(reader: int, **fields: str) -> bytes:
-    tag = return_path.tag(KEY, 0, reader)
+    tag = return_path.tag(return_path.key_of(KEY), 0, reader)
     return status_report(**fields).replace(VERP.encode(), f"news+{tag}@example.org".encode())
 
 
@@ -121,7 +121,7 @@ def test_a_word_is_enough_to_leave_and_its_owner_is_told(office: Office, anna: i
 
 def answer(anna: int, subject: str) -> bytes:
     """A mail that answers a letter of ours."""
-    number = f"<{return_path.tag(KEY, 0, anna)}@example.org>"
+    number = f"<{return_path.tag(return_path.key_of(KEY), 0, anna)}@example.org>"
     return mail(subject=subject).replace(b"To: ", f"In-Reply-To: {number}\r\nTo: ".encode(), 1)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tamizdat.letters import return_path
 from tamizdat.letters.incoming.acting import Office, Outcome
 from tamizdat.letters.incoming.reading import read_once
 from tamizdat.letters.links import Links
@@ -35,7 +36,7 @@ def letter_to(reader: int, address: str) -> Message:
         html="<p><a href='{{leave}}'>Leave</a> <a href='{{preferences}}'>Settings</a></p>",
         text="{{leave}} {{preferences}}",
     )
-    origin = Origin(sender=REPLIES, replies=REPLIES, site="https://news.test", key=KEY)
+    origin = Origin(sender=REPLIES, replies=REPLIES, site="https://news.test", key=return_path.key_of(KEY))
     template = Template(text, origin, list_id="weekly", tokens=Links(KEY), signers=[])
     return template.message(Recipient(reader=reader, address=address, list=1, send=1), NOW)
 

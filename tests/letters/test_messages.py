@@ -12,7 +12,8 @@ import pytest
 from imap_tools import MailMessage
 
 from tamizdat.letters import dkim, placeholders, return_path
-from tamizdat.letters.links import Links
+from tamizdat.letters.incoming.replies import token_of
+from tamizdat.letters.links import Link, Links
 from tamizdat.letters.messages import Message, Origin, Recipient, Template, Text
 from tests.letters.signatures import valid
 
@@ -49,6 +50,20 @@ def parsed(message: Message) -> EmailMessage:
     found = email.message_from_bytes(message.data, policy=email.policy.default)
     assert isinstance(found, EmailMessage)
     return found
+
+
+def test_an_answer_to_a_confirmation_goes_to_the_address_that_confirms() -> None:
+    asking = Template(
+        Text(subject="Confirm", from_name="The Pass", html="", text="{{confirm}}"),
+        ORIGIN,
+        list_id="",
+        tokens=LINKS,
+        signers=[],
+    )
+    replies = str(parsed(asking.message(Recipient(reader=7, address="a@b.example", list=3, notice=9), NOW))["Reply-To"])
+    token = token_of(replies.partition("+")[2].partition("@")[0])
+    assert LINKS.read(token) == Link(action="confirm", reader=7, list=3)
+    assert str(parsed(template(()).message(to(), NOW))["Reply-To"]) == f"<{ORIGIN.replies}>"
 
 
 def lines(text: str) -> str:

@@ -92,11 +92,11 @@ class Template:
     def __init__(self, text: Text, origin: Origin, *, list_id: str, tokens: Tokens, signers: Sequence[Signer]) -> None:
         self._origin, self._tokens, self._signers = origin, tokens, signers
         self._is_letter = bool(list_id)
+        self._asks = f"{{{{{placeholders.CONFIRM}}}}}" in text.text
         self._body = Body(text=text.text, html=text.html, site=origin.site)
         fixed = [
             ("From", _mailbox(text.from_name, origin.sender)),
             ("Subject", _encoded(text.subject, "Subject")),
-            ("Reply-To", _mailbox("", origin.replies)),
             ("MIME-Version", "1.0"),
             *self._body.headers,
         ]
@@ -140,12 +140,20 @@ class Template:
             ("Date", format_datetime(datetime.fromtimestamp(now, UTC))),
             ("Message-ID", f"<{id}@{self._origin.domain}>"),
         ]
+        replies = self._origin.replies
+        if self._asks:  # an answer confirms, for the page may be blocked
+            replies = self._replies_with(values.get(placeholders.CONFIRM, b""))
+        headers.append(("Reply-To", _mailbox("", replies)))
         if self._is_letter:
             token = values.get(placeholders.LEAVE, b"").decode("ascii")
-            by_mail = return_path.tagged(self._origin.replies, return_path.tag_of_token(token))
+            by_mail = self._replies_with(values.get(placeholders.LEAVE, b""))
             by_click = placeholders.link(self._origin.site, placeholders.LEAVE, token)
             headers.append(("List-Unsubscribe", f"<{by_click}>,\r\n <mailto:{by_mail}?subject=leave>"))
         return headers
+
+    def _replies_with(self, token: bytes) -> str:
+        """The mailbox's address at which a mail does what the link of `token` does."""
+        return return_path.tagged(self._origin.replies, return_path.tag_of_token(token.decode("ascii")))
 
 
 def _header(name: str, value: str) -> bytes:

@@ -10,7 +10,14 @@ import base64
 import hmac
 import re
 
+from tamizdat.letters.links import derived
+
 _TAG = re.compile(r"s([0-9]{1,19})\.([0-9]{1,19})\.([a-z2-7]{16})", re.IGNORECASE)
+
+
+def key_of(key: bytes) -> bytes:
+    """The key of return paths, of the newsroom's key of letters."""
+    return derived(key, b"return paths")
 
 
 def tag(key: bytes, send: int, reader: int) -> str:

@@ -20,10 +20,11 @@ from typing import Protocol
 
 import uvloop
 
+from tamizdat.letters import return_path
 from tamizdat.letters.dispatch import Dispatch
 from tamizdat.letters.dkim import Signer, load_keys, signers
 from tamizdat.letters.limits import FIRST_WAIT, LONGEST_WAIT, Backoff, Limits
-from tamizdat.letters.links import Links, derived
+from tamizdat.letters.links import Links
 from tamizdat.letters.messages import Origin
 from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Store
@@ -132,7 +133,7 @@ def origin_of(store: Store, setup: Setup) -> Origin:
         sender=setup.mail.route[1],
         replies=setup.mail.reply_address,
         site=site.rstrip("/"),
-        key=derived(setup.links_key, b"return paths"),
+        key=return_path.key_of(setup.links_key),
     )
 
 

@@ -51,6 +51,10 @@ class Office:
     def links(self) -> Links:
         return Links(self.key)
 
+    @property
+    def return_key(self) -> bytes:
+        return return_path.key_of(self.key)
+
 
 def act(office: Office, data: bytes, now: int) -> Outcome:
     """Twice does no more than once. Raises LettersError."""
@@ -83,7 +87,7 @@ def _delivery_of(office: Office, report: Report) -> tuple[int, int] | None:
     """(send or 0, reader)."""
     tags = [address.rpartition("@")[0].partition("+")[2] for address in report.addresses]
     for tag in tags:
-        if found := return_path.read(office.key, tag):
+        if found := return_path.read(office.return_key, tag):
             return found
     tokens = [token for link in report.links for token in parse_qs(urlsplit(link).query).get("t", [])]
     for token in [*tokens, *map(token_of, tags)]:
@@ -177,7 +181,7 @@ def _proven(office: Office, answers: Iterable[str]) -> int | None:
         tag = number.rpartition("@")[0]
         # A notice's number begins with n, its own number and a dot.
         for form in (tag, tag.partition(".")[2]):
-            if found := return_path.read(office.key, form):
+            if found := return_path.read(office.return_key, form):
                 return found[1]
     return None
 
