@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tamizdat.edition.letters import compose, notices
 from tamizdat.edition.letters.compose import Composed
+from tamizdat.edition.letters.plain import PlainText
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.models import (
     Article,
@@ -133,6 +134,13 @@ def test_a_letter_carries_whole_stories_and_needs_no_click(room: SmallNewsroom, 
     assert "A red wall" not in made.text
     assert "{{leave}}" in made.text
     assert "{{preferences}}" in made.text
+
+
+def test_lists_and_tables_are_lines_of_the_plain_text() -> None:
+    plain = PlainText()
+    rows = "<tr><th>Village</th><th>Yes</th></tr><tr><td>Zehuri</td><td>68</td></tr>"
+    text = plain.of(f"<p>Before</p><ul><li>One</li><li>Two</li></ul><table>{rows}</table><p>After</p>")
+    assert text == "Before\n\n– One\n– Two\nVillage · Yes\nZehuri · 68\n\nAfter"
 
 
 def test_a_letter_without_pictures_has_none(room: SmallNewsroom, weekly: LetterList) -> None:

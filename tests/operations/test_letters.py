@@ -15,7 +15,7 @@ from tamizdat.letters.links import CONFIRM, Link
 from tamizdat.letters.store import brought_back, lists, notices, sends, values
 from tamizdat.newsroom.actions import articles, letter_states
 from tamizdat.newsroom.actions import letters as making
-from tamizdat.newsroom.models import Letter, LetterList, LetterListText, LetterSlot, LetterText, SiteSettings
+from tamizdat.newsroom.models import Letter, LetterList, LetterListText, LetterSlot, LetterText, MostRead, SiteSettings
 from tamizdat.operations.letters import Letters
 from tests.edition.newsroom import SmallNewsroom
 
@@ -110,6 +110,22 @@ def test_a_letter_holds_what_is_new_in_its_region(room: SmallNewsroom, at_work: 
     assert subjects(letter) == {"en": "In the north"}
     assert [item.article for item in letter.items.all()] != [sent.translation_key]
     assert at_work.make_due(MONDAY + timedelta(minutes=1)) == []
+
+
+def test_a_letter_of_the_most_read_holds_what_was_not_in_one_before(room: SmallNewsroom) -> None:
+    stories = [room.story(headline, regions=[room.regions[0]]) for headline in ("A bridge", "A tunnel", "A road")]
+    elsewhere = room.story("Elsewhere")
+    for place, story in enumerate((elsewhere, *stories)):
+        MostRead.objects.create(language="en", place=place, article=story)
+    of = list_of(room, fill="most_read", region=room.regions[0])
+    letter = making.create(of)
+    assert letter.texts.get().subject == "A bridge"
+    assert [item.article for item in letter.items.all()] == [story.translation_key for story in stories]
+    assert [item.full_text for item in letter.items.all()] == [True, True, True]
+    letter.items.set(list(letter.items.all())[:1])
+    letter.state, letter.sent_at = Letter.State.SENT, timezone.now()
+    letter.save()
+    assert making.create(of).texts.get().subject == "A tunnel"
 
 
 def test_nothing_new_makes_no_letter(room: SmallNewsroom, at_work: Letters) -> None:

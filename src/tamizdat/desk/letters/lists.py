@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from tamizdat.desk.deleting import IntoTheBin
-from tamizdat.desk.letters.store import readers_of
+from tamizdat.desk.letters.store import by_list
 from tamizdat.desk.nouns import noun
 from tamizdat.newsroom.models import LetterList
 
@@ -23,6 +23,16 @@ def _rule(row: LetterList) -> Any:
 
 def _about(row: LetterList) -> Any:
     return row.region or row.topic or row.series or ""
+
+
+class ListIndex(noun.NounList):
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """With the readers of all lists counted at once."""
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        counted = by_list()
+        for row in rows:
+            row.readers = counted[row.pk].active if row.pk in counted else 0
+        return paginator, page, rows, is_paginated
 
 
 class ListDelete(IntoTheBin):
@@ -41,6 +51,7 @@ class LetterListViews(noun.NounViews):
     menu_label = _("Lists")
     icon = "list-ul"
     url_prefix = "letter-lists"
+    index_view_class = ListIndex
     delete_view_class = ListDelete
     panels = [
         noun.texts(
@@ -92,7 +103,7 @@ class LetterListViews(noun.NounViews):
         "__str__",
         Column("rule", label=_("When a letter is made"), accessor=_rule),
         Column("about", label=_("About"), accessor=_about),
-        Column("readers", label=_("Readers"), accessor=readers_of),
+        Column("readers", label=_("Readers"), accessor="readers"),
         BooleanColumn("is_open", label=_("Open")),
         noun.LANGUAGES_COLUMN,
     ]

@@ -12,7 +12,6 @@ from tamizdat.letters.links import load_key
 from tamizdat.letters.store import figures
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.figures import Figures
-from tamizdat.newsroom.models import LetterList
 
 
 def store() -> Store:
@@ -41,9 +40,3 @@ def by_list() -> dict[int, Figures]:
         return figures.by_list(store())
     except LettersError:
         return {}
-
-
-def readers_of(row: LetterList) -> int:
-    """How many readers get the letters of a list."""
-    found = by_list().get(row.pk)
-    return found.active if found else 0

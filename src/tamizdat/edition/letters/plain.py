@@ -9,6 +9,7 @@ from tamizdat.edition import portable
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.S)
+_ROW = re.compile(r"^((?:– |[^\n]* · )[^\n]*)\n\n(?=– |[^\n]* · )", re.M)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -19,8 +20,9 @@ class PlainText:
         self._numbers: dict[str, int] = {}
 
     def of(self, markup: str) -> str:
-        """Without pictures: a mail in plain text cannot show them."""
-        return portable.plain_text(_LINK.sub(self._numbered, _FIGURE.sub("", markup)))
+        """Without pictures, which plain text cannot show; items of a list and rows of a table are one below the other."""
+        text = portable.plain_text(_LINK.sub(self._numbered, _FIGURE.sub("", markup)))
+        return _ROW.sub(r"\1\n", text)
 
     @property
     def links(self) -> list[tuple[int, str]]:
