@@ -12,15 +12,16 @@ from django.conf import settings
 
 from tamizdat import theme
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.desk import edition_report, preview
+from tamizdat.desk import edition_report, front, preview
 from tamizdat.desk.edition_report import EditionReport
+from tamizdat.edition import filling, structured
 from tamizdat.edition import nearest as nearest_stories
-from tamizdat.edition import structured
 from tamizdat.edition.policy import Edition
 from tamizdat.edition.preview import preview_page
 from tamizdat.edition.products.product import Tools
 from tamizdat.edition.reader import Reader
 from tamizdat.newsroom import relating
+from tamizdat.newsroom.keys import ListName
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.relating import Near
 from tamizdat.render import Renderer
@@ -63,12 +64,17 @@ def tie_worker() -> None:
 
 
 def tie_desk(report: Callable[[], EditionReport]) -> None:
-    """Give the desk what it does not know: related stories, the state of the edition, and how pages are made."""
+    """Give the desk what it does not know: related stories, the state of the edition, how pages are made, and what fills
+    their places."""
     own_edition = cache(lambda: edition(settings.NEWSROOM))  # made at the first preview
 
     def render(article: Article) -> bytes:
         return preview_page(own_edition(), article, pictures_at=preview.PICTURES, files_at=preview.FILES)
 
+    def filled(page: ListName) -> dict[int, str]:
+        return filling.filled(own_edition(), page)
+
     relating.choose = nearest
     edition_report.read = report
     preview.render_article = render
+    front.filled = filled

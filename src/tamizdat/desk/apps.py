@@ -23,10 +23,11 @@ class DeskConfig(AppConfig):
         """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from django.db.models import DateTimeField
         from django.utils.translation import gettext_lazy
+        from wagtail.admin import compare
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-        from tamizdat.desk import moments, preview
+        from tamizdat.desk import comparing, moments, preview
         from tamizdat.desk.nouns import names
         from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
@@ -36,6 +37,7 @@ class DeskConfig(AppConfig):
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}
         )
+        compare.text_from_html = comparing.text_of
         # The framework translates these when it is loaded, into the language of the settings, not of who reads.
         ChooserViewSet.search_tab_label = gettext_lazy("Search")
         ChooserViewSet.create_action_label = gettext_lazy("Create")
