@@ -285,7 +285,9 @@ def test_a_copy_of_an_imported_story_can_be_made(editor: Client, published: Make
 
 def test_unpublish_and_delete_at_the_desk(editor: Client, published: Make) -> None:
     story = published()
-    editor.post(reverse("wagtailadmin_pages:unpublish", args=[story.pk]))
+    address = reverse("wagtailadmin_pages:unpublish", args=[story.pk])
+    assert "referenced" not in editor.get(address).content.decode(), "no other story refers to it"
+    editor.post(address)
     story.refresh_from_db()
     assert not story.live
     editor.post(reverse("wagtailadmin_pages:delete", args=[story.pk]))
