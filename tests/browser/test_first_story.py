@@ -203,3 +203,17 @@ def test_authors_are_found_by_typing_and_made_where_they_are_missing(page: Page,
         "Nino Kapanadze",
         "Aram Hakobyan",
     ]
+
+
+def test_a_check_leads_to_the_field_in_whichever_tab_it_is(page: Page, site: str) -> None:
+    sign_in(page, site)
+    page.locator("[name=headline]").fill("A story without a place")
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url("**/edit/**")
+    page.get_by_role("button", name=re.compile("to check")).click()
+    go = page.locator("[data-desk-check]")
+    go.first.click()
+    expect(page.locator("[name=dek]")).to_be_focused()
+    go.last.click()
+    expect(page.get_by_role("tab", name="Places and topics")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[data-contentpath=regions]")).to_be_visible()

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from tamizdat.newsroom.actions import people
 from tamizdat.newsroom.models import Author, AuthorText, SiteSettings, SupportWay
@@ -118,3 +119,13 @@ def test_real_names_and_bank_details_are_for_those_with_that_right(
     for client, sees in ((editor, False), (manager, True), (administrator, True)):
         assert ("Nino Kapanadze" in client.get(author).content.decode()) is sees
         assert ("GE00 0000" in client.get(newsroom).content.decode()) is sees
+
+
+def test_the_rights_of_a_role_are_in_russian_too(administrator: Client) -> None:
+    role = people.roles()[0]
+    page = administrator.get(reverse("wagtailusers_groups:edit", args=[role.pk]), headers={"Accept-Language": "ru"})
+    text = page.content.decode()
+    assert "Видит настоящие имена авторов под псевдонимами" in text
+    heads = re.findall(r'<th title="[^"]*">([^<]*)</th>', text)
+    assert {"Добавить", "Править", "Выбрать", "Удалить"} <= set(heads)
+    assert not re.search("[A-Za-z]", " ".join(heads))

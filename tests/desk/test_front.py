@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from tamizdat.bake.models import Change
+from tamizdat.config.wiring import edition
+from tamizdat.desk import front
+from tamizdat.edition.filling import filled
+from tamizdat.newsroom import keys
+from tamizdat.newsroom.actions import pins
+from tamizdat.newsroom.actions.pins import Pinned
 from tamizdat.newsroom.models import Article, Pin
 from tamizdat.newsroom.models.pins import SLOTS
 
@@ -57,3 +66,21 @@ def test_what_cannot_be_is_refused(editor: Client, writer: Client, published: Ma
         assert editor.get(f"/desk/front/{page}/").status_code == 404
     assert writer.post("/desk/front/en:front/", places(road)).status_code == 302
     assert not Pin.objects.exists()
+
+
+def test_an_empty_place_says_what_the_site_puts_there(
+    editor: Client, published: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published("A bridge", urgency=5)
+    road = published("A road", urgency=1)
+    newsroom = edition(settings.NEWSROOM)
+    monkeypatch.setattr(front, "filled", lambda page: filled(newsroom, page))
+    assert told(editor, "en:front") == ["A road", "A bridge"]
+    assert told(editor, "ru:front") == []
+    pins.choose(keys.front("en"), [None, Pinned(article=road.pk)])
+    assert told(editor, "en:front") == ["A bridge"]
+
+
+def told(editor: Client, page: str) -> list[str]:
+    text = editor.get(f"/desk/front/{page}/").content.decode()
+    return re.findall(r"On the site now: <span[^>]*>([^<]*)</span>", text)

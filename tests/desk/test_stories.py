@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail import hooks
+from wagtail.rich_text import RichText
 
 from tamizdat.bake.models import Change
 from tamizdat.desk.stories.state import state
 from tamizdat.newsroom import keys
-from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.actions import articles, translations
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Address, Article, Author, AuthorText, BinEntry, Region, RegionGroup, RegionText
 from tests.desk import forms
@@ -284,7 +285,9 @@ def test_a_copy_of_an_imported_story_can_be_made(editor: Client, published: Make
 
 def test_unpublish_and_delete_at_the_desk(editor: Client, published: Make) -> None:
     story = published()
-    editor.post(reverse("wagtailadmin_pages:unpublish", args=[story.pk]))
+    address = reverse("wagtailadmin_pages:unpublish", args=[story.pk])
+    assert "referenced" not in editor.get(address).content.decode(), "no other story refers to it"
+    editor.post(address)
     story.refresh_from_db()
     assert not story.live
     editor.post(reverse("wagtailadmin_pages:delete", args=[story.pk]))
@@ -310,3 +313,34 @@ def test_all_in_the_list_means_what_the_list_shows(editor: Client, published: Ma
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     editor.post(f"{address}?id=all&q=road&locale=en&next=/desk/stories/")
     assert {story.headline for story in Article.objects.filter(live=False)} == {"A road"}
+
+
+def test_the_form_says_which_language_is_written_and_from_which(editor: Client, published: Make) -> None:
+    original = published("A road")
+    translation = translations.begin(original, "ru")
+    page = editor.get(edit(translation)).content.decode()
+    said = re.search(r'<p class="desk-language">(.*?)</p>', page, re.S)
+    assert said is not None
+    assert " ".join(strip_tags(said[1]).split()) == "Translation: English → Русский. Original: A road"
+    assert f'href="{edit(original)}" lang="en"' in said[1]
+    page = editor.get(edit(original)).content.decode()
+    assert "Language: <strong><bdi>English" in " ".join(page.split())
+
+
+def test_a_published_story_is_called_so_and_a_correction_is_added_by_a_button_of_its_name(
+    editor: Client, published: Make
+) -> None:
+    story = published("A road")
+    page = editor.get(edit(story)).content.decode()
+    assert "Add a correction or note" in page
+    assert story.status_string == "published"
+
+
+def test_compared_versions_keep_their_paragraphs_apart(editor: Client, published: Make) -> None:
+    story = published("A road", body=[("text", RichText("<p>It snowed.</p><p>It stopped.</p>"))])
+    first = story.save_revision()
+    story.body = [("text", RichText("<p>It snowed.</p><p>It stopped at noon.</p>"))]
+    second = story.save_revision()
+    compared = reverse("wagtailadmin_pages:revisions_compare", args=[story.pk, first.pk, second.pk])
+    text = strip_tags(editor.get(compared).content.decode())
+    assert re.search(r"It snowed\.\s+It stopped", text)

@@ -84,6 +84,7 @@ SHOWN_BY = {
     "moved": ("Article.slug",),
     "newest": ("Article.headline", "a story is written"),
     "news": ("Article.headline", "a story is written"),
+    "has_slice": ("a story is unpublished",) * 4,
     "has_news": ("the two days of news pass",),
     "slice": ("Article.slug", "a story is written"),
     "months": ("old stories are imported",),
@@ -111,7 +112,7 @@ COVERED = {
 }
 """Kinds that can be left out and nothing is stale today, with the reason."""
 
-OF_SMALL_PAGES = ("last_page", "slices", "opened")
+OF_SMALL_PAGES = ("last_page", "slices", "has_slice", "opened")
 """Kinds that only a list of several numbered pages, or a language of several sitemaps, shows: with them both are made so
 small that the next story opens one."""
 

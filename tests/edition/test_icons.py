@@ -11,6 +11,7 @@ from lxml import html
 from PIL import Image
 
 from tamizdat.edition.look import DAY, NIGHT
+from tamizdat.newsroom.actions import articles
 
 if TYPE_CHECKING:
     from tests.edition.newsroom import SmallNewsroom
@@ -60,8 +61,23 @@ def test_machines_are_led_to_siblings_feeds_and_oembed(room: SmallNewsroom) -> N
 def test_the_index_of_sitemaps_names_files_that_are_there(room: SmallNewsroom) -> None:
     room.story()
     room.bake()
-    index = html.fromstring(room.read("sitemap.xml").encode())
-    places = [loc.text.removeprefix("https://example.org/") for loc in index.iter("loc")]
-    assert places
+    places = site_maps(room)
+    assert "sitemaps/en-0.xml" in places
     assert all(room.exists(place) for place in places)
     assert "Sitemap: https://example.org/sitemap.xml" in room.read("robots.txt")
+
+
+def test_a_sitemap_whose_stories_are_all_gone_is_not_named(room: SmallNewsroom) -> None:
+    story = room.story()
+    room.bake()
+    articles.unpublish(story)
+    room.bake()
+    assert site_maps(room) == ["sitemaps/pages.xml"]
+    articles.publish(story)
+    room.bake()
+    assert site_maps(room) == ["sitemaps/pages.xml", "sitemaps/en-0.xml"]
+
+
+def site_maps(room: SmallNewsroom) -> list[str]:
+    index = html.fromstring(room.read("sitemap.xml").encode())
+    return [loc.text.removeprefix("https://example.org/") for loc in index.iter("loc")]

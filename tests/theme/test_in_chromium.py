@@ -301,6 +301,10 @@ def test_paper_holds_the_story_and_its_address_and_nothing_to_press(page: Page, 
     assert page.locator("h1, .body, .story-meta time").first.is_visible()
     said = "getComputedStyle(document.body).getPropertyValue('--paper')"
     assert page.evaluate(said) == "#fff", "the dark theme stays on the screen"
+    page.set_viewport_size({"width": 643, "height": 985})  # what A4 has between its margins
+    lefts = page.evaluate("[...document.querySelectorAll('.figure .image')].map(e => e.getBoundingClientRect().left)")
+    assert lefts
+    assert min(lefts) >= 0, "pictures that reach the edges of a phone are not cut off on paper"
     assert page.pdf().startswith(b"%PDF")
 
 

@@ -12,12 +12,12 @@ from django.conf import settings
 
 from tamizdat import theme
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.desk import edition_report, preview
+from tamizdat.desk import edition_report, front, preview
 from tamizdat.desk.edition_report import EditionReport
 from tamizdat.desk.letters import wired
 from tamizdat.desk.letters.wired import Draft
+from tamizdat.edition import filling, structured
 from tamizdat.edition import nearest as nearest_stories
-from tamizdat.edition import structured
 from tamizdat.edition.letters.compose import Composer
 from tamizdat.edition.letters.placeholders import BASE
 from tamizdat.edition.policy import Edition
@@ -26,6 +26,7 @@ from tamizdat.edition.products.product import Tools
 from tamizdat.edition.reader import Reader
 from tamizdat.edition.values import images
 from tamizdat.newsroom import relating
+from tamizdat.newsroom.keys import ListName
 from tamizdat.newsroom.models import Article, Letter
 from tamizdat.newsroom.relating import Near
 from tamizdat.render import Renderer
@@ -81,8 +82,8 @@ def tie_desk(
     start_letter: Callable[[Letter], int] = wired.start,
     test_letter: Callable[[Letter, str], int] = wired.send_test,
 ) -> None:
-    """Give the desk what it does not know: related stories, the state of the edition, how pages and letters are made, and how a
-    letter is sent."""
+    """Give the desk what it does not know: related stories, the state of the edition, how pages and letters are made,
+    what fills the places of a page, and how a letter is sent."""
     own_edition = cache(lambda: edition(settings.NEWSROOM))  # made at the first preview
 
     def render(article: Article) -> bytes:
@@ -91,9 +92,13 @@ def tie_desk(
     def compose(letter: Letter, language: str) -> Draft | None:
         return draft_of(own_edition(), letter, language)
 
+    def filled(page: ListName) -> dict[int, str]:
+        return filling.filled(own_edition(), page)
+
     relating.choose = nearest
     edition_report.read = report
     preview.render_article = render
+    front.filled = filled
     wired.compose = compose
     wired.start, wired.send_test = start_letter, test_letter
 

@@ -23,10 +23,13 @@ class DeskConfig(AppConfig):
         """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from django.db.models import DateTimeField
         from django.utils.translation import gettext_lazy
+        from wagtail.admin import compare
+        from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.viewsets.chooser import ChooserViewSet
+        from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import moments, preview
+        from tamizdat.desk import comparing, moments, preview
         from tamizdat.desk.nouns import names
         from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
@@ -36,9 +39,19 @@ class DeskConfig(AppConfig):
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}
         )
+        compare.text_from_html = comparing.text_of
         # The framework translates these when it is loaded, into the language of the settings, not of who reads.
         ChooserViewSet.search_tab_label = gettext_lazy("Search")
         ChooserViewSet.create_action_label = gettext_lazy("Create")
+        heads = {
+            "add": gettext_lazy("Add"),
+            "change": gettext_lazy("Edit"),
+            "choose": gettext_lazy("Choose"),
+            "delete": gettext_lazy("Delete"),
+        }
+        for table in (GroupImagePermissionFormSet, GroupCollectionManagementPermissionFormSet):
+            rights = [(codename, heads[codename.partition("_")[0]]) for codename, _, _ in table.permission_types]
+            table.permission_types = [(codename, head, head) for codename, head in rights]
         accounts: Any = apps.get_app_config("wagtailusers")
         accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"

@@ -1,7 +1,11 @@
-"""Choosing the front: which story leads it and which come next, in each language, and on pages of regions and topics."""
+"""Choosing the front: which story leads it and which come next, in each language, and on pages of regions and topics.
+
+The desk does not know how pages are made: config/wiring.py sets `filled`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -110,7 +114,7 @@ def choose(request: HttpRequest, page: str = "") -> HttpResponse:
         {
             "page": str(name),
             "places": places,
-            "rows": list(zip(places.forms, _said(pinned), strict=True)),
+            "rows": list(zip(places.forms, _said(pinned), _filled(name), strict=True)),
             "pages": _pages(name.language),
             "languages": [(code, str(keys.front(code)), autonym) for code, autonym in autonyms()],
             "language": name.language,
@@ -129,6 +133,12 @@ def _said(pinned: dict[int, Any]) -> list[Any]:
     ]
 
 
+def _filled(page: ListName) -> list[str]:
+    """Of each place the headline of the story with which the site fills it now, or ''."""
+    found = filled(page)
+    return [found.get(slot, "") for slot in range(SLOTS)]
+
+
 def _pages(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The pages of a language whose places can be chosen, in groups."""
     front = [(str(keys.front(language)), _("Front page"))]
@@ -143,3 +153,11 @@ def _address(page: ListName) -> str:
         return f"/{page.language}/"
     noun = pins.NOUNS[page.kind].objects.get(pk=page.noun)
     return addresses.for_noun(page.kind, page.language, noun.slug)
+
+
+def _not_wired(_page: ListName) -> dict[int, str]:
+    return {}
+
+
+filled: Callable[[ListName], dict[int, str]] = _not_wired
+"""Headlines by place, of those places of a page that the site fills by itself now."""

@@ -113,6 +113,7 @@ class TextsPanel(InlinePanel):
             ],
             "heading": gettext_lazy("Texts of the site's interface"),
             "label": gettext_lazy("text"),
+            "help_text": gettext_lazy("Change what the site says on its buttons and headings, such as “Most read”."),
         } | kwargs
         super().__init__(**kwargs)
 

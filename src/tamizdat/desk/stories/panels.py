@@ -28,6 +28,9 @@ class NotesPanel(InlinePanel):
         options["formsets"][self.relation_name]["form"] = NoteForm
         return options
 
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "desk/stories/notes.html"
+
 
 class SchedulePanel(PublishingPanel):
     """A window over the form, opened by the buttons Schedule: its own button schedules at once, where the framework asks for

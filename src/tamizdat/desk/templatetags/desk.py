@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.stories import checks, killing
 from tamizdat.kit.keys import Key
+from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.filing import ADDRESSED
 from tamizdat.newsroom.models import Article, SiteSettings
 
 register = template.Library()
 register.simple_tag(killing.last_kill)
+register.simple_tag(translations.original, name="original_of")
 
 
 @register.filter
@@ -44,6 +46,12 @@ def named(what: str) -> str:
         return _("“%(headline)s”") % {"headline": headline} if headline else _("a story")
     model = ADDRESSED.get(key.kind)
     return str((model and model._default_manager.filter(pk=key.number).first()) or _("a page of the site"))
+
+
+@register.filter
+def autonym(language: str) -> str:
+    """A language's own name; its code when the newsroom gave it up."""
+    return dict(autonyms()).get(language, language)
 
 
 @register.simple_tag

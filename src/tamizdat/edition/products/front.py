@@ -14,6 +14,7 @@ from tamizdat.edition.values.nouns import Label
 from tamizdat.edition.values.stories import ListedStory
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
+from tamizdat.newsroom.keys import ListName
 from tamizdat.newsroom.models.pins import SLOTS
 
 TEMPLATE = "pages/front.html"
@@ -42,6 +43,11 @@ class FrontProduct(ByLanguage):
         )
         yield making.page_file(TEMPLATE, language, head, front=front)
 
+    def first(self, making: Making, page: ListName) -> list[ListedStory]:
+        """The lead and the stories after it."""
+        lead, secondary, _ = _Selection(making, page.language).opening()
+        return [one for one in (lead, *secondary) if one]
+
 
 class _Selection:
     """Which story is where on one front. None is there twice, but in an event that has no others and among the latest, which
@@ -55,8 +61,7 @@ class _Selection:
         self.set_apart = {one.pk for cards in self.own.values() for one in cards}
 
     def front(self) -> Front:
-        newest = self.making.newest(keys.latest_list(self.language), NEWEST)
-        lead, secondary = self.opening([one for one in newest if self.is_news(one)] or newest)
+        lead, secondary, newest = self.opening()
         self.used = {one.pk for one in [lead, *secondary] if one}
         most_read = self.making.listed_of(self.making.value(Key.of("most_read_order", self.language)))[:MOST_READ]
         return Front(
@@ -73,8 +78,11 @@ class _Selection:
             sign_up=sign_up(self.making, self.language, newsletter.offer(self.making, self.language)),
         )
 
-    def opening(self, eligible: list[ListedStory]) -> tuple[ListedStory | None, list[ListedStory]]:
-        """The lead and the stories after it: what an editor chose for a place, else the most urgent of the newest."""
+    def opening(self) -> tuple[ListedStory | None, list[ListedStory], list[ListedStory]]:
+        """The lead and the stories after it: what an editor chose for a place, else the most urgent of the newest. Then the
+        newest stories, from which they are taken."""
+        newest = self.making.newest(keys.latest_list(self.language), NEWEST)
+        eligible = [one for one in newest if self.is_news(one)] or newest
         pinned = self.making.pinned(keys.front(self.language))
         taken = {one.pk for one in pinned.values()}
         free = [one for one in eligible if one.pk not in taken][:LEADING]
@@ -82,7 +90,7 @@ class _Selection:
         lead = pinned.get(0) or next((one for one in free if one.card.picture), free[0] if free else None)
         rest = iter([one for one in free if one is not lead])
         secondary = [pinned.get(slot) or next(rest, None) for slot in range(1, SLOTS)]
-        return lead, [one for one in secondary if one]
+        return lead, [one for one in secondary if one], newest
 
     def events(self) -> Iterator[Section]:
         """Running events with the newest of their stories, but those above; an event without others keeps them."""

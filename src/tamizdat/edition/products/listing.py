@@ -148,16 +148,7 @@ class ListPages(Product):
     ) -> Listing:
         url, cards = address(making, name), tuple(one.card for one in shown)
         is_region_head = name.kind == "region" and number is None
-        is_chronicle = bool(label and label.kind == "series" and label.form in BY_FORM)
-        features = number is None and len(cards) >= LONG and not is_chronicle
-        leads = number is None and name.kind in PINNED and 0 in making.pinned(name)
-        featured = (
-            next((card for card in cards[: 1 if leads else FEATURED] if card.picture), None) if features else None
-        )
-        if part.is_running and shown:
-            featured = (
-                cards[0] if leads else min(shown[:FEATURED], key=lambda one: (one.urgency, not one.card.picture)).card
-            )
+        featured = self._featured(making, name, label, shown, part.is_running) if number is None else None
         return Listing(
             kind=name.kind,
             name=part.name,
@@ -176,6 +167,19 @@ class ListPages(Product):
             map=making.value(Key.of("map", name.language, name.noun)) if is_region_head else None,
         )
 
+    def _featured(
+        self, making: Making, name: ListName, label: Label | None, shown: list[ListedStory], is_running: bool
+    ) -> Card | None:
+        """The story that opens the head of a list, when one stands out."""
+        leads = name.kind in PINNED and 0 in making.pinned(name)
+        if is_running and shown:
+            by_urgency = min(shown[:FEATURED], key=lambda one: (one.urgency, not one.card.picture))
+            return shown[0].card if leads else by_urgency.card
+        is_chronicle = bool(label and label.kind == "series" and label.form in BY_FORM)
+        if len(shown) < LONG or is_chronicle:
+            return None
+        return next((one.card for one in shown[: 1 if leads else FEATURED] if one.card.picture), None)
+
     def _noun_part(self, making: Making, label: Label, language: str, *, is_head: bool) -> _NounPart:
         kind, pk = label.kind, label.pk
         part = _NounPart(name=label.name)
@@ -187,7 +191,7 @@ class ListPages(Product):
             part.parent = parent.link if parent else None
             topics = making.labels("topic", language)
             part.children = tuple(topic.link for topic in topics if topic.parent == pk)
-            part.is_running = is_head and parent is not None and pk in making.value(Key.of("running"))
+            part.is_running = is_head and is_running(making, label)
         elif kind == "region":
             group = making.label("group", label.parent, language)
             part.parent = Link(name=group.name, url=f"/{language}/regions/") if group else None
@@ -236,6 +240,11 @@ def numbers(making: Making, name: ListName, url: str, number: int | None) -> Pag
     )
 
 
+def is_running(making: Making, label: Label) -> bool:
+    """Whether it is an event that goes on."""
+    return label.kind == "topic" and bool(label.parent) and label.pk in making.value(Key.of("running"))
+
+
 def _topics(cards: Iterable[Card]) -> tuple[Link, ...]:
     """What the stories are about, the most frequent first."""
     counts = Counter(card.section for card in cards if card.section)
@@ -273,12 +282,20 @@ class ListingProduct(ByList, ListPages):
             stubs = making.stubs(moved, current.path if current else None) + making.stubs(ended, None)
         if name.language not in self.setting.languages or not address(making, name):
             return stubs
-        shown = making.newest(name, keys.PAGE_SIZE)
+        shown = self._stories(making, name)
         if name.kind == "month" and not shown:
             return []
-        if name.kind in PINNED:
-            shown = _chosen_first(making.pinned(name), shown)
         return [*self.page_files(making, name, shown, None), *stubs]
+
+    def first(self, making: Making, name: ListName) -> list[ListedStory]:
+        """The stories of a region or topic as the head of its list shows them, that which opens it before the others."""
+        shown, label = self._stories(making, name), making.label(name.kind, name.noun, name.language)
+        featured = self._featured(making, name, label, shown, bool(label and is_running(making, label)))
+        return sorted(shown, key=lambda one: one.card is not featured)
+
+    def _stories(self, making: Making, name: ListName) -> list[ListedStory]:
+        newest = making.newest(name, keys.PAGE_SIZE)
+        return _chosen_first(making.pinned(name), newest) if name.kind in PINNED else newest
 
     def label(self, target: Key) -> str:
         return address(self.making(), list_name(target.rest)) or target

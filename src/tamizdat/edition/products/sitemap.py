@@ -81,6 +81,7 @@ class SitemapIndexProduct(Single):
                 f"{canonical}/sitemaps/{language}-{n}.xml"
                 for language, count in parts(self, making)
                 for n in range(count)
+                if making.value(Key.of("has_slice", language, n))
             ]
             yield File(path="sitemap.xml", data=making.page(INDEX, "", urls=urls))
 
@@ -114,6 +115,6 @@ class NewsSitemapProduct(Single):
 
 
 def parts(product: Product, uses: Uses) -> Iterator[tuple[str, int]]:
-    """Each language with its number of sitemap files, empty ones left out."""
+    """Each language with the number of sitemaps that its stories ever filled."""
     for language in product.setting.languages:
         yield language, uses.value(Key.of("slices", language))

@@ -208,6 +208,11 @@ def _slice(values: Values, key: Key, uses: Uses) -> tuple[SliceEntry, ...]:
     return tuple(found)
 
 
+def _has_slice(_: Values, key: Key, uses: Uses) -> bool:
+    """Whether a sitemap has stories: its stories may all be off the site."""
+    return bool(uses.value(Key.of("slice", key.head, key.number)))
+
+
 def _slices_of(key: Key) -> Iterator[Key]:
     if key.kind == "entries" and (name := list_name(key.head)).kind == "latest":
         first = (key.number - 1) * keys.PAGE_SIZE
@@ -291,6 +296,7 @@ KINDS = (
     Kind(name="newest", level=2, read=_newest),
     Kind(name="news", level=2, read=_news),
     Kind(name="slice", level=2, read=one_by_one(_slice), values_for=_slices_of),
+    Kind(name="has_slice", level=3, read=one_by_one(_has_slice)),
     Kind(name="has_news", level=3, read=one_by_one(_has_news)),
     Kind(name="months", level=3, read=one_by_one(_months)),
 )

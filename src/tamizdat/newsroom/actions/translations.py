@@ -30,6 +30,12 @@ def sibling(story: Article, language: str) -> Article | None:
     ).first()  # fmt: skip
 
 
+def original(story: Article) -> Article | None:
+    """The story that was there first in another language; None for one that is the first itself."""
+    first = Article.objects.filter(translation_key=story.translation_key).order_by("pk").first()
+    return first if first and first.pk != story.pk else None
+
+
 def begin(story: Article, language: str, *, user: Any = None) -> Article:
     """A draft of `story` in `language`: its newest words, to be translated, with its picture, places and authors."""
     with transaction.atomic():

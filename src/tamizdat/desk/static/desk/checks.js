@@ -9,6 +9,11 @@ document.addEventListener("click", ({ target }) => {
     const toggle = part.querySelector("[data-panel-toggle]");
     if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
   }
+  // The framework focuses what is around the field, where nothing can be typed.
+  const field = place?.querySelector('input:not([type="hidden"]), select, textarea, [contenteditable="true"], button');
+  const enter = () => field?.focus({ preventScroll: true });
+  if (document.activeElement === place) enter();
+  else place?.addEventListener("focus", enter, { once: true });
   // On a phone the list covers the form.
   if (window.innerWidth < 800) document.querySelector("[data-form-side-close-button]").click();
 });
