@@ -12,7 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.cli.command import environment, eventually, running, status_of
+from tests.browser.conftest import EDITOR
+from tests.browser.test_first_story import sign_in
+from tests.cli.command import environment, eventually, running, status_of, tamizdat
 
 MAIL = """
 canonical = "http://127.0.0.1:{port}"
@@ -104,3 +106,19 @@ def test_a_reader_signs_up_confirms_changes_and_leaves(page: Page, newsroom: Pat
         expect(page.get_by_label("Неделя")).not_to_be_checked()
         expect(page.get_by_label("День")).to_be_checked()
     assert "127.0.0.1" not in str(mails(newsroom).keys())
+
+
+def test_the_preview_beside_a_letter_follows_the_choice(page: Page, newsroom: Path, port: int) -> None:
+    name, password = EDITOR
+    tamizdat("-C", newsroom, "user", "add", name, "--password-stdin", given=password)
+    subprocess.run([sys.executable, "-c", LISTS, newsroom], env=environment(), check=True)
+    site = f"http://127.0.0.1:{port}"
+    with running("-C", newsroom, "serve", "--port", port):
+        eventually(lambda: status_of(f"{site}/desk/") == 200, "the desk's sign-in page")
+        sign_in(page, site)
+        page.goto(f"{site}/desk/letters/new/")
+        page.get_by_role("button", name="Write a letter").first.click()
+        letter = page.frame_locator("iframe[title='The letter as a reader gets it']").locator("body")
+        expect(letter).to_have_css("background-color", "rgb(250, 247, 240)")
+        page.get_by_label("As", exact=True).select_option("Dark")
+        expect(letter).to_have_css("background-color", "rgb(23, 21, 18)")

@@ -25,9 +25,10 @@ LOOKS = {
 }
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox"
+    "frame-ancestors 'self'; sandbox allow-same-origin"
 )
-"""A mail runs no script; its pictures are those of the desk."""
+"""A mail runs no script. It counts as one of the desk's pages, or the desk's pictures would not load in it, and the form could
+not keep its place in the text."""
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 _PLACEHOLDER = re.compile(r"\{\{(confirm|preferences|leave|address)\}\}")
 
