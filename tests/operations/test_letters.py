@@ -196,6 +196,15 @@ def test_an_approved_letter_goes_to_each_reader_in_their_language(room: SmallNew
     assert len(sends.newest(at_work.store, 9)) == 1
 
 
+def test_a_letter_bears_the_day_on_which_it_is_sent(room: SmallNewsroom, at_work: Letters) -> None:
+    room.story("A bridge")
+    letter = making.create(list_of(room))
+    letter.send_at = MONDAY + timedelta(days=30)
+    send = at_work.start(letter, MONDAY)
+    text = next(one.text for one in sends.contents(at_work.store, send).values() if one.language == "en")
+    assert ("30 November 2026" in text, "30 December 2026" in text) == (True, False)
+
+
 def test_a_crash_between_the_databases_sends_nothing_twice(room: SmallNewsroom, at_work: Letters) -> None:
     room.story("A bridge")
     of = list_of(room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -57,14 +58,15 @@ class Composer:
     def __init__(self, reader: Reader, renderer: Renderer) -> None:
         self._reader, self._renderer = reader, renderer
 
-    def compose(self, letter: LetterModel, language: str) -> Composed | None:
-        """The letter as it stands in memory, stored or not; None where it has no text in this language."""
+    def compose(self, letter: LetterModel, language: str, at: datetime | None = None) -> Composed | None:
+        """The letter as it stands in memory, stored or not; None where it has no text in this language. `at` is when it is
+        sent, where that is now and not when it was to be."""
         row = row_of(letter, language)
         if row is None:
             return None
         uses = self._reader.values.uses()
         site = replace(uses.site(language), canonical=BASE)
-        row = replace(row, sent_at=self._reader.setting.local(letter.sent_at or letter.send_at or timezone.now()))
+        row = replace(row, sent_at=self._reader.setting.local(at or letter.sent_at or letter.send_at or timezone.now()))
         families = [item.family for item in row.items if item.kind == "story"]
         found = {family: parts.versions(uses, family) for family in families}
         made, shortened = self._fitted(uses, site, row)
