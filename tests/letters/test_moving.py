@@ -187,6 +187,15 @@ def test_files_of_other_programs_are_read(store: Store, tmp_path: Path, text: st
     assert reader(store, "a@example.org").language == "ru"
 
 
+def test_a_status_that_is_not_subscribed_makes_nobody_a_reader(store: Store, tmp_path: Path) -> None:
+    lines = ["email,status", "a@b.example,Subscribed", "b@b.example,unsubscribed", "c@b.example,blocklisted"]
+    report = bring_in(store, file(tmp_path, "\n".join([*lines, "d@b.example,pending", "e@b.example,"])))
+    assert counts(report) == (2, 0, 2, 0, 1)
+    assert reader(store, "b@b.example").state == readers.LEFT
+    assert [readers.by_address(store, f"{name}@b.example") for name in "cd"] == [None, None]
+    assert (report.named[0][0], "'pending'" in report.named[0][1]) == (5, True)
+
+
 def test_an_unusable_line_is_named_and_the_others_are_taken(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(
