@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tamizdat.letters.store import Store, lists, sends
-from tests.cli.command import eventually, one_line, running, tamizdat
+from tests.cli.command import environment, eventually, one_line, running, tamizdat
 from tests.cli.test_program import loaded_by
 from tests.letters.mailing import fill, start
 
+SENT = """
+import sys
+from pathlib import Path
+from tamizdat.cli.django import set_up_django
+set_up_django(Path(sys.argv[1]))
+from tamizdat.newsroom.models import Letter, LetterList
+of = LetterList(slug="weekly", rule="weekly")
+of.save()
+Letter(list=of, state="sent").save()
+"""
 MAIL = '[mail]\nserver = "folder:mail"\nsender = "news@example.org"\n'
 
 
@@ -80,6 +92,8 @@ def test_a_newsroom_with_a_mail_server_is_served_with_a_sender(newsroom: Path, p
     settings.write_text(settings.read_text().replace("[mail]\n", MAIL))
     assert "There is no letter 1" in one_line(tamizdat("-C", newsroom, "letters", "send", 1, status=1))
     assert tamizdat("-C", newsroom, "letters", "list").stdout == ""
+    subprocess.run([sys.executable, "-c", SENT, newsroom], env=environment(), check=True)
+    assert "was sent already" in one_line(tamizdat("-C", newsroom, "letters", "send", 1, status=1))
     with running("-C", newsroom, "serve", "--port", port):
         eventually(lambda: "sender" in tamizdat("-C", newsroom, "status").stdout.partition("Running")[2], "the sender")
 

@@ -58,6 +58,10 @@ def send_letter(options: GlobalOptions, id: int, test: str | None) -> None:
         number = send_test(newsroom, letter, test)
         click.echo(f"Sent to {test}, in {number} language{'s' if number > 1 else ''}.")
         return
+    if letter.state in (Letter.State.SENDING, Letter.State.SENT):
+        raise CommandError(
+            f"Letter {id} was sent already, and a letter is sent once. See: tamizdat letters status {id}"
+        )
     letters = Letters(newsroom)
     letters.sync()
     send = letters.start(letter)
