@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
+
+import tamizdat
 
 from tamizdat.letters.incoming.replies import Wish, request_of, token_of
 from tamizdat.letters.incoming.returned import parse
@@ -66,3 +71,23 @@ def test_a_tag_survives_servers_that_change_the_case_and_a_change_of_domains() -
     assert request
     assert (request.wish, request.tag) == (Wish.TAG, "ABC234")
     assert token_of("!!") == ""
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(Path(tamizdat.__file__).parent.glob("theme/locale/*")), ids=lambda one: one.name
+)
+def test_the_words_that_the_site_names_are_understood(folder: Path) -> None:
+    with (folder / "LC_MESSAGES" / "tamizdat.po").open("rb") as file:
+        catalogue = read_po(file)
+
+    def asked(sentence: str) -> tuple[Wish, str]:
+        message = catalogue.get(sentence)  # the English one names only what it changes
+        written = (message and str(message.string)) or sentence
+        word = re.findall(r"[“«„]([^“”»]+)[“”»]", written)[0]
+        request = request_of(parse(mail(text=word)), REPLIES)
+        assert request, word
+        return request.wish, request.language
+
+    # Who joins gets letters in the language of the word.
+    assert asked("If you can’t use this form, email us with the subject “join”:") == (Wish.JOIN, folder.name)
+    assert asked("You can also write to us: reply “leave” to any email to unsubscribe.")[0] == Wish.LEAVE

@@ -59,8 +59,13 @@ _WORDS = {
     "fa": {Wish.JOIN: "اشتراک", Wish.LEAVE: "لغو", Wish.LANGUAGE: "زبان"},
     "ka": {Wish.JOIN: "გამოწერა", Wish.LEAVE: "გაუქმება", Wish.LANGUAGE: "ენა"},
     "hy": {Wish.JOIN: "բաժանորդագրվել", Wish.LANGUAGE: "լեզու"},
+    "ar": {Wish.JOIN: "اشتراك", Wish.LEAVE: "إلغاء"},
+    "uz": {Wish.JOIN: "obuna"},
+    "ky": {Wish.JOIN: "жазылуу"},
+    "tg": {Wish.JOIN: "обуна"},
 }
-"""First words of a mail, by language and by what they ask for. Each is compared without regard to case."""
+"""First words of a mail, by language and by what they ask for. Each is compared without regard to case. The site's catalogues
+name them to readers: who joins by a word gets letters in its language."""
 _BY_WORD = {
     word: (wish, language)
     for language, wishes in reversed(_WORDS.items())
