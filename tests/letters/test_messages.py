@@ -63,7 +63,7 @@ def test_an_answer_to_a_confirmation_goes_to_the_address_that_confirms() -> None
     replies = str(parsed(asking.message(Recipient(reader=7, address="a@b.example", list=3, notice=9), NOW))["Reply-To"])
     token = token_of(replies.partition("+")[2].partition("@")[0])
     assert LINKS.read(token) == Link(action="confirm", reader=7, list=3)
-    assert str(parsed(template(()).message(to(), NOW))["Reply-To"]) == f"<{ORIGIN.replies}>"
+    assert str(parsed(template(()).message(to(), NOW))["Reply-To"]) == ORIGIN.replies
 
 
 def lines(text: str) -> str:

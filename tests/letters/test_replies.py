@@ -11,7 +11,6 @@ import pytest
 from babel.messages.pofile import read_po
 
 import tamizdat
-
 from tamizdat.letters.incoming.replies import Wish, request_of, token_of
 from tamizdat.letters.incoming.returned import parse
 from tamizdat.letters.return_path import tag_of_token

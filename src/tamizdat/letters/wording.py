@@ -17,7 +17,7 @@ from tamizdat.letters.store.notices import Notice
 from tamizdat.letters.store.sends import Content
 from tamizdat.letters.store.singles import Single
 
-_DATA = "{{data}}"
+_DATA, _LISTS = "{{data}}", "{{lists}}"
 MOST_KEPT = 200
 """Templates; a letter in ten languages has forty."""
 
@@ -43,12 +43,15 @@ class Wording:
 
     def notice(self, single: Single, now: int) -> Message | None:
         """None when there is no text for it."""
-        key = (single.kind, single.language, single.list)
+        names = self._asked_for(single) if single.kind == notices.CONFIRM else ""
+        key = (single.kind, single.language, single.list, names)
         template = self._templates.get(key)
         if template is None:
             notice = notices.one(self._store, single.kind, single.language, single.list)
             if notice and single.kind == notices.DATA:
                 notice = self._with_data(notice, single.reader)
+            elif notice:
+                notice = _filled(notice, _LISTS, names)
             if notice is None:
                 return None
             name = self.names.get(single.language) or next(iter(self.names.values()), "")
@@ -63,9 +66,16 @@ class Wording:
         """The notice for one reader, with all that is stored about them; None when they are not there any more."""
         if readers.one(self._store, reader) is None:
             return None
-        data = persons.as_text(persons.person(self._store, reader))
-        html = notice.html.replace(_DATA, markup.escape(data))
-        return replace(notice, text=notice.text.replace(_DATA, data), html=html)
+        return _filled(notice, _DATA, persons.as_text(persons.person(self._store, reader)))
+
+    def _asked_for(self, single: Single) -> str:
+        """The names of the lists that the reader joins by confirming."""
+        asked = {
+            one.list
+            for one in readers.subscriptions(self._store, single.reader)
+            if one.state == "pending" and one.since <= single.made
+        }
+        return ", ".join(one.name(single.language) for one in lists.every(self._store) if one.id in asked)
 
     def _letter(self, delivery: Delivery) -> Template:
         if delivery.send not in self._contents:
@@ -88,3 +98,7 @@ class Wording:
             self._templates.clear()
         self._templates[key] = template
         return template
+
+
+def _filled(notice: Notice, mark: str, value: str) -> Notice:
+    return replace(notice, text=notice.text.replace(mark, value), html=notice.html.replace(mark, markup.escape(value)))

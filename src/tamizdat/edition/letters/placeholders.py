@@ -9,5 +9,6 @@ PLACEHOLDERS = {
     "leave": "{{leave}}",
     "reader_address": "{{address}}",
     "data": "{{data}}",
+    "asked_for": "{{lists}}",
 }
 """By the names that templates use."""
