@@ -238,7 +238,7 @@ def test_notices_are_there_in_every_language(room: SmallNewsroom, weekly: Letter
         assert one.text.strip()
         assert "<" not in one.text
         assert "&" not in one.text
-        needed = {"confirm": ["{{confirm}}", "{{address}}"], "welcome": ["{{leave}}", "{{preferences}}"]}
+        needed = {"confirm": ["{{confirm}}", "{{address}}", "{{lists}}"], "welcome": ["{{leave}}", "{{preferences}}"]}
         for placeholder in needed.get(one.kind, []):
             assert placeholder in one.html, one.kind
             assert placeholder in one.text, one.kind
@@ -281,12 +281,15 @@ def test_a_letter_that_is_sent_appears_and_a_killed_story_goes(room: SmallNewsro
     letter.save()
     room.bake()
     assert "The bridge" in room.read("en/newsletter/weekly/1/index.html")
+    assert letter.texts.first().subject in room.read("en/newsletter/weekly/index.html")
     articles.kill(story, reason="x")
     room.bake()
     for path in ("1/index.html", "feed.xml"):
         said = room.read(f"en/newsletter/weekly/{path}")
         assert "The bridge" not in said
         assert "A tunnel" in said
+    for path in ("index.html", "1/index.html", "feed.xml"):
+        assert letter.texts.first().subject not in room.read(f"en/newsletter/weekly/{path}"), "it may name the story"
 
 
 def test_a_translation_of_a_story_moves_it_into_the_letter(room: SmallNewsroom, weekly: LetterList) -> None:

@@ -215,7 +215,11 @@ class Letters:
     def _queue(self, letter: Letter, now: datetime) -> int:
         edition = self._edition
         composer = Composer(edition.reader, edition.renderer)
-        composed = [made for language in edition.reader.languages if (made := composer.compose(letter, language, now))]
+        composed = [
+            made
+            for language in edition.reader.languages
+            if (made := composer.compose(letter, language, now)) and made.subject.strip()
+        ]
         if not composed:
             raise NothingToSend(f"“{letter}” has no text in any language. Write a subject and choose stories first.")
         try:

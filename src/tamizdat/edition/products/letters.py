@@ -186,7 +186,9 @@ def row_of(making: Making, pk: int, language: str) -> LetterRow | None:
 
 def _card(link: Link, row: LetterRow) -> LetterCard:
     assert row.sent_at is not None  # those of the archive were sent
-    return LetterCard(subject=row.subject, preheader=row.preheader, url=f"{link.url}{row.number}/", sent_at=row.sent_at)
+    return LetterCard(
+        subject=row.subject or link.name, preheader=row.preheader, url=f"{link.url}{row.number}/", sent_at=row.sent_at
+    )
 
 
 def _page_url(link: Link, number: int) -> str:

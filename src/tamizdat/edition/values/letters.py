@@ -127,11 +127,32 @@ def _page(_: Values, key: Key, uses: Uses) -> ArchivePage:
 
 
 def _text(values: Values, key: Key, uses: Uses) -> LetterRow | None:
-    """`letter_text:12:en`: None when it is not public."""
+    """`letter_text:12:en`: None when it is not public. The subject is '' when a story of the letter was killed or deleted: a
+    letter by rule has its first headline there, and whoever writes one names the first story."""
     uses.record(Key.of("letter", key.head))
     letter = Letter.objects.filter(is_public_letter(), pk=int(key.head)).first()
     row = row_of(letter, key.last) if letter else None
+    if row and _lost_a_story(row, uses):
+        row = replace(row, subject="", preheader="")
     return replace(row, sent_at=values.setting.local(row.sent_at)) if row and row.sent_at else row
+
+
+def _lost_a_story(row: LetterRow, uses: Uses) -> bool:
+    families = {item.family for item in row.items if item.family}
+    rows = Article.objects.filter(translation_key__in=families).order_by("pk")
+    found = list(rows.values_list("pk", FAMILY, "killed_at"))
+    for pk, *_ in found:
+        uses.record(keys.article(pk))
+    return len({family for _, family, _ in found}) < len(families) or any(killed_at for *_, killed_at in found)
+
+
+def _texts_of(key: Key) -> Iterator[Key]:
+    """Of public letters that have the story."""
+    if key.kind == "article" and key.is_numbered:
+        for family in Article.objects.filter(pk=key.number).values_list(FAMILY, flat=True):
+            rows = LetterText.objects.filter(is_public_letter("of__"), of__items__article=family)
+            for of, language in rows.values_list("of", "language").distinct():
+                yield Key.of("letter_text", of, language)
 
 
 def _versions(values: Values, key: Key, uses: Uses) -> tuple[tuple[int, Alternate], ...]:
@@ -161,7 +182,7 @@ def _versions_of(key: Key) -> Iterator[Key]:
 
 KINDS = (
     Kind(name="letters", level=0, read=one_by_one(_letters), values_for=_letters_of),
-    Kind(name="letter_text", level=0, read=one_by_one(_text)),
+    Kind(name="letter_text", level=0, read=one_by_one(_text), values_for=_texts_of),
     Kind(name="letter_page", level=1, read=one_by_one(_page)),
     Kind(name="versions", level=1, read=one_by_one(_versions), values_for=_versions_of),
 )
