@@ -49,6 +49,8 @@ def test_what_the_code_imports_is_asked_for_in_run_in() -> None:
         if line[:1].isalpha()
     }
     names = {
+        "dns": "dnspython",
+        "flufl": "flufl.bounce",
         "pil": "pillow",
         "stemmer": "pystemmer",
         "treebeard": "wagtail",
