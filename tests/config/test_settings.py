@@ -160,3 +160,9 @@ def test_one_setting_turns_mail_to_the_spare_server_and_address(tmp_path: Path) 
     )
     assert read(tmp_path, both).mail.route == ("smtp://a.example", "a@a.example")
     assert read(tmp_path, f"{both}use_spare = true").mail.route == ("folder:mail", "b@b.example")
+
+
+@pytest.mark.parametrize("folder", ["public", "keys/mail", "../mail", ".", ""])
+def test_mail_goes_into_no_folder_that_is_published_or_the_newsrooms_own(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(NewsroomError, match="folder:mail"):
+        read(tmp_path, f'[mail]\nserver = "folder:{folder}"\nsender = "a@a.example"')

@@ -293,6 +293,18 @@ def test_a_sending_is_paused_resumed_and_cancelled(editor: Client, letter: Lette
     )
 
 
+def test_a_correction_goes_to_the_readers_of_the_letter(editor: Client, letter: Letter, database: Store) -> None:
+    address = f"/desk/letters/{letter.pk}/sending/"
+    assert editor.post(address, {"do": "correct"}).status_code == 404, "nobody has the letter yet"
+    queued(database, letter)
+    assert "Write a correction" in editor.get(address).content.decode()
+    draft = Letter.objects.exclude(pk=letter.pk)
+    assert not draft.exists()
+    answer = editor.post(address, {"do": "correct"})
+    assert answer.url == f"/desk/letters/edit/{draft.get().pk}/"
+    assert (draft.get().list, draft.get().state) == (letter.list, "draft")
+
+
 def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> None:
     user = person("access_admin", "change_letter")
     client, address = signed_in(user), f"/desk/letters/{letter.pk}/sending/"

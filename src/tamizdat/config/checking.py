@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,11 +109,21 @@ _MAIL = {
 """By scheme of an address of a mail server, one that can be used."""
 
 
+_OWN_FOLDERS = frozenset(["public", "search", "media", "renditions", "keys", "theme", "state", "backups"])
+
+
+def _is_own_folder(path: str) -> bool:
+    """Whether mail put there would be published, or mixed with what the newsroom keeps."""
+    parts = PurePosixPath(path).parts
+    return not parts or ".." in parts or parts[0] in _OWN_FOLDERS
+
+
 def _mail(*schemes: str) -> Callable[[str], str]:
     def check(address: str) -> str:
         try:
             parts = urlsplit(address)
-            named = bool(parts.path) if parts.scheme == "folder" else bool(parts.hostname) and parts.port != 0
+            is_folder = parts.scheme == "folder"
+            named = not _is_own_folder(parts.path) if is_folder else bool(parts.hostname) and parts.port != 0
             usable = not address or (parts.scheme in schemes and named)
         except ValueError:
             usable = False

@@ -25,7 +25,7 @@ from tamizdat.desk.letters.store import by_list, store
 from tamizdat.desk.moments import MomentField, MomentInput
 from tamizdat.letters import LettersError, progress
 from tamizdat.letters.store import senders, sends
-from tamizdat.newsroom.actions import letter_states
+from tamizdat.newsroom.actions import letter_states, letters
 from tamizdat.newsroom.models import Letter
 
 SENT = (Letter.State.SENDING, Letter.State.SENT)
@@ -48,7 +48,7 @@ FIGURES = {
     "uncertain": (gettext_lazy("Uncertain"), gettext_lazy("The connection broke before the server answered.")),
     "cancelled": (gettext_lazy("Cancelled"), gettext_lazy("Not sent.")),
 }
-VERBS = frozenset(["test", "wait", "approve", "back", "send", "pause", "resume", "cancel", "again"])
+VERBS = frozenset(["test", "wait", "approve", "back", "send", "pause", "resume", "cancel", "again", "correct"])
 
 
 class TestForm(forms.Form):
@@ -84,6 +84,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asks_first = verb in ("send", "again", "cancel") or (verb == "resume" and letter.stopped_by)
     if asks_first and "sure" not in request.POST:
         return TemplateResponse(request, "desk/letters/sure.html", _context(request, letter) | {"verb": verb})
+    if verb == "correct":
+        return _corrected(request, letter)
     if verb:
         try:
             _do(verb, letter, request, test, moment)
@@ -91,6 +93,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("desk_letter_sending", letter.pk)
     return _page(request, letter, test, moment)
+
+
+def _corrected(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """A draft to the readers who have the letter, open to be written."""
+    if letter.state not in SENT:
+        raise Http404
+    note = letters.note_of_withdrawal(letter, letter.stopped_by, user=request.user)
+    return redirect("desk_letters:edit", note.pk)
 
 
 def _do(verb: str, letter: Letter, request: HttpRequest, test: TestForm, moment: MomentForm) -> None:
