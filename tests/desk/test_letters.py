@@ -298,6 +298,12 @@ def test_a_correction_goes_to_the_readers_of_the_letter(editor: Client, letter: 
     assert editor.post(address, {"do": "correct"}).status_code == 404, "nobody has the letter yet"
     queued(database, letter)
     assert "Write a correction" in editor.get(address).content.decode()
+    editor.post(address, {"do": "note", "note-en": "Withdrawn <b>today</b>.\r\n\r\nRead why."})
+    noted = Letter.objects.get(pk=letter.pk).texts.get(language="en")
+    assert noted.note == "<p>Withdrawn &lt;b&gt;today&lt;/b&gt;.</p>\n\n<p>Read why.</p>"
+    editor.post(address, {"do": "note"})
+    assert Letter.objects.get(pk=letter.pk).texts.get(language="en").note == noted.note, "nothing was changed"
+    assert noted.subject == letter.texts.get(language="en").subject
     draft = Letter.objects.exclude(pk=letter.pk)
     assert not draft.exists()
     answer = editor.post(address, {"do": "correct"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -48,7 +50,7 @@ FIGURES = {
     "uncertain": (gettext_lazy("Uncertain"), gettext_lazy("The connection broke before the server answered.")),
     "cancelled": (gettext_lazy("Cancelled"), gettext_lazy("Not sent.")),
 }
-VERBS = frozenset(["test", "wait", "approve", "back", "send", "pause", "resume", "cancel", "again", "correct"])
+VERBS = frozenset(["test", "wait", "approve", "back", "send", "pause", "resume", "cancel", "again", "correct", "note"])
 
 
 class TestForm(forms.Form):
@@ -84,8 +86,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asks_first = verb in ("send", "again", "cancel") or (verb == "resume" and letter.stopped_by)
     if asks_first and "sure" not in request.POST:
         return TemplateResponse(request, "desk/letters/sure.html", _context(request, letter) | {"verb": verb})
+    if verb in ("correct", "note") and letter.state not in SENT:
+        raise Http404
     if verb == "correct":
         return _corrected(request, letter)
+    if verb == "note":
+        return _noted(request, letter)
     if verb:
         try:
             _do(verb, letter, request, test, moment)
@@ -97,10 +103,26 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _corrected(request: HttpRequest, letter: Letter) -> HttpResponse:
     """A draft to the readers who have the letter, open to be written."""
-    if letter.state not in SENT:
-        raise Http404
     note = letters.note_of_withdrawal(letter, letter.stopped_by, user=request.user)
     return redirect("desk_letters:edit", note.pk)
+
+
+def _noted(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """The note on the letter's page: all that can still be changed of it. A language that the form lacks keeps its own."""
+    texts = list(letter.texts.all())
+    for text in texts:
+        written = "\n".join(request.POST.get(f"note-{text.language}", _words(text.note)).split("\r\n")).strip()
+        if written != _words(text.note):
+            text.note = linebreaks(written, autoescape=True) if written else ""
+    letter.texts.set(texts)
+    letter.save()
+    log(instance=letter, action="wagtail.edit", user=request.user)
+    messages.success(request, _("The note is saved."))
+    return redirect("desk_letter_sending", letter.pk)
+
+
+def _words(note: str) -> str:
+    return unescape(strip_tags(note)).strip()
 
 
 def _do(verb: str, letter: Letter, request: HttpRequest, test: TestForm, moment: MomentForm) -> None:
@@ -149,12 +171,16 @@ def _page(request: HttpRequest, letter: Letter, test: TestForm, moment: MomentFo
 
 
 def _context(request: HttpRequest, letter: Letter) -> dict[str, Any]:
+    names = dict(autonyms())
     return {
         "letter": letter,
         "readers": _readers(letter),
         "found": checks.findings(letter) if letter.state not in SENT else [],
         "is_sent": letter.state in SENT,
         "may_send": rights.may_send(request.user),
+        "notes": [
+            (text.language, names.get(text.language, text.language), _words(text.note)) for text in letter.texts.all()
+        ],
         "zone": settings.TIME_ZONE,
         **_progress(letter),
     }
