@@ -23,17 +23,13 @@ if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v in
   # The one thing that may be missing: the run on PostgreSQL is skipped then, and says so.
   if [ "$(id -u)" = 0 ]; then missing+=(postgresql); else say 'No PostgreSQL here: the tests will run on SQLite only'; fi
 fi
-if ! PATH=$PATH:/usr/sbin command -v smtp-sink >/dev/null || ! PATH=$PATH:/usr/sbin command -v dovecot >/dev/null; then
-  # Optional as well: letters are sent through them, to mailboxes on this machine. Neither is started by the install.
-  if [ "$(id -u)" = 0 ]; then
-    ! command -v debconf-set-selections >/dev/null ||
-      debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration'
-    missing+=(postfix dovecot-imapd)
-  else
-    say 'No Postfix or no Dovecot here: what needs them is SKIPPED'
-  fi
-fi
 [ ${#missing[@]} = 0 ] || packages_for 'the tests' "${missing[@]}" || exit 1
+# Letters are sent through these, to mailboxes on this machine; without them those tests are skipped. Neither is started.
+if ! PATH=$PATH:/usr/sbin command -v smtp-sink >/dev/null || ! PATH=$PATH:/usr/sbin command -v dovecot >/dev/null; then
+  ! { [ "$(id -u)" = 0 ] && command -v debconf-set-selections >/dev/null; } ||
+    debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration'
+  packages_for 'the tests of letters' postfix dovecot-imapd || say 'No Postfix or no Dovecot here: what needs them is SKIPPED'
+fi
 
 # Lighthouse, which only the benchmarks start, is optional there: it weighs more than all the rest.
 npm_stamp=node_modules/.installed npm_less=(--omit=optional)

@@ -10,6 +10,7 @@ from lxml import html
 
 from tamizdat.bake.baker import Baker
 from tamizdat.bake.checking import check
+from tamizdat.newsroom.paths import LETTER_PAGES
 from tests import nu
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,8 @@ def test_every_page_can_be_reached_by_links_from_the_language_root(baked: Baker)
     assert len(pages) > 200
     # A list whose head shows all does not link its first numbered page: it would say the same again.
     first_numbered = {f"{address}page/1/" for address in found}
-    answers = {f"/{language}/contact/{what}/" for language in ("en", "ru", "ar") for what in ("sent", "not-sent")}
+    forms = ["contact/sent", "contact/not-sent", *(f"newsletter/{page}" for page in LETTER_PAGES)]
+    answers = {f"/{language}/{page}/" for language in ("en", "ru", "ar") for page in forms}
     assert pages - found - first_numbered - answers == set()
 
 

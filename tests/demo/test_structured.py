@@ -16,7 +16,7 @@ VALIDATOR = Path(__file__).with_name("structured.mjs")
 PACKAGE = Path(__file__).parents[2] / "node_modules/@adobe/structured-data-validator"
 TOLD = {
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "NewsMediaOrganization", "Person",
-    "BreadcrumbList", "PodcastEpisode",
+    "BreadcrumbList", "PodcastEpisode", "WebPage",
 }  # fmt: skip
 """What the demo's pages must tell of between them."""
 

@@ -22,6 +22,8 @@ OF_THE_SITE = {
     "feed": gettext_lazy("a feed"),
     "feeds_page": gettext_lazy("the page about feeds"),
     "front": gettext_lazy("the front page"),
+    "letter": gettext_lazy("a letter"),
+    "letters": gettext_lazy("the letters of a newsletter"),
     "listing": gettext_lazy("a list of stories"),
     "newsletter": gettext_lazy("the newsletters"),
     "phone": gettext_lazy("what readers saved on their device"),
