@@ -2,7 +2,7 @@
 python -m tests.browser.screenshots [FOLDER OF THE DEMO [WORDS OF THE NAMES ...]]
 
 They are .cache/screenshots/PAGE-WIDTH-THEME.png, whole pages; with words, only those pages whose name has one of them.
-Those that the README shows also go into docs/screenshots/, few and light.
+Those that the README and docs/letters.md show also go into docs/screenshots/, few and light.
 """
 
 from __future__ import annotations
@@ -108,10 +108,12 @@ DESK = {
     "desk-pictures": "images/",
     "desk-kill": "stories/{story}/kill/",
     "desk-compare": "pages/{story}/revisions/compare/earliest...latest/",
+    "desk-letter": "letters/edit/3/",
+    "desk-letter-sending": "letters/3/sending/",
     "desk-settings": "newsroom/",
     "desk-people": "users/",
 }
-"""The desk's pages that are used most; {story} is the number of a story."""
+"""The desk's pages that are used most; {story} is the number of a story. Letter 3 is the demo's draft."""
 
 MENU, PANEL = "summary", '[data-side-panel-toggle="{}"]'
 
@@ -145,10 +147,12 @@ OF_SITE = (
     Gallery(pages=some(SITE, "front", "front-ru", ending="menu"), press=MENU),
 )
 OF_SPECIMEN = (Gallery(pages=SPECIMEN), Gallery(pages=some(SPECIMEN, "front-fa", ending="menu"), press=MENU))
-IN_README = {
+IN_DOCS = {
     "front-1440-light": "front",
     "story-visual-ru-360-dark": "story",
     "desk-story-preview-1440-light": "desk",
+    "desk-letter-1440-light": "letter",
+    "desk-letter-sending-1440-light": "letter-sending",
 }
 
 
@@ -169,7 +173,7 @@ def main(folder: Path, *words: str) -> None:
             for gallery in OF_SPECIMEN:
                 take(browser, gallery, address, words)
         browser.close()
-    for name, short in IN_README.items():
+    for name, short in IN_DOCS.items():
         if (ALL / f"{name}.png").exists():
             lighten(ALL / f"{name}.png", SHOWN / f"{short}.png")
     print(f"{len(list(ALL.glob('*.png')))} pictures in {ALL.relative_to(ROOT)}")
