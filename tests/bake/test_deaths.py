@@ -108,8 +108,8 @@ def test_the_processes_of_a_full_bake_end_with_it(filled: Room) -> None:
 
 
 def test_the_first_bake_of_a_worker_goes_on_when_a_process_is_killed(filled: Room) -> None:
-    with (filled.folder / "newsroom.toml").open("a") as settings:
-        settings.write(f"\nbake_processes = {PROCESSES}\n")
+    settings = filled.folder / "newsroom.toml"
+    settings.write_text(f"bake_processes = {PROCESSES}\n{settings.read_text()}")
     with filled.worker() as worker:
         family = eventually(lambda: len(found := descendants(worker.pid)) >= PROCESSES and found, "the first bake")
         os.kill(max(family), signal.SIGKILL)

@@ -119,6 +119,7 @@ def test_values_of_real_newsrooms_are_taken(tmp_path: Path, name: str, value: An
         ("a = 1\na = = 2", "line 2"),
         ("prot = 80", "Did you mean port?"),
         ("zzzzz = 1", "Known ones"),
+        ("[mail]\nport = 80", r"Move it above \[mail\]"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, text: str, named: str) -> None:

@@ -157,7 +157,9 @@ def mail_server() -> Iterator[MailServer]:
         _write(server, openssl)
         started = subprocess.run([postfix, "-c", folder / "postfix", "start"], capture_output=True, timeout=PATIENCE)
         if started.returncode:
-            pytest.skip(f"letters are NOT tested with Postfix: it does not start here. {started.stderr.decode()[-300:]}")
+            pytest.skip(
+                f"letters are NOT tested with Postfix: it does not start here. {started.stderr.decode()[-300:]}"
+            )
         imap = subprocess.Popen([dovecot, "-F", "-c", folder / "dovecot.conf"])
         try:
             _wait_for(server)

@@ -138,6 +138,11 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Newsroom:
     known = {setting.name: setting for setting in SETTINGS}
     for name in given:
         if name not in known:
+            table, _, key = name.rpartition(".")
+            if key in known:
+                raise NewsroomError(
+                    f"{path}: {key} stands below [{table}], where it has no meaning. Move it above [{table}]."
+                )
             similar = difflib.get_close_matches(name, known, 1)
             hint = f"Did you mean {similar[0]}?" if similar else f"Known ones: {', '.join(known)}."
             raise NewsroomError(f"{path}: unknown setting {name!r}. {hint}")

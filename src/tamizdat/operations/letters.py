@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -40,6 +41,10 @@ from tamizdat.newsroom.models import Letter, LetterList, SiteSettings
 from tamizdat.operations.errors import OperationError
 
 logger = logging.getLogger(__name__)
+_at_work = threading.RLock()
+"""Held during a turn. The worker forks for a large bake: it waits for the end of a turn, so that no lock or connection of this
+thread is in the middle of something in the new process."""
+os.register_at_fork(before=_at_work.acquire, after_in_parent=_at_work.release, after_in_child=_at_work.release)
 
 INTERVAL = 3.0
 """Seconds between two turns."""
@@ -74,17 +79,20 @@ class Letters:
         """Do what is due until `stop` is set. What fails is logged, and tried again at the next turn."""
         turn = 0
         while not stop.wait(INTERVAL if turn else 0.0):
-            close_old_connections()
-            try:
-                if self._is_in_use():
-                    now, is_slow_turn = timezone.now(), turn % TEXTS_EVERY == 0
-                    self.sync(texts=is_slow_turn)
-                    if is_slow_turn:
-                        subscribing.tidy(self.store, int(now.timestamp()))
-                    self.carry_out(now)
-            except Exception:
-                logger.exception("Letters wait: what was due could not be done, and is tried again.")
+            with _at_work:
+                close_old_connections()
+                try:
+                    if self._is_in_use():
+                        self._take_turn(timezone.now(), is_slow=turn % TEXTS_EVERY == 0)
+                except Exception:
+                    logger.exception("Letters wait: what was due could not be done, and is tried again.")
             turn += 1
+
+    def _take_turn(self, now: datetime, *, is_slow: bool) -> None:
+        self.sync(texts=is_slow)
+        if is_slow:
+            subscribing.tidy(self.store, int(now.timestamp()))
+        self.carry_out(now)
 
     def _is_in_use(self) -> bool:
         """A newsroom without lists needs no letters database."""
