@@ -23,7 +23,7 @@ def test_a_new_newsroom_is_whole_and_what_it_says_to_run_next_can_be_run_as_it_s
     assert [words[:3] for words in commands] == [["tamizdat", "-C", str(folder)]] * 2
     assert [words[3:5] for words in commands] == [["user", "add"], ["serve"]]
     assert tomllib.loads((folder / "newsroom.toml").read_text()) == {
-        "languages": ["ru", "en"], "canonical": "https://example.org", "time_zone": "Asia/Tbilisi",
+        "languages": ["ru", "en"], "canonical": "https://example.org", "time_zone": "Asia/Tbilisi", "mail": {},
     }  # fmt: skip
     lines = (folder / "newsroom.toml").read_text().splitlines()
     assert 'canonical = "https://example.org"' in lines
@@ -53,7 +53,7 @@ def test_the_current_folder_can_become_a_newsroom(tmp_path: Path, template: Path
     (tmp_path / ".tamizdat-making-left").mkdir()  # of an init that was killed
     quick_init(migrated, tmp_path)
     assert not list(tmp_path.glob(".tamizdat-making-*"))
-    assert tomllib.loads((tmp_path / "newsroom.toml").read_text()) == {"languages": ["en"]}
+    assert tomllib.loads((tmp_path / "newsroom.toml").read_text()) == {"languages": ["en"], "mail": {}}
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:

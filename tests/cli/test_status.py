@@ -22,7 +22,7 @@ def test_status_counts_stories_by_language_and_tells_of_the_edition(newsroom: Pa
     assert found["stories"]["en"] == {"public": 2, "scheduled": 0, "draft": 0, "off the site": 0}
     assert found["stories"]["ru"]["public"] == 1
     assert found["edition"] is None
-    assert found["running"] == {"public": False, "desk": False, "worker": False}
+    assert found["running"] == {"public": False, "desk": False, "worker": False, "sender": False}
     assert found["database"]["kind"] == "sqlite"
 
     baked = tamizdat("-C", newsroom, "bake").stdout

@@ -70,6 +70,17 @@ def mounts(unit: Path, newsroom: Path) -> str:
             place = path.removeprefix("-")
             there = f"[ ! -e {place} ] ||" if path.startswith("-") else ""
             lines.append(f"{there} {{ mount --bind {place} {place} && mount -o remount,bind,{option} {place}; }}")
+    for number, path in enumerate(values(unit, "BindReadOnlyPaths")):
+        place, kept = path.removeprefix("-"), f"/srv/kept-{number}"
+        lines.insert(6, f"[ ! -e {place} ] || {{ touch {kept} && mount --bind {place} {kept}; }}")
+    for path in values(unit, "TemporaryFileSystem"):
+        place, _, options = path.partition(":")
+        lines.append(f"mount -t tmpfs tmpfs {place}")
+        for number, bound in enumerate(values(unit, "BindReadOnlyPaths")):
+            inside, kept = bound.removeprefix("-"), f"/srv/kept-{number}"
+            if inside.startswith(f"{place}/"):
+                lines.append(f"[ ! -e {kept} ] || {{ touch {inside} && mount --bind -o ro {kept} {inside}; }}")
+        lines.append(f"mount -o remount,{options or 'rw'} {place}")
     for path in values(unit, "InaccessiblePaths"):
         place = path.removeprefix("-")
         lines.append(f"if [ -d {place} ]; then mount --bind /srv/hidden {place};")
@@ -122,8 +133,12 @@ def test_the_public_unit_takes_messages_and_sees_no_draft(newsroom: Path, port: 
             assert answer.status == 200
         seen = Path(f"/proc/{process.pid}/root{ROOM}")
         assert (seen / "public" / "en" / "index.html").read_bytes()
-        for place in ("media", "keys", "search/desk", "backups", "renditions"):
+        for place in ("media", "search/desk", "backups", "renditions"):
             assert not list((seen / place).iterdir()), place
+        assert [key.name for key in (seen / "keys").iterdir()] == ["letters.key"]
+        assert (seen / "keys" / "letters.key").read_bytes() == (newsroom / "keys" / "letters.key").read_bytes()
+        with urllib.request.urlopen(f"{site}/api/letters/join", timeout=30) as answer:
+            assert answer.status < 300
         assert not (seen / "newsroom.sqlite3").read_bytes()
         with pytest.raises(OSError, match="Read-only"):
             (seen / "public" / "en" / "index.html").write_text("defaced")

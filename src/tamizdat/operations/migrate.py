@@ -10,6 +10,7 @@ from django.core.management.commands.migrate import Command
 from django.db import connections
 
 from tamizdat.config.newsroom import Newsroom
+from tamizdat.letters.links import load_key
 from tamizdat.newsroom.actions import people
 from tamizdat.newsroom.actions.newsroom import set_up
 from tamizdat.operations import schema
@@ -18,17 +19,20 @@ from tamizdat.operations.progress import Progress
 
 
 def create_database(newsroom: Newsroom, name: str, progress: Progress) -> None:
-    """Make the tables of a new newsroom, its languages and its `name`."""
+    """Make the tables of a new newsroom, its languages, its `name` and the key of its letters."""
     migrate(newsroom, progress)
+    load_key(newsroom.keys)
     set_up(name)
     people.roles()
     connections.close_all()  # SQLite then moves its journal into the database file
 
 
 def update_database(newsroom: Newsroom, progress: Progress) -> None:
-    """Migrate, add what new languages need, and let Django check the whole. Raises when a check fails."""
+    """Migrate, add what new languages need and a missing key of letters, and let Django check the whole. Raises when a check
+    fails."""
     try:
         migrate(newsroom, progress)
+        load_key(newsroom.keys)
         set_up()
         people.roles()
         failed = [str(message) for message in run_checks() if message.is_serious()]
