@@ -8,6 +8,8 @@ from typing import Protocol
 import dns.exception
 import dns.resolver
 import dns.reversename
+from dns.rdtypes.ANY.MX import MX
+from dns.rdtypes.ANY.TXT import TXT
 
 SECONDS = 4.0
 """For one question, with all its repetitions."""
@@ -44,7 +46,7 @@ class NameServers:
             return []
         except (dns.exception.DNSException, OSError, ValueError):
             raise Unanswered(name) from None
-        return sorted(_text(record, kind) for record in answer)
+        return sorted(_text(record) for record in answer)
 
 
 def reverse_name(address: str) -> str:
@@ -57,9 +59,9 @@ def addresses_of(resolver: Resolver, host: str) -> list[str]:
     return [*resolver.records(host, "A"), *resolver.records(host, "AAAA")]
 
 
-def _text(record: object, kind: str) -> str:
-    if kind == "TXT":
-        return b"".join(record.strings).decode("utf-8", "replace")  # type: ignore[attr-defined]
-    if kind == "MX":
-        return str(record.exchange).rstrip(".").lower()  # type: ignore[attr-defined]
+def _text(record: object) -> str:
+    if isinstance(record, TXT):
+        return b"".join(record.strings).decode("utf-8", "replace")
+    if isinstance(record, MX):
+        return str(record.exchange).rstrip(".").lower()
     return str(record).rstrip(".").lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -30,13 +30,13 @@ class Draft:
     shortened: tuple[str, ...] = ()
 
 
-def _not_wired(*_args: object) -> object:
+def _not_wired(*_args: object) -> NoReturn:
     raise NotPossible(_("The desk was started without what letters need. Start it with `tamizdat serve`."))
 
 
-compose: Callable[[Letter, str], Draft | None] = _not_wired  # type: ignore[assignment]
+compose: Callable[[Letter, str], Draft | None] = _not_wired
 """In this language; None where the letter has no text in it."""
-start: Callable[[Letter], int] = _not_wired  # type: ignore[assignment]
+start: Callable[[Letter], int] = _not_wired
 """Start the sending; its number. Raises NotPossible."""
-send_test: Callable[[Letter, str], int] = _not_wired  # type: ignore[assignment]
+send_test: Callable[[Letter, str], int] = _not_wired
 """Send the letter to one address, in each of its languages; how many those are. Raises NotPossible."""

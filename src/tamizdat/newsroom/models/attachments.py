@@ -71,7 +71,8 @@ class Attachment(AbstractDocument):
             shutil.copyfileobj(file, copy)
             whereabouts.blank(copy, told)
             copy.seek(0)
-            setattr(self, "file", File(copy, name=file.name))  # noqa: B010 - the field takes what it is not typed to take
+            row: Any = self  # the field takes what it is not typed to take
+            row.file = File(copy, name=file.name)
 
     def _bytes(self) -> Any:
         return self.file.open("rb")

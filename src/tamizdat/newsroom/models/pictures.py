@@ -51,7 +51,7 @@ class UprightImageField(WagtailImageField):
         return name, f"{WagtailImageField.__module__}.{WagtailImageField.__qualname__}", args, kwargs
 
 
-class NotInTheBin(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]  # the framework carries no types
+class NotInTheBin(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]  # a base class made at run time: no type checker can read it
     """The library, the chooser and the public know no picture that is in the bin."""
 
     def get_queryset(self) -> Any:
