@@ -47,6 +47,7 @@ def command(options: GlobalOptions, folder: Path, port: int | None, no_serve: bo
     click.echo(f"To sign in at the desk (also in {folder / LOGINS_FILE}):")
     for name, password in _logins(folder).items():
         click.echo(f"  {name:7} {password}")
+    click.echo("No mail leaves this machine: sign in as admin and see Letters, Mail on this machine.")
     if no_serve:
         click.echo(f"Serve it: tamizdat -C {shlex.quote(str(folder))} serve")
         return
