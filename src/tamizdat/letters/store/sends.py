@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tamizdat.letters.errors import LettersError
+from tamizdat.letters.placeholders import missing
 from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Connection, Row, Store
 
@@ -77,9 +78,9 @@ def start(
     that was not cancelled.
     """
     for one in contents:
-        for place in ("{{leave}}", "{{preferences}}"):
-            if place not in one.text or (one.html and place not in one.html):
-                raise LettersError(f"The letter in {one.language} has no {place}: nobody could leave. Put it in.")
+        if absent := missing(one.text) or (missing(one.html) if one.html else []):
+            place = f"{{{{{absent[0]}}}}}"
+            raise LettersError(f"The letter in {one.language} has no {place}: nobody could leave. Put it in.")
     with store.writing() as db:
         db.serialise()
         if db.one("SELECT 1 FROM letters_send WHERE letter = ? AND state <> 'cancelled'", [letter]):
