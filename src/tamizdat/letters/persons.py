@@ -48,10 +48,8 @@ def erase(store: Store, key: bytes, reader: int, now: int, how: str = "desk") ->
 def mail_data(store: Store, reader: int, now: int) -> None:
     """Queue a mail to the reader with all that is stored about them; once a day at most."""
     with store.writing() as db:
-        mailbox = readers.hashes(db, reader)[1]
-        if (mailbox, notices.DATA) not in singles.recent(db, [mailbox], now):
-            one = readers.by_id(db, reader)
-            singles.queue(db, [Queued(reader=reader, kind=notices.DATA, language=one.language if one else "")], now)
+        if one := readers.by_id(db, reader):
+            singles.queue_once_a_day(db, Queued(reader=reader, kind=notices.DATA, language=one.language), now)
 
 
 def as_text(person: Mapping[str, Any]) -> str:

@@ -170,9 +170,7 @@ def _change(office: Office, reader: Reader, request: Request, now: int) -> bool:
 def _send_links(office: Office, reader: Reader, now: int) -> None:
     """A notice with the link to the preferences, once a day."""
     with office.store.writing() as db:
-        hash = readers.hashes(db, reader.id)[1]
-        if (hash, notices.ALREADY) not in singles.recent(db, [hash], now):
-            singles.queue(db, [Queued(reader=reader.id, kind=notices.ALREADY, language=reader.language)], now)
+        singles.queue_once_a_day(db, Queued(reader=reader.id, kind=notices.ALREADY, language=reader.language), now)
 
 
 def _proven(office: Office, answers: Iterable[str]) -> int | None:
