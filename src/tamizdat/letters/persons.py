@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tamizdat.letters.errors import LettersError
-from tamizdat.letters.store import consents, lists, notices, readers, singles, suppressed
+from tamizdat.letters.store import consents, lists, notices, readers, shown, singles, suppressed
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.singles import Queued
@@ -74,7 +74,8 @@ def person(store: Store, reader: int) -> dict[str, Any]:
         if one is None:
             raise LettersError("There is no such reader (any more).")
         names = {each.id: each.slug for each in lists.all_of(db)}
-        sentences = dict(db.execute("SELECT digest, text FROM letters_shown"))
+        history = consents.of_readers(db, [reader]).get(reader, [])
+        sentences = shown.by_digest(db, (each.shown for each in history))
         deliveries = db.execute(
             "SELECT s.title, d.state, d.attempts, d.answer, s.made FROM letters_send s "
             "JOIN letters_delivery d ON d.send = s.id AND d.reader = ? ORDER BY s.id",
@@ -102,9 +103,9 @@ def person(store: Store, reader: int) -> dict[str, Any]:
                     "at": each.at,
                     "language": each.language,
                     "how": each.how,
-                    "shown": sentences.get(each.shown, ""),
+                    "shown": sentences.get(each.shown, ("", ""))[1],
                 }
-                for each in consents.of_readers(db, [reader]).get(reader, [])
+                for each in history
             ],
             "letters": [
                 {"title": title, "queued": made, "state": state, "attempts": attempts, "answer": answer}
