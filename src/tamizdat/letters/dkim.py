@@ -42,10 +42,11 @@ Key = RSAPrivateKey | Ed25519PrivateKey
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A TXT record to publish: `name` is whole, without a dot at its end."""
+    """A record of DNS to publish: `name` is whole, without a dot at its end."""
 
     name: str
-    value: str
+    text: str
+    kind: str = "TXT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +117,8 @@ def records(folder: Path, domain: str) -> tuple[Record, Record]:
     rsa = keys.rsa.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     ed25519 = keys.ed25519.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return (
-        Record(name=f"{RSA_SELECTOR}._domainkey.{domain}", value=f"v=DKIM1; k=rsa; p={_base64(rsa)}"),
-        Record(name=f"{ED25519_SELECTOR}._domainkey.{domain}", value=f"v=DKIM1; k=ed25519; p={_base64(ed25519)}"),
+        Record(name=f"{RSA_SELECTOR}._domainkey.{domain}", text=f"v=DKIM1; k=rsa; p={_base64(rsa)}"),
+        Record(name=f"{ED25519_SELECTOR}._domainkey.{domain}", text=f"v=DKIM1; k=ed25519; p={_base64(ed25519)}"),
     )
 
 
