@@ -243,17 +243,6 @@ def newest(store: Store, most: int) -> list[Send]:
         ]
 
 
-def with_story(store: Store, story: int) -> list[Send]:
-    """Those that carry it, the newest first."""
-    with store.reading() as db:
-        rows = db.execute(
-            f"SELECT {_FIELDS} FROM letters_send WHERE id IN (SELECT send FROM letters_send_story WHERE story = ?) "
-            "ORDER BY id DESC",
-            [story],
-        )
-    return [_send(row) for row in rows]
-
-
 def status(store: Store, send: int) -> Status:
     """Raises LettersError when there is no such send."""
     with store.reading() as db:
