@@ -12,6 +12,8 @@ from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Connection, Row, Store
 
 PREPARING, WAITING, SENDING, PAUSED, CANCELLED, DONE = "preparing", "waiting", "sending", "paused", "cancelled", "done"
+KINDS = ("handed_over", "waiting", "deferred", "bounced", "given_up", "uncertain", "cancelled")
+"""Of deliveries, in the order in which they are shown. Each delivery is in exactly one."""
 _FIELDS = "id, letter, list, title, state, made, started, ended"
 
 
@@ -251,11 +253,11 @@ def status(store: Store, send: int) -> Status:
     if row is None:
         raise LettersError(f"There is no send {send}. See: tamizdat letters list")
     one = _send(row)
-    kinds = ("handed_over", "deferred", "bounced", "given_up", "uncertain", "cancelled")
+    numbers = {kind: found.get(kind, 0) for kind in KINDS}
+    numbers["waiting"] += found.get("taken", 0) + found.get("sending", 0)
     return Status(
         all=sum(found.values()),
-        waiting=sum(found.get(state, 0) for state in ("waiting", "taken", "sending")),
-        **{kind: found.get(kind, 0) for kind in kinds},
+        **numbers,
         state=one.state,
         started=one.started,
         ended=one.ended,
