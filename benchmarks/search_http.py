@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import rooms, search_speed
 from benchmarks.outcome import Bar, Outcome
-from benchmarks.serve import free_port, pss, started
+from benchmarks.serve import Round, free_port, loaded, pss, started
 from tamizdat.door.search.search_request import SearchRequest
 from tamizdat.edition import structured
 from tamizdat.render import Renderer
@@ -68,10 +66,10 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
                 kind = f"{name}, {'new' if new else 'repeated'} questions"
                 script = _script(folder, kind, [address(one) for one in search_speed.mix(stories=count)], new=new)
                 _load(port, script, WARM_UP)
-                per_second, p99 = _load(port, script, SECONDS)
-                rows.append((kind, f"{per_second:,.0f}", f"{p99:.0f}"))
-                bars.append(Bar(name=f"{kind}: seconds for {LEAST} requests", value=LEAST / per_second, most=1.0))
-                bars.append(Bar(name=f"{kind}: p99, ms", value=p99, most=SLOWEST))
+                taken = _load(port, script, SECONDS)
+                rows.append((kind, f"{taken.per_second:,.0f}", f"{taken.p99_ms:.0f}"))
+                bars.append(Bar(name=f"{kind}: seconds for {LEAST} requests", value=LEAST / taken.per_second, most=1.0))
+                bars.append(Bar(name=f"{kind}: p99, ms", value=taken.p99_ms, most=SLOWEST))
             rows.append(("MiB: idle, after searching", f"{idle:.0f}", f"{pss(pid) / 1024:.0f}"))
         bars.append(Bar(name=f"MiB of the idle door of {processes} processes", value=idle, most=MEMORY))
     return Outcome(
@@ -104,15 +102,8 @@ def _script(folder: Path, name: str, paths: list[str], *, new: bool) -> Path:
     return script
 
 
-def _load(port: int, script: Path, seconds: int) -> tuple[float, float]:
-    """Requests a second, and p99 in milliseconds."""
-    load = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout=30s", f"-s{script}"]
-    command = [*load, f"http://127.0.0.1:{port}/"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", told), re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
-    if rate is None or p99 is None or "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"Not every search was answered with 200, or wrk wrote what is not understood:\n{told}")
-    return float(rate[1]), float(p99[1]) * {"us": 0.001, "ms": 1, "s": 1000}[p99[2]]
+def _load(port: int, script: Path, seconds: int) -> Round:
+    return loaded(f"http://127.0.0.1:{port}/", CONNECTIONS, f"{seconds}s", "--timeout=30s", f"-s{script}")
 
 
 def _write_edition(public: Path) -> None:

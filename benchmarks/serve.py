@@ -177,11 +177,15 @@ def free_port() -> int:
 
 
 def _load(port: int, duration: str) -> Round:
-    address = f"http://127.0.0.1:{port}{ARTICLE}"
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}", "--latency", "-HAccept-Encoding: gzip, br", address]
+    return loaded(f"http://127.0.0.1:{port}{ARTICLE}", CONNECTIONS, duration, "-HAccept-Encoding: gzip, br")
+
+
+def loaded(address: str, connections: int, duration: str, *options: str) -> Round:
+    """What wrk measures. Ends the benchmark unless every request is answered with 200."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{duration}", "--latency", *options, address]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"Port {port} did not answer every request with 200:\n{told}")
+        raise SystemExit(f"Not every request to {address} was answered with 200:\n{told}")
     rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", told), re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
     if rate is None or p99 is None:
         raise SystemExit(f"wrk wrote what is not understood:\n{told}")

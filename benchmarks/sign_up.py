@@ -8,15 +8,13 @@ peer: what others do for a sign-up (a session, an account, a mail sent at once) 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.outcome import Bar, Outcome
-from benchmarks.serve import free_port, pss, started
+from benchmarks.serve import Round, free_port, loaded, pss, started
 from tamizdat.letters.store import lists
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.lists import MailingList
@@ -56,9 +54,11 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
             ):
                 script = folder / f"{local}.lua"
                 script.write_text(LUA % (people, local))
-                per_second, p99 = _load(port, script, max(5, count // LEAST // 4))
-                rows.append((kind, f"{per_second:,.0f}", f"{p99:.0f}"))
-                bars.append(Bar(name=f"{kind}: seconds for {LEAST:,} sign-ups", value=LEAST / per_second, most=1.0))
+                taken = _load(port, script, max(5, count // LEAST // 4))
+                rows.append((kind, f"{taken.per_second:,.0f}", f"{taken.p99_ms:.0f}"))
+                bars.append(
+                    Bar(name=f"{kind}: seconds for {LEAST:,} sign-ups", value=LEAST / taken.per_second, most=1.0)
+                )
             rows.append(("MiB: idle, after it", f"{idle:.0f}", f"{pss(pid) / 1024:.0f}"))
         with store.reading() as db:
             most = db.one("SELECT max(times) FROM (SELECT count(*) times FROM letters_single GROUP BY mailbox_hash) x")
@@ -71,15 +71,10 @@ def run(count: int = WHOLE, processes: int = 2) -> Outcome:
     )
 
 
-def _load(port: int, script: Path, seconds: int) -> tuple[float, float]:
-    """Requests a second, and p99 in milliseconds."""
-    load = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout=30s", f"-s{script}"]
-    command = [*load, f"http://127.0.0.1:{port}/api/letters/join"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", told), re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
-    if rate is None or p99 is None or "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"Not every form was taken, or wrk wrote what is not understood:\n{told}")
-    return float(rate[1]), float(p99[1]) * {"us": 0.001, "ms": 1, "s": 1000}[p99[2]]
+def _load(port: int, script: Path, seconds: int) -> Round:
+    return loaded(
+        f"http://127.0.0.1:{port}/api/letters/join", CONNECTIONS, f"{seconds}s", "--timeout=30s", f"-s{script}"
+    )
 
 
 def main() -> int:

@@ -198,6 +198,5 @@ def done(store: Store, send: int, seconds: float = 30) -> Status:
     """The figures at the end of a send."""
     until(lambda: sends.status(store, send).state == sends.DONE, seconds)
     status = sends.status(store, send)
-    ends = ("handed_over", "deferred", "bounced", "given_up", "uncertain", "cancelled", "waiting")
-    assert sum(getattr(status, end) for end in ends) == status.all
+    assert sum(getattr(status, kind) for kind in sends.KINDS) == status.all
     return status

@@ -31,7 +31,7 @@ _NACL = SimpleNamespace(
 
 def valid(message: bytes, records: tuple[Record, ...]) -> list[bool]:
     """For each signature, in the order of the headers."""
-    published = {f"{record.name}.": record.value.encode() for record in records}
+    published = {f"{record.name}.": record.text.encode() for record in records}
     count = message.partition(b"\r\n\r\n")[0].count(b"DKIM-Signature:")
     with mock.patch.object(dkim, "nacl", _NACL, create=True):
         return [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.letters import links
+from tamizdat.letters import LettersError, links
 from tamizdat.letters.links import Link, Links
 
 KEY = b"k" * 32
@@ -49,3 +49,9 @@ def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert links.load_key(tmp_path) == key
     assert stat.S_IMODE((tmp_path / "letters.key").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["letters.key"]
+
+
+def test_an_empty_key_signs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "letters.key").touch()
+    with pytest.raises(LettersError, match="is empty"):
+        links.load_key(tmp_path)

@@ -12,9 +12,9 @@ import pytest
 from imap_tools import MailMessage
 
 from tamizdat.letters import dkim, placeholders, return_path
-from tamizdat.letters.incoming.replies import token_of
 from tamizdat.letters.links import Link, Links
 from tamizdat.letters.messages import Message, Origin, Recipient, Template, Text
+from tamizdat.letters.return_path import token_of
 from tests.letters.signatures import valid
 
 NOW = 1_796_000_000

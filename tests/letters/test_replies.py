@@ -11,9 +11,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 import tamizdat
-from tamizdat.letters.incoming.replies import Wish, request_of, token_of
+from tamizdat.letters.incoming.replies import Wish, request_of
 from tamizdat.letters.incoming.returned import parse
-from tamizdat.letters.return_path import tag_of_token
+from tamizdat.letters.return_path import tag_of_token, token_of
 
 REPLIES = "news@example.org"
 

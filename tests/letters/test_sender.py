@@ -140,12 +140,12 @@ def test_a_server_that_refuses_us_pauses_the_send_and_gives_nobody_up(name: str,
         setattr(server, hook, lambda *address: answer)
         with sending(setup(store.address, tmp_path, at(server))):
             until(lambda: sends.status(store, send).state == "paused")
-        assert answer in progress.why_paused(store, send)
+        assert answer in sends.why_paused(store, send)
         status = sends.status(store, send)
         assert (status.waiting, status.given_up, status.bounced) == (50, 0, 0)
         setattr(server, hook, lambda *address: "250 ok")
         sends.resume(store, send)
-        assert progress.why_paused(store, send) == ""
+        assert sends.why_paused(store, send) == ""
         with sending(setup(store.address, tmp_path, at(server))):
             assert done(store, send).handed_over == 50
     assert Counter(server.taken).most_common(1)[0][1] == 1
@@ -330,7 +330,7 @@ def test_a_letter_that_is_too_long_for_the_server_pauses_the_send(store: Store, 
     send = start(store, html="<p>{{leave}} {{preferences}}" + "word " * 5000)
     with mail_server(data_size_limit=10_000) as server, sending(setup(store.address, tmp_path, at(server))):
         until(lambda: sends.status(store, send).state == "paused")
-    assert "at most 10 kB" in progress.why_paused(store, send)
+    assert "at most 10 kB" in sends.why_paused(store, send)
 
 
 def test_a_send_that_was_resumed_is_being_sent_again_at_the_next_letter(store: Store) -> None:
@@ -407,8 +407,8 @@ def test_an_unknown_certificate_is_refused_and_the_password_is_not_sent(
         settings = setup(store.address, tmp_path, f"smtp://me:secret@127.0.0.1:{server.port}")
         with sending(settings):
             until(lambda: sends.status(store, send).state == "paused")
-    assert "certificate" in progress.why_paused(store, send)
-    assert "secret" not in progress.why_paused(store, send)
+    assert "certificate" in sends.why_paused(store, send)
+    assert "secret" not in sends.why_paused(store, send)
 
 
 def test_a_server_elsewhere_without_tls_gets_no_letter(
@@ -419,7 +419,7 @@ def test_a_server_elsewhere_without_tls_gets_no_letter(
     send = start(store)
     with mail_server() as server, sending(setup(store.address, tmp_path, at(server))):
         until(lambda: sends.status(store, send).state == "paused")
-    assert "offers no TLS" in progress.why_paused(store, send)
+    assert "offers no TLS" in sends.why_paused(store, send)
     assert server.taken == []
 
 

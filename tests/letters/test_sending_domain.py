@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tamizdat.letters import server_tls, spf
+from tamizdat.letters.dkim import Record
 from tamizdat.letters.resolver import NameServers, Unanswered
-from tamizdat.letters.sending_domain import FINDINGS, Line, Record, Sending, check
+from tamizdat.letters.sending_domain import FINDINGS, Line, Sending, check
 from tests.letters.name_server import Zone, serving
 
 KEYS = [

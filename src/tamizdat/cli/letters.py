@@ -134,7 +134,7 @@ def _facts(store: Store, send: Send) -> dict[str, Any]:
         **progress.figures(found),
         "started": _moment(found.started),
         "ended": _moment(found.ended),
-        "why_paused": progress.why_paused(store, send.id),
+        "why_paused": sends.why_paused(store, send.id),
         "trouble": progress.trouble(store) if found.state in (sends.WAITING, sends.SENDING) else "",
     }
 
@@ -143,7 +143,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     """For people: a line for each figure."""
     times = [f"{word} {facts[word]}" for word in ("started", "ended") if facts[word]]
     lines = [f"{facts['title']}: {', '.join([facts['state'], *times])}", f"  {'readers':<12} {facts['all']:>10,}"]
-    lines += [f"  {_WORDS.get(kind, kind):<12} {facts[kind]:>10,}" for kind in progress.KINDS]
+    lines += [f"  {_WORDS.get(kind, kind):<12} {facts[kind]:>10,}" for kind in sends.KINDS]
     if facts["why_paused"]:
         lines.append(f"Paused because: {facts['why_paused']}")
     if facts["trouble"]:

@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 
 class Dispatch:
-    """`wording` is asked each second for the templates that are right now. `should_stop` is asked all the time."""
+    """`wording` is asked for the templates of now before each look into the store. `should_stop` is asked all the time."""
 
     def __init__(
         self,

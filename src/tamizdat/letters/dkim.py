@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from tamizdat.kit.files import made_once
 from tamizdat.letters.errors import LettersError
 
 RSA_BITS = 2048
@@ -44,10 +42,11 @@ Key = RSAPrivateKey | Ed25519PrivateKey
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A TXT record to publish: `name` is whole, without a dot at its end."""
+    """A record of DNS to publish: `name` is whole, without a dot at its end."""
 
     name: str
-    value: str
+    text: str
+    kind: str = "TXT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +117,8 @@ def records(folder: Path, domain: str) -> tuple[Record, Record]:
     rsa = keys.rsa.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     ed25519 = keys.ed25519.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return (
-        Record(name=f"{RSA_SELECTOR}._domainkey.{domain}", value=f"v=DKIM1; k=rsa; p={_base64(rsa)}"),
-        Record(name=f"{ED25519_SELECTOR}._domainkey.{domain}", value=f"v=DKIM1; k=ed25519; p={_base64(ed25519)}"),
+        Record(name=f"{RSA_SELECTOR}._domainkey.{domain}", text=f"v=DKIM1; k=rsa; p={_base64(rsa)}"),
+        Record(name=f"{ED25519_SELECTOR}._domainkey.{domain}", text=f"v=DKIM1; k=ed25519; p={_base64(ed25519)}"),
     )
 
 
@@ -136,9 +135,8 @@ def _base64(data: bytes) -> str:
 
 def _load(path: Path, make: Callable[[], Key]) -> object:
     try:
-        if not path.exists():
-            _write(path, make())
-        return load_pem_private_key(path.read_bytes(), password=None)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        return load_pem_private_key(made_once(path, lambda: _pem(make())), password=None)
     except OSError as error:
         raise LettersError(f"{path} cannot be used: {error.strerror}. Look at the rights of that folder.") from error
     except ValueError:
@@ -146,16 +144,5 @@ def _load(path: Path, make: Callable[[], Key]) -> object:
         raise LettersError(f"{path} holds no private key. Put the right file back, or remove it.") from None
 
 
-def _write(path: Path, key: Key) -> None:
-    """Another process may make one at the same moment: the first one stays."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _pem(key: Key) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -95,7 +95,7 @@ class _Batch:
         }
         self._suppressed = suppressed.reasons(db, {one.address_hash for one in known})
         self._recent = singles.recent(db, {one.mailbox_hash for one in known}, now)
-        self._shown = shown.known(db, digests)
+        self._shown = shown.by_digest(db, digests)
         self._may_ask = MOST_ASKED_A_DAY - singles.count_since(db, now - DAY)
         self._new: dict[str, int] = {}
         self._inserts: list[tuple[int, Known, str, str, int, int | None, int | None]] = []

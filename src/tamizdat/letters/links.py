@@ -9,13 +9,14 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import secrets
 import struct
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from tamizdat.kit.files import made_once
+from tamizdat.letters.errors import LettersError
 
 CONFIRM, PREFERENCES, LEAVE, LEAVE_ALL = "confirm", "preferences", "leave", "leave-all"
 _KINDS = {CONFIRM: b"c", PREFERENCES: b"p", LEAVE: b"l", LEAVE_ALL: b"a"}
@@ -69,19 +70,12 @@ def derived(key: bytes, purpose: bytes) -> bytes:
 
 
 def load_key(folder: Path) -> bytes:
-    """The key in FOLDER/letters.key, made at its first use. Losing it makes links in letters that were sent useless."""
+    """The key in FOLDER/letters.key, made at its first use. Losing it makes links in letters that were sent useless.
+
+    Raises LettersError for an empty file, and OSError.
+    """
     path = folder / "letters.key"
-    with suppress(FileNotFoundError):
-        if key := path.read_bytes():
-            return key
-    temporary = path.with_name(f".letters.key.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(_KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        with suppress(FileExistsError):
-            os.link(temporary, path)  # another process may have been faster; its key is then the one
-    finally:
-        temporary.unlink()
-    return path.read_bytes()
+    key = made_once(path, lambda: secrets.token_bytes(_KEY_BYTES))
+    if not key:
+        raise LettersError(f"{path} is empty: anybody could sign links. Put the file back from a backup, or remove it.")
+    return key

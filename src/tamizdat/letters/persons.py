@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tamizdat.letters.errors import LettersError
-from tamizdat.letters.store import consents, lists, notices, readers, singles, suppressed
+from tamizdat.letters.store import consents, lists, notices, readers, shown, singles, suppressed
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.singles import Queued
@@ -48,10 +48,8 @@ def erase(store: Store, key: bytes, reader: int, now: int, how: str = "desk") ->
 def mail_data(store: Store, reader: int, now: int) -> None:
     """Queue a mail to the reader with all that is stored about them; once a day at most."""
     with store.writing() as db:
-        mailbox = readers.hashes(db, reader)[1]
-        if (mailbox, notices.DATA) not in singles.recent(db, [mailbox], now):
-            one = readers.by_id(db, reader)
-            singles.queue(db, [Queued(reader=reader, kind=notices.DATA, language=one.language if one else "")], now)
+        if one := readers.by_id(db, reader):
+            singles.queue_once_a_day(db, Queued(reader=reader, kind=notices.DATA, language=one.language), now)
 
 
 def as_text(person: Mapping[str, Any]) -> str:
@@ -76,7 +74,8 @@ def person(store: Store, reader: int) -> dict[str, Any]:
         if one is None:
             raise LettersError("There is no such reader (any more).")
         names = {each.id: each.slug for each in lists.all_of(db)}
-        sentences = dict(db.execute("SELECT digest, text FROM letters_shown"))
+        history = consents.of_readers(db, [reader]).get(reader, [])
+        sentences = shown.by_digest(db, (each.shown for each in history))
         deliveries = db.execute(
             "SELECT s.title, d.state, d.attempts, d.answer, s.made FROM letters_send s "
             "JOIN letters_delivery d ON d.send = s.id AND d.reader = ? ORDER BY s.id",
@@ -104,9 +103,9 @@ def person(store: Store, reader: int) -> dict[str, Any]:
                     "at": each.at,
                     "language": each.language,
                     "how": each.how,
-                    "shown": sentences.get(each.shown, ""),
+                    "shown": sentences.get(each.shown, ("", ""))[1],
                 }
-                for each in consents.of_readers(db, [reader]).get(reader, [])
+                for each in history
             ],
             "letters": [
                 {"title": title, "queued": made, "state": state, "attempts": attempts, "answer": answer}

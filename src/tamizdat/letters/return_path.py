@@ -7,6 +7,7 @@ Tags have small letters and digits only: some servers change the case of an addr
 from __future__ import annotations
 
 import base64
+import binascii
 import hmac
 import re
 
@@ -43,6 +44,15 @@ def tag_of_token(token: str) -> str:
     """A link's token as a tag of the newsroom's mailbox: a mail to it does what the link does."""
     data = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     return base64.b32encode(data).decode("ascii").rstrip("=").lower()
+
+
+def token_of(tag: str) -> str:
+    """The opposite of `tag_of_token`; '' when the tag is none."""
+    try:
+        data = base64.b32decode(tag.upper() + "=" * (-len(tag) % 8))
+    except (binascii.Error, ValueError):
+        return ""
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
 def _proof(key: bytes, send: int, reader: int) -> str:

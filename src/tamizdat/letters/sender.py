@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -117,8 +117,9 @@ def _wording(store: Store, setup: Setup) -> Callable[[], Wording]:
     last: list[Wording] = []
 
     def current() -> Wording:
-        names = {name.removeprefix(_NAME): value for name, value in values.all_of(store, _NAME).items()}
-        origin = origin_of(store, setup)
+        known = values.all_of(store)
+        names = {name.removeprefix(_NAME): value for name, value in known.items() if name.startswith(_NAME)}
+        origin = origin_of(known, setup)
         if not last or last[0].origin != origin or last[0].names != names:
             last[:] = [Wording(store, origin, links, keys, names)]
         return last[0]
@@ -126,9 +127,9 @@ def _wording(store: Store, setup: Setup) -> Callable[[], Wording]:
     return current
 
 
-def origin_of(store: Store, setup: Setup) -> Origin:
-    """As it is now: the desk may have changed the address of the site."""
-    site = values.get(store, "links_at") or values.get(store, "site") or setup.site
+def origin_of(known: Mapping[str, str], setup: Setup) -> Origin:
+    """By the values in the store: the desk may have changed the address of the site."""
+    site = known.get("links_at") or known.get("site") or setup.site
     return Origin(
         sender=setup.mail.route[1],
         replies=setup.mail.reply_address,

@@ -12,19 +12,11 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 from tamizdat.letters import server_tls, spf
+from tamizdat.letters.dkim import Record
 from tamizdat.letters.resolver import Resolver, Unanswered, addresses_of, reverse_name
 
 PASS, MEND, UNKNOWN = "pass", "mend", "unknown"
 Probe = Callable[..., tuple[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What is to be published: `name` is whole, without a dot at the end."""
-
-    name: str
-    text: str
-    kind: str = "TXT"
 
 
 @dataclass(frozen=True, kw_only=True)

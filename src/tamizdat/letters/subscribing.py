@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from tamizdat.letters.joining import Join, Joined, join, join_many, tidy
 from tamizdat.letters.links import CONFIRM, LEAVE, LEAVE_ALL, PREFERENCES, Link
 from tamizdat.letters.persons import erase, person
-from tamizdat.letters.store import consents, lists, notices, readers, singles, suppressed
+from tamizdat.letters.store import consents, notices, readers, singles, suppressed
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Connection, Store
+from tamizdat.letters.store.lists import open_ids
 from tamizdat.letters.store.readers import Reader
 from tamizdat.letters.store.singles import Queued
 
@@ -95,8 +96,8 @@ def change(
             return None
         had = {each.list: each.state for each in readers.subscriptions_of(db, [reader])}
         is_active = one.state == readers.ACTIVE
-        joined = [id for id in sorted(set(lists)) if not (is_active and had.get(id) == "active")]
-        joined = [id for id in joined if id in had or id in _open(db)]
+        may_join = had.keys() | open_ids(db)
+        joined = [id for id in sorted(may_join & set(lists)) if not (is_active and had.get(id) == "active")]
         left = [id for id, state in had.items() if state != "left" and id not in lists]
         db.execute(
             "UPDATE letters_reader SET language = ?, wants_text = ?, discreet = ?, paused_until = ? WHERE id = ?",
@@ -162,7 +163,14 @@ def _leave_lists(store: Store, reader: int, only: int, now: int, how: str) -> Do
 
 def complain(store: Store, reader: int, now: int, how: str = "webhook") -> bool:
     """Their mail provider says that they called a letter spam: nothing is sent to them any more."""
-    return _stop(store, reader, readers.COMPLAINED, suppressed.COMPLAINED, consents.COMPLAINED, now, how)
+    with store.writing() as db:
+        db.serialise()
+        one = readers.by_id(db, reader)
+        if one is None:
+            return False
+        _end(db, one, readers.COMPLAINED, suppressed.COMPLAINED, now)
+        _consent(db, one, consents.COMPLAINED, [0], now, how)
+        return True
 
 
 def bounce(store: Store, reader: int, *, hard: bool, now: int, how: str = "mail") -> str:
@@ -186,10 +194,6 @@ def bounce(store: Store, reader: int, *, hard: bool, now: int, how: str = "mail"
         return readers.BOUNCED
 
 
-def _open(db: Connection) -> set[int]:
-    return lists.open_ids(db)
-
-
 def _activate(db: Connection, reader: Reader, wanted: Sequence[int], now: int) -> None:
     """They read this mailbox and want these lists: whatever kept letters from them before is over."""
     readers.subscribe(db, [(id, reader.id, "active", now) for id in wanted])
@@ -206,17 +210,6 @@ def _leave(db: Connection, reader: Reader, left: Sequence[int], now: int, how: s
     _consent(db, reader, consents.LEFT, left, now, how)
     if readers.leave_when_on_no_list(db, [reader.id]):
         suppressed.add(db, [(readers.hashes(db, reader.id)[0], suppressed.LEFT, now)])
-
-
-def _stop(store: Store, reader: int, state: str, reason: str, action: str, now: int, how: str) -> bool:
-    with store.writing() as db:
-        db.serialise()
-        one = readers.by_id(db, reader)
-        if one is None:
-            return False
-        _end(db, one, state, reason, now)
-        _consent(db, one, action, [0], now, how)
-        return True
 
 
 def _end(db: Connection, reader: Reader, state: str, reason: str, now: int) -> None:

@@ -11,6 +11,7 @@ from tamizdat.letters.addresses import normal
 from tamizdat.letters.errors import LettersError
 from tamizdat.letters.messages import Recipient, Template, Text
 from tamizdat.letters.sender import Setup, origin_of, tools_of
+from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.transport.choose import transport_of
 from tamizdat.letters.transport.port import Fate
@@ -25,7 +26,7 @@ def send(setup: Setup, texts: Sequence[Text], *, address: str, list_id: str) -> 
     if not server:
         raise LettersError("No mail can be sent: mail.server in newsroom.toml names no server.")
     recipient = Recipient(reader=NOBODY, address=normal(address), list=0)
-    origin, (links, signers) = origin_of(Store(setup.store), setup), tools_of(setup)
+    origin, (links, signers) = origin_of(values.all_of(Store(setup.store)), setup), tools_of(setup)
     now = int(time.time())
     # Each test is a message of its own: a mail program drops one whose id it has seen.
     messages = [

@@ -6,6 +6,7 @@ import html as markup
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tamizdat.kit.cache import LRUCache
 from tamizdat.letters import persons
 from tamizdat.letters.dkim import Signer
 from tamizdat.letters.links import Links
@@ -31,13 +32,13 @@ class Wording:
         """`names`: {language: the newsroom's name}, which notices come from."""
         self._store, self.origin, self._links, self._signers, self.names = store, origin, links, signers, names
         self._contents: dict[int, dict[int, Content]] = {}
-        self._templates: dict[tuple[object, ...], Template] = {}
+        self._templates: LRUCache[tuple[object, ...], Template] = LRUCache(MOST_KEPT)
 
     def letter(self, delivery: Delivery, now: int) -> Message:
         key = (delivery.content, delivery.discreet)
         template = self._templates.get(key)
         if template is None:
-            template = self._keep(key, self._letter(delivery))
+            template = self._templates[key] = self._letter(delivery)
         recipient = Recipient(reader=delivery.reader, address=delivery.address, list=delivery.list, send=delivery.send)
         return template.message(recipient, now)
 
@@ -58,7 +59,7 @@ class Wording:
             text = Text(subject=notice.subject, from_name=name, html=notice.html, text=notice.text)
             template = Template(text, self.origin, list_id="", tokens=self._links, signers=self._signers)
             if single.kind != notices.DATA:
-                self._keep(key, template)
+                self._templates[key] = template
         recipient = Recipient(reader=single.reader, address=single.address, list=single.list, notice=single.id)
         return template.message(recipient, now)
 
@@ -92,12 +93,6 @@ class Wording:
         slugs = {} if delivery.discreet else {one.id: one.slug for one in lists.every(self._store)}
         list_id = slugs.get(delivery.list, f"l{delivery.list}")
         return Template(text, self.origin, list_id=list_id, tokens=self._links, signers=self._signers)
-
-    def _keep(self, key: tuple[object, ...], template: Template) -> Template:
-        if len(self._templates) >= MOST_KEPT:
-            self._templates.clear()
-        self._templates[key] = template
-        return template
 
 
 def _filled(notice: Notice, mark: str, value: str) -> Notice:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from tamizdat.desk.letters import rights
 from tamizdat.letters import LettersError, dkim, sending_domain
 from tamizdat.letters.resolver import NameServers, Resolver
-from tamizdat.letters.sending_domain import MEND, PASS, UNKNOWN, Line, Record, Sending
+from tamizdat.letters.sending_domain import MEND, PASS, UNKNOWN, Line, Sending
+from tamizdat.letters.transport.choose import FOLDER
+from tamizdat.letters.transport.smtp import server_of
 
 resolver: Callable[[], Resolver] = NameServers
-SUBMISSION, TLS_FROM_THE_START = 587, 465
 ABOUT = {
     "spf": (_("SPF"), _("Which servers may send in the domain’s name. Asked for by Gmail, Yahoo and Outlook.")),
     "dkim": (_("DKIM"), _("A signature in each letter. Asked for by Gmail, Yahoo and Outlook.")),
@@ -82,15 +82,14 @@ def sending() -> Sending | None:
     if not sender:
         return None
     domain = sender.rpartition("@")[2].lower()
-    parts = urlsplit(server) if server.startswith(("smtp:", "smtps:")) else urlsplit("")
-    from_the_start = parts.scheme == "smtps"
+    mail_server = server_of("" if server.startswith(FOLDER) else server)
     return Sending(
         domain=domain,
         returns=mail.reply_address.rpartition("@")[2].lower(),
-        server=parts.hostname or "",
-        port=parts.port or (TLS_FROM_THE_START if from_the_start else SUBMISSION),
-        tls_from_the_start=from_the_start,
-        keys=[Record(name=one.name, text=one.value) for one in dkim.records(settings.NEWSROOM.keys, domain)],
+        server=mail_server.host,
+        port=mail_server.port,
+        tls_from_the_start=mail_server.is_tls_from_start,
+        keys=dkim.records(settings.NEWSROOM.keys, domain),
     )
 
 

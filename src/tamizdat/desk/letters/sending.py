@@ -212,7 +212,7 @@ def _progress(letter: Letter) -> dict[str, Any]:
         return {}
     try:
         status = sends.status(store(), letter.send)
-        why = progress.why_paused(store(), letter.send) or progress.trouble(store())
+        why = sends.why_paused(store(), letter.send) or progress.trouble(store())
         living = any(seen > time.time() - ALIVE for _name, _process, seen in senders.every(store()))
     except LettersError as error:
         return {"trouble": str(error)}

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tamizdat.letters import return_path, subscribing
 from tamizdat.letters.errors import BadAddress
-from tamizdat.letters.incoming.replies import Request, Wish, request_of, token_of
+from tamizdat.letters.incoming.replies import Request, Wish, request_of
 from tamizdat.letters.incoming.returned import Kind, Report, is_automatic, parse, report_of
 from tamizdat.letters.links import CONFIRM, Link, Links
 from tamizdat.letters.store import deliveries, lists, notices, readers, singles, values
@@ -90,7 +90,7 @@ def _delivery_of(office: Office, report: Report) -> tuple[int, int] | None:
         if found := return_path.read(office.return_key, tag):
             return found
     tokens = [token for link in report.links for token in parse_qs(urlsplit(link).query).get("t", [])]
-    for token in [*tokens, *map(token_of, tags)]:
+    for token in [*tokens, *map(return_path.token_of, tags)]:
         if link := office.links.read(token):
             return 0, link.reader
     return None
@@ -98,7 +98,7 @@ def _delivery_of(office: Office, report: Report) -> tuple[int, int] | None:
 
 def _fulfil(office: Office, request: Request, now: int) -> Outcome:
     if request.wish is Wish.TAG:
-        link = office.links.read(token_of(request.tag))
+        link = office.links.read(return_path.token_of(request.tag))
         return _follow(office, link, now) if link else Outcome.FOR_PEOPLE
     if request.wish is Wish.JOIN:
         return _join(office, request, now)
@@ -170,9 +170,7 @@ def _change(office: Office, reader: Reader, request: Request, now: int) -> bool:
 def _send_links(office: Office, reader: Reader, now: int) -> None:
     """A notice with the link to the preferences, once a day."""
     with office.store.writing() as db:
-        hash = readers.hashes(db, reader.id)[1]
-        if (hash, notices.ALREADY) not in singles.recent(db, [hash], now):
-            singles.queue(db, [Queued(reader=reader.id, kind=notices.ALREADY, language=reader.language)], now)
+        singles.queue_once_a_day(db, Queued(reader=reader.id, kind=notices.ALREADY, language=reader.language), now)
 
 
 def _proven(office: Office, answers: Iterable[str]) -> int | None:

@@ -6,8 +6,6 @@ or of its first line, in the languages below: what nobody can read is left for t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 from email.header import decode_header, make_header
@@ -91,15 +89,6 @@ class Request:
     language: str = ""
     tag: str = ""
     argument: str = ""
-
-
-def token_of(tag: str) -> str:
-    """The token of a tag (return_path.tag_of_token); '' when it is none."""
-    try:
-        data = base64.b32decode(tag.upper() + "=" * (-len(tag) % 8))
-    except (binascii.Error, ValueError):
-        return ""
-    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
 def request_of(message: Message, replies: str) -> Request | None:

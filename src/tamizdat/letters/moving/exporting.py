@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tamizdat.letters.errors import LettersError
 from tamizdat.letters.moving import own, table
-from tamizdat.letters.store import consents, lists, readers
+from tamizdat.letters.store import consents, lists, readers, shown
 from tamizdat.letters.store.database import Connection, Store
 from tamizdat.letters.store.readers import Reader
 
@@ -56,13 +56,7 @@ def _write(db: Connection, writer: table.Writer, batch: Sequence[Reader], slugs:
     ids = [one.id for one in batch]
     subscribed = {(one.reader, one.list): one for one in readers.subscriptions_of(db, ids)}
     history = consents.of_readers(db, ids)
-    digests = {one.shown for each in history.values() for one in each if one.shown}
-    shown = {
-        digest: (language, text)
-        for digest, language, text in db.run_in(
-            "SELECT digest, language, text FROM letters_shown WHERE digest IN ({})", digests
-        )
-    }
+    sentences = shown.by_digest(db, (one.shown for each in history.values() for one in each))
     for one in batch:
         mine = {list: subscribed[one.id, list] for list in slugs if (one.id, list) in subscribed}
-        writer.write(own.cells(one, mine, history.get(one.id, ()), slugs, shown))
+        writer.write(own.cells(one, mine, history.get(one.id, ()), slugs, sentences))

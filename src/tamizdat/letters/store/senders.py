@@ -15,17 +15,6 @@ def seen(store: Store, name: str, process: int, now: int) -> None:
         )
 
 
-def silent(store: Store, before: int) -> list[tuple[str, int]]:
-    """(name, process) of those that were last seen before this moment."""
-    with store.reading() as db:
-        return [
-            (name, process)
-            for name, process in db.execute(
-                "SELECT name, process FROM letters_sender WHERE seen < ? ORDER BY name", [before]
-            )
-        ]
-
-
 def every(store: Store) -> list[tuple[str, int, int]]:
     """(name, process, last seen) of each."""
     with store.reading() as db:

@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tamizdat.letters.errors import LettersError
+from tamizdat.letters.placeholders import missing
 from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Connection, Row, Store
 
 PREPARING, WAITING, SENDING, PAUSED, CANCELLED, DONE = "preparing", "waiting", "sending", "paused", "cancelled", "done"
+KINDS = ("handed_over", "waiting", "deferred", "bounced", "given_up", "uncertain", "cancelled")
+"""Of deliveries, in the order in which they are shown. Each delivery is in exactly one."""
 _FIELDS = "id, letter, list, title, state, made, started, ended"
 
 
@@ -77,9 +80,9 @@ def start(
     that was not cancelled.
     """
     for one in contents:
-        for place in ("{{leave}}", "{{preferences}}"):
-            if place not in one.text or (one.html and place not in one.html):
-                raise LettersError(f"The letter in {one.language} has no {place}: nobody could leave. Put it in.")
+        if absent := missing(one.text) or (missing(one.html) if one.html else []):
+            place = f"{{{{{absent[0]}}}}}"
+            raise LettersError(f"The letter in {one.language} has no {place}: nobody could leave. Put it in.")
     with store.writing() as db:
         db.serialise()
         if db.one("SELECT 1 FROM letters_send WHERE letter = ? AND state <> 'cancelled'", [letter]):
@@ -242,17 +245,6 @@ def newest(store: Store, most: int) -> list[Send]:
         ]
 
 
-def with_story(store: Store, story: int) -> list[Send]:
-    """Those that carry it, the newest first."""
-    with store.reading() as db:
-        rows = db.execute(
-            f"SELECT {_FIELDS} FROM letters_send WHERE id IN (SELECT send FROM letters_send_story WHERE story = ?) "
-            "ORDER BY id DESC",
-            [story],
-        )
-    return [_send(row) for row in rows]
-
-
 def status(store: Store, send: int) -> Status:
     """Raises LettersError when there is no such send."""
     with store.reading() as db:
@@ -261,11 +253,11 @@ def status(store: Store, send: int) -> Status:
     if row is None:
         raise LettersError(f"There is no send {send}. See: tamizdat letters list")
     one = _send(row)
-    kinds = ("handed_over", "deferred", "bounced", "given_up", "uncertain", "cancelled")
+    numbers = {kind: found.get(kind, 0) for kind in KINDS}
+    numbers["waiting"] += found.get("taken", 0) + found.get("sending", 0)
     return Status(
         all=sum(found.values()),
-        waiting=sum(found.get(state, 0) for state in ("waiting", "taken", "sending")),
-        **{kind: found.get(kind, 0) for kind in kinds},
+        **numbers,
         state=one.state,
         started=one.started,
         ended=one.ended,

@@ -29,11 +29,12 @@ def add(db: Connection, sentences: Iterable[tuple[str, str]]) -> None:
 def text(store: Store, digest: str) -> str:
     """'' for a digest that no sentence has."""
     with store.reading() as db:
-        row = db.one("SELECT text FROM letters_shown WHERE digest = ?", [digest])
-    return row[0] if row else ""
+        return by_digest(db, [digest]).get(digest, ("", ""))[1]
 
 
-def known(db: Connection, digests: Iterable[str]) -> set[str]:
-    """Those that are of sentences of ours: a form may send anything."""
-    found = db.run_in("SELECT digest FROM letters_shown WHERE digest IN ({})", {one for one in digests if one})
-    return {digest for (digest,) in found}
+def by_digest(db: Connection, digests: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """{digest: (language, text)} of those that are of sentences of ours: a form may send anything."""
+    rows = db.run_in(
+        "SELECT digest, language, text FROM letters_shown WHERE digest IN ({})", {one for one in digests if one}
+    )
+    return {digest: (language, text) for digest, language, text in rows}

@@ -11,6 +11,7 @@ DAY = 86_400
 KEPT = 2 * DAY
 """Seconds for which one that is done is kept: for as long as it keeps others from being sent."""
 WAITING, TAKEN, SENDING, SENT, FAILED, UNCERTAIN = "waiting", "taken", "sending", "sent", "failed", "uncertain"
+_FIELDS = "id, reader, address, kind, language, list, attempts, made"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,13 @@ def queue(db: Connection, notices: Iterable[Queued], now: int) -> None:
     )
 
 
+def queue_once_a_day(db: Connection, notice: Queued, now: int) -> None:
+    """Unless the reader's mailbox was sent one of that kind in the last day."""
+    row = db.one("SELECT mailbox_hash FROM letters_reader WHERE id = ?", [notice.reader])
+    if row and (row[0], notice.kind) not in recent(db, row, now):
+        queue(db, [notice], now)
+
+
 def recent(db: Connection, mailbox_hashes: Iterable[str], now: int) -> set[tuple[str, str]]:
     """(mailbox_hash, kind) of what was queued for these mailboxes in the last day."""
     rows = db.run_in(
@@ -84,10 +92,10 @@ def take(store: Store, sender: str, most: int, now: int) -> list[Single]:
             "WITH due AS MATERIALIZED (SELECT id FROM letters_single WHERE state = 'waiting' AND due <= ? "
             f"ORDER BY due LIMIT ? {db.skip_locked}) "
             "UPDATE letters_single SET state = 'taken', taken_by = ? WHERE id IN (SELECT id FROM due) "
-            "RETURNING id, reader, address, kind, language, list, attempts, made",
+            f"RETURNING {_FIELDS}",
             [now, most, sender],
         )
-    names = ("id", "reader", "address", "kind", "language", "list", "attempts", "made")
+    names = _FIELDS.split(", ")
     return [Single(**dict(zip(names, row, strict=True))) for row in sorted(rows)]
 
 

@@ -25,11 +25,7 @@ def get(store: Store, name: str, default: str = "") -> str:
     return row[0] if row else default
 
 
-def all_of(store: Store, prefix: str = "") -> dict[str, str]:
-    """Every value whose name begins so."""
+def all_of(store: Store) -> dict[str, str]:
+    """Every value by its name."""
     with store.reading() as db:
-        return {
-            name: value
-            for name, value in db.execute("SELECT name, value FROM letters_value")
-            if name.startswith(prefix)
-        }
+        return dict(db.execute("SELECT name, value FROM letters_value"))
