@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tamizdat.config.folders import BACKUPS
 from tamizdat.config.newsroom import Newsroom
 from tamizdat.operations import backup, databases, letters_store
 from tamizdat.operations.errors import OperationError
@@ -55,7 +56,7 @@ def go_back(newsroom: Newsroom) -> tuple[Path, Path]:
 
 
 def _folder(newsroom: Newsroom) -> Path:
-    return newsroom.folder / "backups"
+    return newsroom.folder / BACKUPS
 
 
 def _copies(newsroom: Newsroom, prefix: str) -> list[Path]:
