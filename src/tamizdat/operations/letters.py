@@ -259,7 +259,7 @@ class Letters:
             self.start(letter)
         except NothingToSend as error:
             logger.error("The letter “%s” could not be sent and is a draft again: %s", letter, error)
-            _back_to_draft(letter)
+            letter_states.back_to_draft(letter)
         except Exception:
             logger.exception("The letter “%s” could not be sent; it is tried again.", letter)
 
