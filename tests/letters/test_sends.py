@@ -72,7 +72,10 @@ def test_a_letter_is_sent_once(store: Store) -> None:
     with pytest.raises(LettersError, match="sent already"):
         start(store)
     assert sends.cancel(store, send, NOW)
-    start(store)
+    again = start(store)
+    last = sends.last_of_letter(store, sends.one(store, again).letter)
+    assert last == sends.one(store, again)
+    assert sends.by_state(store) == {sends.CANCELLED: 1, sends.WAITING: 1}
 
 
 @pytest.mark.parametrize("fields", [{"html": "<p>{{leave}}"}, {"text": "{{preferences}}"}])

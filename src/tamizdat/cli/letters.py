@@ -20,8 +20,6 @@ from tamizdat.letters.store.sends import Send
 
 _WORDS = {"handed_over": "handed over", "given_up": "given up"}
 """Kinds of figures whose name is not their word."""
-_MOST = 1_000
-"""Sends among which the one of a letter is looked for."""
 
 
 @click.group("letters")
@@ -116,8 +114,7 @@ def _store(options: GlobalOptions) -> Store:
 
 
 def _send(store: Store, letter: int) -> Send:
-    """Its last one: a letter whose sending was cancelled can be sent again."""
-    send = next((one for one in sends.newest(store, _MOST) if one.letter == letter), None)
+    send = sends.last_of_letter(store, letter)
     if send is None:
         raise CommandError(f"Letter {letter} has not been sent. See: tamizdat letters list")
     return send

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 
+from tamizdat.config.folders import BACKUPS, FOLDERS
 from tamizdat.newsroom.paths import OWN_SEGMENTS, reserves
 
 _TYPES = {bool: "true or false", int: "a whole number", str: "a text in quotes", list: "a list of texts"}
@@ -109,13 +110,10 @@ _MAIL = {
 """By scheme of an address of a mail server, one that can be used."""
 
 
-_OWN_FOLDERS = frozenset(["public", "search", "media", "renditions", "keys", "theme", "state", "backups"])
-
-
 def _is_own_folder(path: str) -> bool:
     """Whether mail put there would be published, or mixed with what the newsroom keeps."""
     parts = PurePosixPath(path).parts
-    return not parts or ".." in parts or parts[0] in _OWN_FOLDERS
+    return not parts or ".." in parts or parts[0] in (*FOLDERS, BACKUPS)
 
 
 def _mail(*schemes: str) -> Callable[[str], str]:

@@ -7,20 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tamizdat.config.folders import FOLDERS
 from tamizdat.config.newsroom import SETTINGS_FILE
 from tamizdat.config.settings import as_toml
-
-FOLDERS = {
-    "media": 0o700,
-    "renditions": 0o700,
-    "public": 0o755,
-    "search": 0o755,
-    "state": 0o700,
-    "keys": 0o700,
-    "theme": 0o755,
-}
-"""Names and modes. A front server may read public/ and theme/; originals, drafts (in search/desk/, too), keys and the
-desk's socket are for the owner alone."""
 
 
 def make_layout(folder: Path, values: Mapping[str, Any]) -> None:

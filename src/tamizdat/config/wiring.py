@@ -110,8 +110,6 @@ def draft_of(own_edition: Edition, letter: Letter, language: str) -> Draft | Non
     if composed is None:
         return None
     return Draft(
-        from_name=composed.from_name,
-        subject=composed.subject,
         html=composed.html.replace(f"{BASE}/{images.FOLDER}/", preview.PICTURES),
         text=composed.text,
         text_only=composed.text_only,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -55,19 +56,29 @@ def new_author(request: HttpRequest) -> HttpResponse:
 @require_GET
 def stories(request: HttpRequest) -> HttpResponse:
     """Published stories of a language: those that hold the words, else the newest."""
-    asked = request.GET
-    rows: Any = Article.objects.filter(live=True, locale__language_code=asked.get("language", "")).defer_streamfields()
-    words = clean(asked.get("q", ""))[:200]
+    rows = published(request.GET.get("q", "")).filter(locale__language_code=request.GET.get("language", ""))
+    return offer([(row.pk, row) for row in rows[:MOST]])
+
+
+def published(typed: str) -> Any:
+    """Published stories that hold the words, or all; the newest first."""
+    words = clean(typed)[:200]
+    rows: Any = Article.objects.filter(live=True).defer_streamfields()
     rows = with_words(rows, words) if words else rows
-    found = [
+    return rows.order_by("-first_published_at", "-pk")
+
+
+def offer(found: Iterable[tuple[Any, Article]]) -> HttpResponse:
+    """The answer to a field that searches stories; with each, what names it in the form."""
+    offered = [
         {
-            "id": row.pk,
+            "id": id,
             "name": row.headline,
             "note": f"{row.first_published_at:%Y-%m-%d}" if row.first_published_at else "",
         }
-        for row in rows.order_by("-first_published_at", "-pk")[:MOST]
+        for id, row in found
     ]
-    return JsonResponse({"found": found, "new": ""})
+    return JsonResponse({"found": offered, "new": ""})
 
 
 def _others(row: Author, language: str) -> str:

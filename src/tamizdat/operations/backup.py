@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tamizdat.config.layout import FOLDERS
+from tamizdat.config.folders import FOLDERS
 from tamizdat.config.newsroom import SETTINGS_FILE, Newsroom
 from tamizdat.operations import archive, databases
 from tamizdat.operations.counts import Counts

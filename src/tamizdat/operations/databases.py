@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -20,13 +19,12 @@ import psycopg
 from psycopg import conninfo, errors
 
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.letters.store import Store, brought_back
 from tamizdat.operations import counts
 from tamizdat.operations.errors import OperationError
 
 COMPRESSED = ".gz"
 DUMP, LETTERS_DUMP = "newsroom.pgdump", "letters.pgdump"
-_LETTERS_TABLES = "letters_*"
+LETTERS_TABLES = "letters_*"
 """Their tables alone: that PostgreSQL database may hold others, which are not ours."""
 _BLOCK = 1024 * 1024
 # Tables that the copy does not know, too: a newer program may have made them.
@@ -80,8 +78,8 @@ def snapshot(newsroom: Newsroom, folder: Path) -> tuple[list[Path], counts.Count
         held |= counts.of_dump(folder / DUMP, counts.DESK)
     if newsroom.letters_database and newsroom.letters_database == newsroom.database:
         held |= counts.of_dump(folder / DUMP, counts.LETTERS)
-    elif newsroom.letters_database and has_tables(newsroom.letters_database, _LETTERS_TABLES):
-        copies.append(_dump(newsroom.letters_database, folder / LETTERS_DUMP, f"--table={_LETTERS_TABLES}"))
+    elif newsroom.letters_database and has_tables(newsroom.letters_database, LETTERS_TABLES):
+        copies.append(_dump(newsroom.letters_database, folder / LETTERS_DUMP, f"--table={LETTERS_TABLES}"))
         held |= counts.of_dump(folder / LETTERS_DUMP, counts.LETTERS)
     for kind, number in before.items():
         if held.get(kind, 0) < number:
@@ -155,7 +153,7 @@ def put_back(newsroom: Newsroom, copies: Path) -> None:
     if dump.exists():
         _load(dump, newsroom.database, "%")
     if letters_dump.exists():
-        _load(letters_dump, newsroom.letters_database, _like(_LETTERS_TABLES))
+        _load(letters_dump, newsroom.letters_database, _like(LETTERS_TABLES))
 
 
 def _load(dump: Path, url: str, tables: str) -> None:
@@ -180,20 +178,6 @@ def has_tables(url: str, pattern: str = "*") -> bool:
     with closing(psycopg.connect(url)) as connection:
         row = connection.execute(query, [_like(pattern)]).fetchone()
     return bool(row and row[0])
-
-
-def hold_sends(newsroom: Newsroom) -> int:
-    """Pause every send that an older copy of the database takes for unfinished; how many those are.
-
-    What it says is still to be sent may have been sent since: somebody must look before it goes on. Raises LettersError.
-    """
-    if not newsroom.letters_database and not Path(newsroom.letters).exists():
-        return 0
-    store = Store(newsroom.letters)
-    try:
-        return brought_back.hold(store, int(time.time()))
-    finally:
-        store.close()
 
 
 def _run(command: list[str], url: str = "") -> None:

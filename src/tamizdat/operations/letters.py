@@ -14,7 +14,6 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections
@@ -38,6 +37,7 @@ from tamizdat.newsroom import noting
 from tamizdat.newsroom.actions import letter_states
 from tamizdat.newsroom.actions import letters as making
 from tamizdat.newsroom.models import Letter, LetterList, SiteSettings
+from tamizdat.operations import letters_store
 from tamizdat.operations.errors import OperationError
 
 logger = logging.getLogger(__name__)
@@ -95,9 +95,7 @@ class Letters:
         self.carry_out(now)
 
     def _is_in_use(self) -> bool:
-        """A newsroom without lists needs no letters database."""
-        newsroom = self._newsroom
-        return bool(newsroom.letters_database) or Path(newsroom.letters).exists() or LetterList.objects.exists()
+        return letters_store.is_there(self._newsroom) or LetterList.objects.exists()
 
     def carry_out(self, now: datetime) -> None:
         """Make the letters that are due, start those that are approved, and follow those that are being sent."""
@@ -261,7 +259,7 @@ class Letters:
             self.start(letter)
         except NothingToSend as error:
             logger.error("The letter “%s” could not be sent and is a draft again: %s", letter, error)
-            _back_to_draft(letter)
+            letter_states.back_to_draft(letter)
         except Exception:
             logger.exception("The letter “%s” could not be sent; it is tried again.", letter)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tamizdat.config.newsroom import load
-from tamizdat.operations import backup, databases
+from tamizdat.operations import backup, databases, letters_store
 from tamizdat.operations.errors import OperationError
 from tamizdat.operations.progress import Progress
 
@@ -24,7 +24,7 @@ def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any
         raise OperationError(
             "The PostgreSQL database that the newsroom names is not empty. Set TAMIZDAT_DATABASE_URL to an empty one."
         )
-    if newsroom.letters_database and databases.has_tables(newsroom.letters_database, "letters_*"):
+    if newsroom.letters_database and databases.has_tables(newsroom.letters_database, databases.LETTERS_TABLES):
         raise OperationError(
             "The PostgreSQL database of letters that the newsroom names holds letters already. Set "
             "TAMIZDAT_LETTERS_DATABASE to another one."
@@ -36,6 +36,6 @@ def restore_files(file: Path, folder: Path, progress: Progress) -> dict[str, Any
             raise OperationError(
                 f"{file} holds {held[kind]:,} {kind}, and only {number:,} came back. Nothing is restored. Report this."
             )
-    about["paused_sends"] = databases.hold_sends(newsroom)
+    about["paused_sends"] = letters_store.hold_sends(newsroom)
     shutil.rmtree(folder / backup.DATABASES)
     return about

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tamizdat.config.folders import BACKUPS
 from tamizdat.config.newsroom import Newsroom
-from tamizdat.operations import backup, databases
+from tamizdat.operations import backup, databases, letters_store
 from tamizdat.operations.errors import OperationError
 from tamizdat.operations.progress import no_progress
 from tamizdat.operations.temporary import temporary_folder
@@ -47,7 +48,7 @@ def go_back(newsroom: Newsroom) -> tuple[Path, Path]:
         raise UpgradeError(f"There is no copy in {_folder(newsroom)} to go back to. An upgrade makes one.")
     replaced = _copy(newsroom, BEFORE_GOING_BACK)
     _put_back(newsroom, copies[-1])
-    databases.hold_sends(newsroom)
+    letters_store.hold_sends(newsroom)
     for graph in newsroom.state.glob("graph.sqlite3*"):
         graph.unlink()  # public/ was baked from the replaced data: the next bake is a full one
     _delete_old_copies(newsroom)
@@ -55,7 +56,7 @@ def go_back(newsroom: Newsroom) -> tuple[Path, Path]:
 
 
 def _folder(newsroom: Newsroom) -> Path:
-    return newsroom.folder / "backups"
+    return newsroom.folder / BACKUPS
 
 
 def _copies(newsroom: Newsroom, prefix: str) -> list[Path]:

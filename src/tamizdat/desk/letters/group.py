@@ -31,8 +31,8 @@ ADDRESSES = [
 ]
 
 
-class ForThose(MenuItem):
-    """Shown to those who have a right."""
+class ItemByRight(MenuItem):
+    """Shown to users who have the right."""
 
     def __init__(self, right: str, label: Any, url: Any, **kwargs: Any) -> None:
         super().__init__(label, url, **kwargs)
@@ -42,8 +42,8 @@ class ForThose(MenuItem):
         return bool(request.user.has_perm(self._right))
 
 
-class MailItem(ForThose):
-    """Where mail goes into a folder."""
+class MailItem(ItemByRight):
+    """Shown while mail goes into a folder."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return delivered.folder() is not None and super().is_shown(request)
@@ -57,8 +57,8 @@ class LettersGroup(ViewSetGroup):
 
     def get_submenu_items(self) -> list[Any]:
         more = [
-            (ForThose, rights.WRITE, _("Readers"), "desk_readers", "group"),
-            (ForThose, rights.SEND, _("Sending domain"), "desk_sending_domain", "globe"),
+            (ItemByRight, rights.WRITE, _("Readers"), "desk_readers", "group"),
+            (ItemByRight, rights.SEND, _("Sending domain"), "desk_sending_domain", "globe"),
             (MailItem, rights.READERS, _("Mail on this machine"), "desk_mail", "mail"),
         ]
         return [

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,19 +20,15 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from tamizdat.desk import picking
 from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights
 from tamizdat.desk.letters.forms import LETTER
 from tamizdat.desk.letters.preview import LOOKS
 from tamizdat.desk.nouns import noun
-from tamizdat.desk.stories.listing import with_words
-from tamizdat.kit.text import clean
 from tamizdat.newsroom.actions import letter_states, letters
 from tamizdat.newsroom.models import Article, Letter, LetterList
-
-MOST = 12
-"""Stories that are offered at once."""
 
 
 class LetterIndex(noun.NounList):
@@ -158,19 +154,9 @@ def stories(request: HttpRequest) -> HttpResponse:
     """Published stories for the field that searches, each once with its headline in the desk's language or another: those that
     hold the words, else the newest. A part of a letter names a story by its translation_key."""
     rights.check(request, rights.WRITE)
-    words = clean(request.GET.get("q", ""))[:200]
-    rows: Any = Article.objects.filter(live=True).defer_streamfields().select_related("locale")
-    rows = with_words(rows, words) if words else rows
+    rows = picking.published(request.GET.get("q", "")).select_related("locale")
     found: dict[Any, Article] = {}
-    for row in rows.order_by("-first_published_at", "-pk")[: MOST * len(settings.LANGUAGES)]:
+    for row in rows[: picking.MOST * len(settings.LANGUAGES)]:
         if row.translation_key not in found or row.locale.language_code == get_language():
             found[row.translation_key] = row
-    offered = [
-        {
-            "id": str(key),
-            "name": row.headline,
-            "note": f"{row.first_published_at:%Y-%m-%d}" if row.first_published_at else "",
-        }
-        for key, row in list(found.items())[:MOST]
-    ]
-    return JsonResponse({"found": offered, "new": ""})
+    return picking.offer([(str(key), row) for key, row in list(found.items())[: picking.MOST]])

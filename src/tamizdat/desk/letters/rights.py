@@ -1,4 +1,4 @@
-"""Who may do what with letters. Writing them is the model's own right; these two are asked for by name."""
+"""Who may do what with letters. Writing them is the model's own right; the two others are asked for by name."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ WRITE = "newsroom.change_letter"
 
 def may_send(user: Any) -> bool:
     return bool(user.has_perm(SEND))
-
-
-def may_write(user: Any) -> bool:
-    return bool(user.has_perm(WRITE))
 
 
 def may_see_readers(user: Any) -> bool:

@@ -50,6 +50,7 @@ FIGURES = {
     "uncertain": (gettext_lazy("Uncertain"), gettext_lazy("The connection broke before the server answered.")),
     "cancelled": (gettext_lazy("Cancelled"), gettext_lazy("Not sent.")),
 }
+"""Label and note of each kind of delivery."""
 VERBS = frozenset(["test", "wait", "approve", "back", "send", "pause", "resume", "cancel", "again", "correct", "note"])
 
 
@@ -216,11 +217,14 @@ def _progress(letter: Letter) -> dict[str, Any]:
         living = any(seen > time.time() - ALIVE for _name, _process, seen in senders.every(store()))
     except LettersError as error:
         return {"trouble": str(error)}
-    rows = [(str(label), getattr(status, name), str(note)) for name, (label, note) in FIGURES.items()]
     return {
         "status": status,
         "word": STATES.get(status.state, status.state),
-        "figures": [one for one in rows if one[1] or one[0] == str(FIGURES["handed_over"][0])],
+        "figures": [
+            (FIGURES[kind][0], number, FIGURES[kind][1])
+            for kind, number in progress.figures(status).items()
+            if number or kind == "handed_over"
+        ],
         "finished": status.all - status.waiting - status.deferred,
         "why": why,
         "no_sender": not living and status.state in (sends.WAITING, sends.SENDING),

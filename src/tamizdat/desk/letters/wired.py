@@ -21,8 +21,6 @@ class Draft:
     """A letter in one language, as its readers would get it. `html` has pictures from the desk's addresses; `size` is in bytes,
     of the HTML that is mailed; `shortened` are headlines of stories whose whole text did not fit."""
 
-    from_name: str
-    subject: str
     html: str
     text: str
     text_only: str

@@ -299,3 +299,16 @@ def of_letter(store: Store, letter: int) -> Send | None:
     with store.reading() as db:
         row = db.one(f"SELECT {_FIELDS} FROM letters_send WHERE letter = ? AND state <> 'cancelled'", [letter])
     return _send(row) if row else None
+
+
+def last_of_letter(store: Store, letter: int) -> Send | None:
+    """Its last one, cancelled or not: a letter whose sending was cancelled can be sent again."""
+    with store.reading() as db:
+        row = db.one(f"SELECT {_FIELDS} FROM letters_send WHERE letter = ? ORDER BY id DESC LIMIT 1", [letter])
+    return _send(row) if row else None
+
+
+def by_state(store: Store) -> dict[str, int]:
+    """How many are in each state that one is in."""
+    with store.reading() as db:
+        return dict(db.execute("SELECT state, count(*) FROM letters_send GROUP BY state"))
