@@ -9,10 +9,9 @@ from tamizdat.edition.shapes import OfferedList
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import Kind, Values, one_by_one
 from tamizdat.kit.keys import Key
+from tamizdat.newsroom.models.letters import ABOUT
 
 KIND = "letter_list"
-ABOUT = ("topic", "region", "series")
-"""What the letters of a list can be about, and what a story is filed under."""
 
 
 @dataclass(frozen=True, kw_only=True)
