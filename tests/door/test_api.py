@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.audience.store import counts, messages
-from tamizdat.door.contact_form import MOST_TEXT, TRAP, ContactMessage, parse_contact_form
+from tamizdat.door.contact_form import MOST_TEXT, ContactMessage, parse_contact_form
+from tamizdat.door.form_fields import TRAP
 from tests.door.client import PATIENCE, Answer, Server, running_door
 from tests.door.editions import LANGUAGES, write_edition, write_file
 

@@ -112,7 +112,7 @@ def draft_of(own_edition: Edition, letter: Letter, language: str) -> Draft | Non
     return Draft(
         html=composed.html.replace(f"{BASE}/{images.FOLDER}/", preview.PICTURES),
         text=composed.text,
-        text_only=composed.text_only,
+        text_only=composed.text,
         size=composed.bytes,
         shortened=composed.shortened,
     )

@@ -34,7 +34,7 @@ CONTENT = Path(__file__).parent / "content"
 def load(folder: Path = CONTENT) -> DemoNewsroom:
     """The newsroom in `folder`, every reference in it checked."""
     fields = Fields("newsroom.toml", "the file", parsed(folder, "newsroom.toml"))
-    said = parsed(folder, "letters.toml")
+    letters_file = parsed(folder, "letters.toml")
     newsroom = DemoNewsroom(
         folder=folder,
         name=fields.texts("name"),
@@ -51,8 +51,8 @@ def load(folder: Path = CONTENT) -> DemoNewsroom:
         series=tuple(series(row) for row in rows(folder, "series.toml", "series")),
         pages=tuple(page(row) for row in rows(folder, "pages.toml", "page")),
         pictures=tuple(picture(row) for row in rows(folder, "pictures.toml", "picture")),
-        letter_lists=tuple(letter_list(one) for one in tables("letters.toml", said, "list")),
-        letters=tuple(letter(one) for one in tables("letters.toml", said, "letter")),
+        letter_lists=tuple(letter_list(one) for one in tables("letters.toml", letters_file, "list")),
+        letters=tuple(letter(one) for one in tables("letters.toml", letters_file, "letter")),
         stories=tuple(
             sorted(
                 (story(path) for path in sorted((folder / "stories").glob("*.md"))),
@@ -61,7 +61,7 @@ def load(folder: Path = CONTENT) -> DemoNewsroom:
         ),
     )
     fields.done()
-    Fields("letters.toml", "the file", said).done()
+    Fields("letters.toml", "the file", letters_file).done()
     check(newsroom)
     return newsroom
 

@@ -14,17 +14,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from tamizdat.audience.errors import AudienceError
 from tamizdat.audience.store import counts, messages, queries
 from tamizdat.door.contact_form import parse_contact_form
 from tamizdat.door.daily_visitors import DailyVisitors
-from tamizdat.door.headers import block, security_lines
+from tamizdat.door.form_fields import fields_of
+from tamizdat.door.headers import block
 from tamizdat.door.pending_counts import PendingCounts
 from tamizdat.door.rate_limit import RateLimiter
-from tamizdat.door.reply import Reply, Request, plain, status_line
+from tamizdat.door.reply import NO_STORE, Reply, Request, no_content, plain
 from tamizdat.door.robots import is_robot
 from tamizdat.door.site import Site
 from tamizdat.kit.networks import network
@@ -32,7 +32,6 @@ from tamizdat.kit.networks import network
 PREFIX = b"/api/"
 LONGEST_PATH = 2_000
 MOST_FORM_FIELDS = 16
-NO_STORE = "Cache-Control: no-store"
 CLEAR = 'Clear-Site-Data: "cache", "storage"'
 _EVERYONE = b"everyone"
 
@@ -70,16 +69,17 @@ class Api:
         if path not in (b"/api/read", b"/api/contact", b"/api/erase"):
             return plain(404, "There is nothing here.", NO_STORE)
         if request.method in (b"GET", b"HEAD"):
-            return _no_content()  # how a page finds out whether a form of it has anywhere to go
+            return no_content()  # how a page finds out whether a form of it has anywhere to go
         if request.method != b"POST":
             return plain(405, "Only POST is taken here.", "Allow: GET, HEAD, POST", NO_STORE)
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
             return plain(403, "This is for this site's own pages.", NO_STORE)
-        fields = _fields(request)
+        given = fields_of(request, MOST_FORM_FIELDS)
+        fields = {} if isinstance(given, int) else {name: values[-1] for name, values in given.items()}
         if path == b"/api/erase":
-            return self._erase({} if isinstance(fields, int) else fields, request)
-        if isinstance(fields, int):
-            return plain(fields, "This is not what a page of this site sends.", NO_STORE)
+            return self._erase(fields, request)
+        if isinstance(given, int):
+            return plain(given, "This is not what a page of this site sends.", NO_STORE)
         if path == b"/api/read":
             return self._read(fields, request.headers.get(b"user-agent", b""), network(address), now)
         return await self._contact(fields, request, network(address), now)
@@ -137,7 +137,7 @@ class Api:
             today = self._today()
             if self._visitors.is_new(today, reader, agent, kind.encode("ascii"), page.encode("utf-8")):
                 self._reads.count(today, kind, page)
-        return _no_content()
+        return no_content()
 
     async def _contact(self, fields: dict[str, str], request: Request, reader: bytes, now: float) -> Reply:
         language = self._language(fields)
@@ -184,22 +184,3 @@ class Api:
         return self._site.with_status(status, f"{language}/contact/not-sent/index.html", request) or plain(
             status, sentence, NO_STORE
         )
-
-
-def _fields(request: Request) -> dict[str, str] | int:
-    """The fields of a form, or the status 400 or 415."""
-    kind = request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-    if kind != b"application/x-www-form-urlencoded":
-        return 415
-    try:
-        pairs = parse_qsl(
-            request.body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FORM_FIELDS
-        )
-    except ValueError:
-        return 400
-    return dict(pairs)
-
-
-def _no_content() -> Reply:
-    """The same answer whether something was counted or not."""
-    return Reply(status_line(204) + block([NO_STORE, *security_lines("")]))

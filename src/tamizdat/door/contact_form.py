@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tamizdat.door.form_fields import TRAP
 from tamizdat.kit.text import clean
 
 MOST_TEXT, MOST_NAME, MOST_ADDRESS = 5_000, 100, 254
 """Characters; the form's own bounds are the same (parts/contact.html)."""
-TRAP = "website"
-"""A hidden field: only programs fill it in."""
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,190}")
 _LINES = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _MANY_EMPTY = re.compile(r"\n{3,}")

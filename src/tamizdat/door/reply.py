@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tamizdat.door.headers import ASK_AGAIN, block, security_lines
 from tamizdat.door.tree import OpenFile
 
+NO_STORE = "Cache-Control: no-store"
 REASONS = {
     200: "OK",
     204: "No Content",
@@ -83,8 +84,13 @@ def plain(status: int, sentence: str, *extra: str) -> Reply:
     body = f"{sentence}\n".encode()
     lines = ["Content-Type: text/plain; charset=utf-8", f"Content-Length: {len(body)}", *extra]
     if not any(line.startswith("Cache-Control") for line in extra):
-        lines.append(f"Cache-Control: {ASK_AGAIN if status < 500 else 'no-store'}")
+        lines.append(f"Cache-Control: {ASK_AGAIN}" if status < 500 else NO_STORE)
     return Reply(status_line(status) + block(lines + security_lines("")), body)
+
+
+def no_content() -> Reply:
+    """An answer that says nothing: the same whatever was done with the request."""
+    return Reply(status_line(204) + block([NO_STORE, *security_lines("")]))
 
 
 def redirect(location: str) -> Reply:

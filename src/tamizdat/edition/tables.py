@@ -41,6 +41,7 @@ from tamizdat.newsroom.models import (
     TopicText,
     WordCorrection,
 )
+from tamizdat.newsroom.models.letters import ABOUT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +116,7 @@ _SOURCES: dict[str, tuple[type[Model], type[Model], dict[str, str]]] = {
     ),
     "author": (Author, AuthorText, {"picture": "portrait"}),
     "page": (StaticPage, StaticPageText, {"form": "form"}),
-    "letter_list": (LetterList, LetterListText, {n: n for n in ("rule", "is_open", "region", "topic", "series")}),
+    "letter_list": (LetterList, LetterListText, {n: n for n in ("rule", "is_open", *ABOUT)}),
 }
 """By kind: the table, the table of its texts, and the columns of its own, by field of Noun."""
 

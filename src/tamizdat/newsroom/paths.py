@@ -11,7 +11,9 @@ from functools import lru_cache
 
 from tamizdat.kit.paths import file_path
 
-LETTER_PAGES = ("check", "confirmed", "left", "not-possible", "preferences")
+NEWSLETTER_MESSAGES = ("check", "confirmed", "left", "not-possible")
+"""Pages below /LANG/newsletter/ to which forms and links of letters lead."""
+LETTER_PAGES = (*NEWSLETTER_MESSAGES, "preferences")
 """Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""
 BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "archive": (r"{language}/(?!text/|newsletter/)(.+/)?page/\d+/index\.html",),
@@ -38,7 +40,7 @@ BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "look": (r"_/theme/newsroom\.[0-9a-f]+\.css",),
     "manifest": (r"{language}/site\.webmanifest",),
     "newsletter": (
-        rf"{{language}}/newsletter/(({'|'.join(sorted(LETTER_PAGES))})/)?index\.html",
+        rf"{{language}}/newsletter/(({'|'.join(LETTER_PAGES)})/)?index\.html",
         r"{language}/newsletter/texts\.json",
     ),
     "newssitemap": (r"news-sitemap\.xml",),

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
+from tamizdat.door.form_fields import TRAP, Fields, fields_of, media_type
 from tamizdat.door.reply import Request
 from tamizdat.kit.text import clean
 from tamizdat.letters import addresses
 from tamizdat.letters.errors import BadAddress
 
-TRAP = "website"
-"""A hidden field: only programs fill it in."""
 MOST_FIELDS = 80
 LONGEST_NUMBER = 9
 LONGEST_PAUSE = timedelta(days=366)
-FORM = b"application/x-www-form-urlencoded"
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _ONE_CLICK = re.compile(rb'name="?List-Unsubscribe"?\r?\n(?:[^\r\n]+\r?\n)*\r?\nOne-Click\r?\n', re.IGNORECASE)
 """In a body of parts (multipart/form-data), which RFC 8058 allows mail programs to send."""
-
-Fields = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +43,10 @@ class Choices:
     paused_until: date | None
 
 
-def fields_of(request: Request) -> Fields | int:
-    """The fields of a form, or the status 400 or 415."""
-    if _type_of(request) != FORM:
-        return 415
-    try:
-        pairs = parse_qsl(
-            request.body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
-    except ValueError:
-        return 400
-    return _collected(pairs)
-
-
 def query_of(query: bytes) -> Fields:
     """The fields of an address; none where it has more than any address of ours."""
     try:
-        return _collected(parse_qsl(query.decode("latin-1"), errors="replace", max_num_fields=MOST_FIELDS))
+        return parse_qs(query.decode("latin-1"), errors="replace", max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
 
@@ -107,23 +90,12 @@ def choices(fields: Fields, languages: Sequence[str], today: date) -> Choices:
 
 def is_one_click(request: Request) -> bool:
     """Whether a mail program sends it for a reader who pressed its button to unsubscribe (RFC 8058)."""
-    if _type_of(request) == b"multipart/form-data":
+    if media_type(request) == b"multipart/form-data":
         return _ONE_CLICK.search(request.body) is not None
-    fields = fields_of(request)
+    fields = fields_of(request, MOST_FIELDS)
     return not isinstance(fields, int) and first(fields, "List-Unsubscribe").lower() == "one-click"
-
-
-def _type_of(request: Request) -> bytes:
-    return request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
 
 
 def _numbers(fields: Fields) -> tuple[int, ...]:
     given = dict.fromkeys(fields.get("list", ()))
     return tuple(int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= LONGEST_NUMBER)
-
-
-def _collected(pairs: Sequence[tuple[str, str]]) -> Fields:
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
-from tamizdat.door.letters.forms import LONGEST_PAUSE, Choices, Fields, JoinForm, choices, first
+from tamizdat.door.form_fields import Fields
+from tamizdat.door.letters.forms import LONGEST_PAUSE, Choices, JoinForm, choices, first
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.shells import Shells
 from tamizdat.letters import subscribing

@@ -13,12 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
+from tamizdat.door.form_fields import Fields, fields_of
 from tamizdat.door.headers import block, security_lines
-from tamizdat.door.letters.forms import Fields, fields_of, first, is_one_click, join_form, query_of
+from tamizdat.door.letters.forms import MOST_FIELDS, first, is_one_click, join_form, query_of
 from tamizdat.door.letters.join_queue import JoinQueue
 from tamizdat.door.limits import MOST_BODY, MOST_RETURNED
 from tamizdat.door.rate_limit import RateLimiter
-from tamizdat.door.reply import Reply, Request, plain, status_line
+from tamizdat.door.reply import NO_STORE, Reply, Request, no_content, plain, status_line
 from tamizdat.door.settings import DoorSettings
 from tamizdat.door.site import Site
 from tamizdat.door.tree import Missing
@@ -37,7 +38,6 @@ PREFIX = b"/api/letters/"
 PLACES = JOIN, CONFIRM, PREFERENCES, LEAVE, RETURNED = tuple(
     PREFIX + name for name in (b"join", b"confirm", b"preferences", b"leave", b"returned")
 )
-NO_STORE = "Cache-Control: no-store"
 BURST, SECONDS = 60, 5.0
 """Forms of one network, which may be a whole office's: so many at once, and one more each so many seconds."""
 MOST_WAITING = 512
@@ -94,10 +94,10 @@ class LettersService:
         if place == RETURNED and request.method == b"POST":
             kind = request.headers.get(b"content-type", b"")
             known = await self._in_thread(lambda: self._pages().returned(token, kind, request.body))
-            return _no_content() if known else plain(404, "There is nothing here.", NO_STORE)
+            return no_content() if known else plain(404, "There is nothing here.", NO_STORE)
         if request.method != b"POST":
             if place in (JOIN, RETURNED):
-                return _no_content()  # how a page finds out whether its form has anywhere to go
+                return no_content()  # how a page finds out whether its form has anywhere to go
             page, said = place.removeprefix(PREFIX).decode(), SAID.get(first(query, "said"), "")
             return self._reply(await self._in_thread(lambda: self._pages().show(page, token, said)), token, request)
         if place == LEAVE and is_one_click(request):
@@ -114,7 +114,7 @@ class LettersService:
         if place == JOIN:
             return await self._joined(request)
         if place == PREFERENCES:
-            fields = fields_of(request)
+            fields = fields_of(request, MOST_FIELDS)
             if isinstance(fields, int):
                 return self._not_possible(fields, self._spoken(request), request)
             outcome = await self._in_thread(lambda: self._pages().save(token, fields))
@@ -125,7 +125,7 @@ class LettersService:
         return self._reply(outcome, token, request)
 
     async def _joined(self, request: Request) -> Reply:
-        fields = fields_of(request)
+        fields = fields_of(request, MOST_FIELDS)
         form = fields if isinstance(fields, int) else join_form(fields, self._languages)
         if isinstance(form, int):
             language = "" if isinstance(fields, int) else first(fields, "language")
@@ -190,7 +190,3 @@ def _page(body: bytes) -> Reply:
         *security_lines("index.html"),
     ]
     return Reply(status_line(200) + block(head), body)
-
-
-def _no_content() -> Reply:
-    return Reply(status_line(204) + block([NO_STORE, *security_lines("")]))

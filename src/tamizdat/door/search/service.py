@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tamizdat.door.rate_limit import RateLimiter
-from tamizdat.door.reply import Reply, Request, plain
+from tamizdat.door.reply import NO_STORE, Reply, Request, plain
 from tamizdat.door.search.answer_cache import AnswerCache, SearchAnswer
 from tamizdat.door.settings import DoorSettings
 from tamizdat.kit.networks import network
@@ -28,7 +28,6 @@ MOST_WAITING = 512
 """Searches that a process queues at most; others get a 429."""
 THREADS = 1
 """A search holds Python's global lock: a second thread would only take turns with the first."""
-NO_STORE = "Cache-Control: no-store"
 OnMissedSearch = Callable[[str, str, Request, bytes], None]
 """Called with the language and the query of a search that found little, the request, and the reader's network."""
 

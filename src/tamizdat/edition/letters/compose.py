@@ -44,10 +44,6 @@ class Composed:
     shortened: tuple[str, ...]
 
     @property
-    def text_only(self) -> str:
-        return self.text
-
-    @property
     def bytes(self) -> int:
         return len(self.html.encode())
 
@@ -69,7 +65,7 @@ class Composer:
         row = replace(row, sent_at=self._reader.setting.local(at or letter.sent_at or letter.send_at or timezone.now()))
         families = [item.family for item in row.items if item.kind == "story"]
         found = {family: parts.versions(uses, family) for family in families}
-        made, shortened = self._fitted(uses, site, row)
+        made, html, shortened = self._fitted(uses, site, row)
         plain = PlainText()
         words = self._words(made, plain)
         discreet_name, discreet_subject = self._discreet(uses, row, words)
@@ -79,7 +75,7 @@ class Composer:
             discreet_subject=discreet_subject,
             from_name=site.name,
             discreet_from_name=discreet_name,
-            html=self._html(site, made),
+            html=html,
             text=self._text(site, words, plain),
             stories=tuple(
                 dict.fromkeys(
@@ -92,8 +88,9 @@ class Composer:
             shortened=shortened,
         )
 
-    def _fitted(self, uses: Uses, site: Site, row: LetterRow) -> tuple[Letter, tuple[str, ...]]:
-        """The letter with as many whole texts as fit: those that stand last are left out first."""
+    def _fitted(self, uses: Uses, site: Site, row: LetterRow) -> tuple[Letter, str, tuple[str, ...]]:
+        """The letter with as many whole texts as fit (those that stand last are left out first), its HTML, and the headlines of
+        the stories whose texts were left out."""
 
         def whole(pk: int) -> str:
             story = self._reader.story(uses, pk)
@@ -104,14 +101,14 @@ class Composer:
 
         letter = _absolute(parts.letter(uses, row, whole))
         shortened: list[str] = []
-        while len(self._html(site, letter).encode()) > MOST_BYTES:
+        while len((html := self._html(site, letter)).encode()) > MOST_BYTES:
             at = next((at for at in reversed(range(len(letter.parts))) if letter.parts[at].is_whole), None)
             if at is None:
                 break
             part = letter.parts[at]
             shortened.insert(0, part.card.headline if part.card else "")
             letter = replace(letter, parts=(*letter.parts[:at], replace(part, html=""), *letter.parts[at + 1 :]))
-        return letter, tuple(shortened)
+        return letter, html, tuple(shortened)
 
     def _words(self, letter: Letter, plain: PlainText) -> Letter:
         """The letter with plain text where it has HTML."""

@@ -8,6 +8,7 @@ from tamizdat.edition import stories
 from tamizdat.edition.shapes import Alternate, Letter, LetterPart, Link
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values.letters import LetterItemRow, LetterRow
+from tamizdat.edition.values.newsletter import PATH
 from tamizdat.kit.keys import Key
 
 Whole = Callable[[int], str]
@@ -17,7 +18,9 @@ Whole = Callable[[int], str]
 def list_link(uses: Uses, list: int, language: str) -> Link:
     """A letter list by name, with the address of its archive."""
     label = uses.label("letter_list", list, language)
-    return Link(name=label.name, url=f"/{language}/newsletter/{label.slug}/") if label else Link(name="", url="")
+    if not label:
+        return Link(name="", url="")
+    return Link(name=label.name, url=f"{PATH.format(language=language)}{label.slug}/")
 
 
 def letter(uses: Uses, row: LetterRow, whole: Whole | None = None) -> Letter:

@@ -111,14 +111,17 @@ class LettersProduct(OneByOne):
             older=_page_url(link, page.older),
         )
         own_url = _page_url(link, number) or link.url
-        languages = self.setting.languages
-        others = {code for code in languages if making.value(Key.of("letter_page", of, code, number)).letters}
+        languages = () if number else self.setting.languages  # a numbered page has other letters in each
         head = making.head(
             link.name,
             own_url,
             description=description,
             alternates=making.alternates(
-                {code: parts.list_link(making, of, code).url for code in languages if code in others and not number}
+                {
+                    code: parts.list_link(making, of, code).url
+                    for code in languages
+                    if making.value(Key.of("letter_page", of, code, 0)).letters
+                }
             ),
             breadcrumbs=(making.site(language).link,),
         )

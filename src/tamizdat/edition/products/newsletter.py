@@ -16,11 +16,10 @@ from tamizdat.edition.values import newsletter
 from tamizdat.edition.values.letters import ArchivePage
 from tamizdat.kit.keys import Key
 from tamizdat.letters.store import shown
+from tamizdat.newsroom.paths import NEWSLETTER_MESSAGES
 from tamizdat.render.letters_page import LettersPage
 
 PAGE, MESSAGE, CHOICES = "pages/newsletter.html", "pages/newsletter_message.html", "pages/newsletter_choices.html"
-PATH = "/{language}/newsletter/"
-MESSAGES = ("check", "confirmed", "left", "not-possible")
 
 
 class NewsletterProduct(ByLanguage):
@@ -28,26 +27,26 @@ class NewsletterProduct(ByLanguage):
     readers have links to them."""
 
     name = "newsletter"
-    path = PATH
+    path = newsletter.PATH
     phase = 4
     templates = frozenset([PAGE, MESSAGE, CHOICES, consent.TEMPLATE])
 
     def files_in(self, making: Making, language: str) -> Iterable[File]:
         if not making.order(newsletter.KIND):
             return
-        site, here = making.site(language), PATH.format(language=language)
+        site, here = making.site(language), self.path.format(language=language)
         if lists := tuple(_with_archive(making, language, one) for one in newsletter.lists(making, language)):
             urls = {code: making.site(code).newsletter for code in self.setting.languages}
             head = making.head("", here, alternates=making.alternates(urls), breadcrumbs=(site.link,))
             yield making.page_file(PAGE, language, head, sign_up=_form(making, language, lists))
         given = {"email": self.setting.reply_address, "more": site.newsletter}
-        for about in MESSAGES:
+        for about in NEWSLETTER_MESSAGES:
             head = making.head("", f"{here}{about}/", breadcrumbs=(site.link,), robots="noindex")
             yield making.page_file(MESSAGE, language, head, about=about, **given)
         head = making.head("", f"{here}preferences/", breadcrumbs=(site.link,), robots="noindex")
         yield making.page_file(CHOICES, language, head, letters=LettersPage(state="start"))
         texts = json.dumps(making.value(Key.of("texts", language)), ensure_ascii=False, sort_keys=True)
-        yield File(path=f"{language}/newsletter/texts.json", data=texts.encode())
+        yield File(path=f"{here.lstrip('/')}texts.json", data=texts.encode())
 
 
 def sign_up(making: Making, language: str, offered: OfferedList | None) -> SignUp | None:
@@ -63,7 +62,7 @@ def _with_archive(making: Making, language: str, offered: OfferedList) -> Offere
 def _form(making: Making, language: str, lists: tuple[OfferedList, ...]) -> SignUp:
     text = consent.text(making.page(consent.TEMPLATE, language))
     return SignUp(
-        url=PATH.format(language=language),
+        url=newsletter.PATH.format(language=language),
         lists=lists,
         consent=text,
         shown=shown.digest(language, text),

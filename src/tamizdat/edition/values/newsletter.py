@@ -9,10 +9,11 @@ from tamizdat.edition.shapes import OfferedList
 from tamizdat.edition.uses import Uses
 from tamizdat.edition.values import Kind, Values, one_by_one
 from tamizdat.kit.keys import Key
+from tamizdat.newsroom.models.letters import ABOUT
 
 KIND = "letter_list"
-ABOUT = ("topic", "region", "series")
-"""What the letters of a list can be about, and what a story is filed under."""
+PATH = "/{language}/newsletter/"
+"""Of the page to subscribe; letters and their archives are below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ def _letter_offer(_: Values, key: Key, uses: Uses) -> OfferedList | None:
 
 def url(uses: Uses, language: str) -> str:
     """Address of the page to subscribe; '' where nothing is offered."""
-    return f"/{language}/newsletter/" if uses.value(Key.of("letter_lists", language)) else ""
+    return PATH.format(language=language) if uses.value(Key.of("letter_lists", language)) else ""
 
 
 def lists(uses: Uses, language: str) -> tuple[OfferedList, ...]:

@@ -24,6 +24,7 @@ from tamizdat.newsroom.models import (
     ListEntry,
     MostRead,
 )
+from tamizdat.newsroom.models.letters import ABOUT
 from tamizdat.newsroom.public import is_public, is_public_letter
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -164,7 +165,7 @@ def _latest(of: LetterList, language: str, since: datetime, now: datetime) -> An
 
 
 def _list_of(of: LetterList, language: str) -> ListName:
-    for kind in ("region", "topic", "series"):
+    for kind in ABOUT:
         if number := getattr(of, f"{kind}_id"):
             return keys.noun_list(language, kind, number)
     return keys.latest_list(language)

@@ -20,6 +20,8 @@ from tamizdat.newsroom import noting
 from tamizdat.newsroom.models.texts import LanguageField, Named, Noted, Text, best
 from tamizdat.newsroom.paths import LETTER_PAGES
 
+ABOUT = ("topic", "region", "series")
+"""What the letters of a list can be about: one of these, or everything."""
 PROSE = ["bold", "italic", "link", "ul", "ol"]
 
 
@@ -88,7 +90,7 @@ class LetterList(Named):
 
     def clean(self) -> None:
         super().clean()
-        if sum(bool(one) for one in (self.region_id, self.topic_id, self.series_id)) > 1:
+        if sum(bool(getattr(self, f"{kind}_id")) for kind in ABOUT) > 1:
             raise ValidationError(_("Choose one of: region, topic, series; or none."))
         if self.rule == self.Rule.EVENT and not self.topic_id:
             raise ValidationError({"topic": _("Choose the topic or the running event that the letters are about.")})
