@@ -17,7 +17,7 @@ from tamizdat.desk.letters import rights
 from tamizdat.letters import LettersError, dkim, sending_domain
 from tamizdat.letters.resolver import NameServers, Resolver
 from tamizdat.letters.sending_domain import MEND, PASS, UNKNOWN, Line, Sending
-from tamizdat.letters.transport.choose import FOLDER
+from tamizdat.letters.transport.choose import FOLDER, PROVIDER
 from tamizdat.letters.transport.smtp import server_of
 
 resolver: Callable[[], Resolver] = NameServers
@@ -82,7 +82,7 @@ def sending() -> Sending | None:
     if not sender:
         return None
     domain = sender.rpartition("@")[2].lower()
-    mail_server = server_of("" if server.startswith(FOLDER) else server)
+    mail_server = server_of("" if server.startswith((FOLDER, PROVIDER)) else server)
     return Sending(
         domain=domain,
         returns=mail.reply_address.rpartition("@")[2].lower(),
