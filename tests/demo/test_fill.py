@@ -25,6 +25,7 @@ from tamizdat.letters.store.lists import replace as replace_lists
 from tamizdat.letters.store.readers import by_state, newest
 from tamizdat.letters.store.shown import digest
 from tamizdat.letters.store.shown import put as put_shown
+from tamizdat.letters.store.singles import take
 from tamizdat.newsroom import addresses
 from tamizdat.newsroom.actions import most_read
 from tamizdat.newsroom.models import (
@@ -189,6 +190,7 @@ def test_invented_readers_confirmed_and_a_letter_reaches_most_of_them(tmp_path: 
     assert all(one.address.endswith("@example.org") for one in everyone)
     steps = [step for one in everyone for step in of_reader(store, one.id)]
     assert {step.shown for step in steps if step.action == "asked"} == set(shown.values())
+    assert not take(store, "a sender", 100, now), "no mail of weeks ago is sent"
     weekly = by_list(store)[1]
     assert weekly.active >= 8
     assert set(weekly.by_language) == {"en", "ru"}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from tamizdat.letters import subscribing
 from tamizdat.letters.links import CONFIRM, Link
-from tamizdat.letters.store import readers
+from tamizdat.letters.store import readers, singles
 from tamizdat.letters.store.database import Store
+from tamizdat.letters.store.singles import SingleResult
 from tamizdat.letters.subscribing import Join
 
 HOUR = 3_600
+SENDER = "demo"
 WEEK, VOTE = "the-week", "zeskari-vote"
 
 
@@ -65,6 +67,7 @@ def invent(store: Store, key: bytes, *, lists: dict[str, int], shown: dict[str, 
         if joined.reader is not None and one.confirms:
             subscribing.confirm(store, Link(action=CONFIRM, reader=joined.reader, list=0), at + HOUR)
             _choose(store, joined.reader, one, now)
+    _count_notices_as_sent(store, now)
 
 
 def _choose(store: Store, reader: int, one: _Invented, now: int) -> None:
@@ -82,3 +85,9 @@ def _choose(store: Store, reader: int, one: _Invented, now: int) -> None:
         )
     if one.leaves:
         subscribing.leave_all(store, reader, now - HOUR, "form")
+
+
+def _count_notices_as_sent(store: Store, now: int) -> None:
+    """The mails to confirm and to welcome them are of weeks ago: the folder shows what a newcomer sends."""
+    taken = singles.take(store, SENDER, 10 * len(READERS), now)
+    singles.settle(store, SENDER, [SingleResult(id=one.id, state=singles.SENT) for one in taken])
