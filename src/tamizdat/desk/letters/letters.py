@@ -124,7 +124,9 @@ def _to_be_sent(row: Letter) -> str:
     """When, in the newsroom's time; Wagtail's own column says how long ago, which a moment to come is not."""
     if row.state == Letter.State.APPROVED and row.send_at:
         return date_format(timezone.localtime(row.send_at), "j E Y, H:i")
-    return {Letter.State.DRAFT: _("Not scheduled"), Letter.State.WAITING: _("After approval")}.get(row.state, "")
+    if row.state == Letter.State.DRAFT:
+        return _("Not scheduled")
+    return _("After approval") if row.state == Letter.State.WAITING else ""
 
 
 class LetterViews(noun.NounViews):

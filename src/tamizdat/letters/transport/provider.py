@@ -80,7 +80,7 @@ class ProviderConnection:
         self._flags: tuple[str, ...] | None = None
 
     async def send(self, message: Message, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
-        mail = _mail_of(message)
+        mail: Any = _mail_of(message)  # anymail puts its status there
         try:
             self._set_untracked(mail)
             self._backend.build_message_payload(mail, {})
