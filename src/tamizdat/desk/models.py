@@ -1,7 +1,8 @@
-"""The desk's own table."""
+"""The desk's own tables: nothing in them is for readers, so the bake is not told of them."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -16,3 +17,20 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.who[:8]} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Assignment(models.Model):
+    """Who works on a story, and until when. A story without a row, or without `assigned_to`, is nobody's."""
+
+    story = models.OneToOneField("newsroom.Article", related_name="assignment", on_delete=models.CASCADE)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="assignments", on_delete=models.SET_NULL
+    )
+    due_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["assigned_to", "due_at"], name="assignment_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.story} ({self.assigned_to or '–'})"
