@@ -35,6 +35,7 @@ from wagtail.admin.views.account import (
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.groups import DeleteView as RoleDeleteView
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import CreateView as UserCreate
@@ -114,6 +115,16 @@ class EditAccount(_ByAnAdministrator, UserEdit):
 
 class DeleteAccount(_ByAnAdministrator, UserDelete):
     pass
+
+
+class AssignRole(AssignRoleBulkAction):
+    def check_perm(self, obj: Any) -> bool:
+        return may_help(self.request.user, obj)
+
+
+class SetActive(SetActiveStateBulkAction):
+    def check_perm(self, obj: Any) -> bool:
+        return may_help(self.request.user, obj)
 
 
 class Accounts(UserViewSet):

@@ -88,7 +88,10 @@ def may_choose(user: Any) -> bool:
 def choose(request: HttpRequest, page: str = "") -> HttpResponse:
     if not may_choose(request.user):
         raise PermissionDenied
-    name = pins.page_of(page or _first_page(request.user))
+    wanted = page or _first_page(request.user)
+    if not wanted:
+        raise PermissionDenied
+    name = pins.page_of(wanted)
     if name is None:
         raise Http404(page)
     if not may_pin(request.user, name):

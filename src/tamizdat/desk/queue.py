@@ -40,6 +40,7 @@ class Row:
     by: str = ""
     at: datetime | None = None
     text: str = ""
+    step: str = ""
     due_at: datetime | None = None
     due: str = ""
 
@@ -61,7 +62,7 @@ def _waiting(step: Step, states: Any, user: Any) -> list[Row]:
         story = stories.get(int(state.workflow_state.object_id))
         if story and step.may_approve(story, user):
             asked = state.workflow_state.requested_by
-            rows.append(Row(story=story, by=name_of(asked) if asked else "", at=state.started_at, text=step.name))
+            rows.append(Row(story=story, by=name_of(asked) if asked else "", at=state.started_at, step=step.name))
     return rows
 
 

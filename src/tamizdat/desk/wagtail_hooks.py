@@ -142,7 +142,14 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     yield from buttons.of_story(page, user)
 
 
-for action in (deleting.DeletePictures, many.DeleteStories, many.PublishStories, many.UnpublishStories):
+for action in (
+    accounts.AssignRole,
+    accounts.SetActive,
+    deleting.DeletePictures,
+    many.DeleteStories,
+    many.PublishStories,
+    many.UnpublishStories,
+):
     hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
 
 

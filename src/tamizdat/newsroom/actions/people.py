@@ -55,13 +55,15 @@ ON_STORIES = {
 }
 """The framework lists stories for those only who have a right on them; unlocking needs that one may edit a story, too."""
 ON_FILES = {
-    EDITORS: ("add", "change", "delete", "choose"),
-    MANAGERS: ("add", "change", "delete", "choose"),
+    EDITORS: ("add", "change", "choose"),
+    MANAGERS: ("add", "change", "choose"),
     REPORTERS: ("add", "choose"),
     TRANSLATORS: ("choose",),
-    PHOTO_EDITORS: ("add", "change", "delete", "choose"),
+    PHOTO_EDITORS: ("add", "change", "choose"),
 }
-"""Who may add a file may change their own."""
+"""Who may add a file may change their own, who may change one may delete it."""
+OF_FILES = ("wagtailimages", "wagtaildocs")
+"""The framework asks for rights on its own models, whatever models take their place."""
 
 
 class PeopleError(Exception):
@@ -118,8 +120,8 @@ def _group(name: str) -> Group:
         on_stories = [f"{verb}_page" for verb in ON_STORIES[name]]
         for permission in Permission.objects.filter(codename__in=on_stories):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        on_files = [f"{verb}_{model}" for verb in ON_FILES[name] for model in ("picture", "attachment")]
-        for permission in Permission.objects.filter(content_type__app_label="newsroom", codename__in=on_files):
+        on_files = [f"{verb}_{model}" for verb in ON_FILES[name] for model in ("image", "document")]
+        for permission in Permission.objects.filter(content_type__app_label__in=OF_FILES, codename__in=on_files):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     return group
 

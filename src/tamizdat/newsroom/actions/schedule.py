@@ -86,15 +86,24 @@ def _published(revision: Revision, now: datetime) -> int:
     except Exception as error:
         logger.exception("Could not publish the scheduled story %s; it is tried again. Open it at the desk.", pk)
         reason = " ".join(error.messages) if isinstance(error, ValidationError) else f"{type(error).__name__}: {error}"
-        given = {"planned_at": planned, "failed_at": now, "reason": reason}
-        _row, is_new = FailedPublication.objects.update_or_create(story=story, defaults=given)
-        if is_new:
-            failed.send(sender=Article, story=story, revision=revision, reason=reason)
+        _remember(story, revision, FailedPublication(planned_at=planned, failed_at=now, reason=reason))
         return 0
     FailedPublication.objects.filter(story=pk).delete()
     if now - planned > LATE:
         late.send(sender=Article, story=story, revision=revision, planned=planned, now=now)
     return 1
+
+
+def _remember(story: Article, revision: Revision, failure: FailedPublication) -> None:
+    """What made the publication fail, such as a full disk, may fail this as well: the other stories are not held up."""
+    try:
+        with transaction.atomic():
+            given = {"planned_at": failure.planned_at, "failed_at": failure.failed_at, "reason": failure.reason}
+            _row, is_new = FailedPublication.objects.update_or_create(story=story, defaults=given)
+            if is_new:
+                failed.send(sender=Article, story=story, revision=revision, reason=failure.reason)
+    except Exception:
+        logger.exception("That the story %s was not published could not be recorded.", story.pk)
 
 
 def overdue(now: datetime) -> QuerySet[Revision]:
