@@ -129,7 +129,8 @@ def test_what_is_changed_after_approval_is_approved_again(story: Article, rita: 
 def test_a_chief_publishes_without_approval_and_the_record_says_why(story: Article, mira: User, required: None) -> None:
     chief = signed_in(mira)
     address = f"/desk/stories/{story.pk}/publish-without-approval/"
-    assert "Say why" in chief.post(address, {"reason": " "}).content.decode() or not again(story).live
+    chief.post(address, {"reason": " "})
+    assert not again(story).live
     chief.post(address, {"reason": "The pass is closing now"})
     assert again(story).live
     entry = PageLogEntry.objects.get(page=story.pk, action=OVERRIDE)
@@ -150,7 +151,7 @@ def test_a_schedule_asks_the_same(story: Article, rita: User, ed: User, required
     approvals.submit(story, user=rita)
     approvals.approve(again(story), user=ed)
     assert not again(story).live
-    assert schedule.carry_out(at + timedelta(seconds=1)) == 1 or again(story).approved_schedule
+    assert again(story).approved_schedule
 
 
 def test_steps_are_passed_in_order(story: Article, rita: User, ed: User, mira: User, required: None) -> None:
@@ -191,8 +192,9 @@ def test_a_newsroom_of_one_publishes_as_ever_and_one_of_several_is_asked(adminis
 def test_a_killed_story_passes_no_step(story: Article, rita: User, ed: User) -> None:
     approvals.submit(story, user=rita)
     articles.kill(again(story), user=ed, reason="A court's order")
-    with pytest.raises((ValidationError, PermissionDenied)):
+    with pytest.raises(PermissionDenied):
         approvals.approve(again(story), user=ed)
+    assert not queue.to_approve(ed)
     assert not again(story).live
 
 

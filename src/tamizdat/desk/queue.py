@@ -108,7 +108,7 @@ def not_published(now: datetime) -> list[Row]:
 
 
 def _stories(numbers: list[str]) -> dict[int, Article]:
-    rows = Article.objects.filter(pk__in=map(int, numbers)).exclude(pk__in=in_bin(Article.kind))
+    rows = Article.objects.filter(pk__in=map(int, numbers), killed_at=None).exclude(pk__in=in_bin(Article.kind))
     return {row.pk: row for row in rows.select_related("locale").prefetch_related("topics", "regions")}
 
 
