@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, PageLogEntry, Site
 
-from tamizdat.newsroom.actions import spellings
+from tamizdat.newsroom.actions import approvals, spellings
 from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
 
 
@@ -31,6 +31,7 @@ def set_up(name: str = "") -> None:
         site.save()
         _name_roots(str(site))
         spellings.begin()
+        approvals.begin()
 
 
 def _name_roots(name: str) -> None:
