@@ -1,4 +1,4 @@
-"""The desk as a Django app: it owns the record of failed sign-ins."""
+"""The desk as a Django app: it owns accounts' second factors and the chain of the log."""
 
 from typing import Any
 
@@ -29,11 +29,13 @@ class DeskConfig(AppConfig):
         from wagtail.admin.viewsets.chooser import ChooserViewSet
         from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import comparing, moments, preview
+        from tamizdat.desk import comparing, log_chain, moments, preview, recorded
         from tamizdat.desk.nouns import names
         from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
 
+        log_chain.start()
+        recorded.connect()
         names.name_nouns()
         blocks.name_blocks()
         register_form_field_override(

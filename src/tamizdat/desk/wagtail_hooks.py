@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
+from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, recorded, search
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
@@ -64,6 +64,7 @@ def more_urls() -> list[Any]:
     ]
 
 
+hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
