@@ -31,9 +31,10 @@ from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.groups import DeleteView as RoleDeleteView
 from wagtail.users.views.groups import GroupViewSet
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
-from tamizdat.desk import sign_in
+from tamizdat.desk import second_person
+from tamizdat.desk.security import tries
 from tamizdat.newsroom.actions import people
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ class _Account(forms.BaseForm):
 
     fields: dict[str, Any]
     instance: Any
+    asks_administrator = False
+    """The account is to be an administrator's: it is saved without that, and a second person is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,13 +58,18 @@ class _Account(forms.BaseForm):
         roles.help_text = _("Managing editors also see real names behind pen names and change the ways to donate.")
         roles.choices = [(group.pk, translated(group.name)) for group in roles.queryset.order_by("pk")]
         if "is_superuser" in self.fields:
-            self.fields["is_superuser"].help_text = _("May do everything, and manages accounts.")
+            self.fields["is_superuser"].help_text = _(
+                "May do everything, and manages accounts. A second person has to approve it."
+            )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         may_do_everything = given.get("is_superuser", self.instance.is_superuser)
         if not may_do_everything and not given.get("groups"):
             self.add_error("groups", _("Choose a role."))
+        if given.get("is_superuser") and not self.instance.is_superuser:
+            self.asks_administrator = True
+            given["is_superuser"] = False
         return given
 
 
@@ -73,7 +81,61 @@ class AccountForm(_Account, UserEditForm):
     pass
 
 
+ADMINISTRATOR = "administrator"
+
+
+def _make_administrator(asked: Any) -> None:
+    person = get_user_model().objects.get(pk=asked.data["person"])
+    person.is_superuser = person.is_staff = True
+    person.save(update_fields=["is_superuser", "is_staff"])
+
+
+second_person.KINDS[ADMINISTRATOR] = second_person.Kind(
+    label=gettext_lazy("A new administrator"), command="tamizdat user admin NAME", run=_make_administrator
+)
+
+
+class _AsksForAdministrator:
+    """A ticked "administrator" is asked for, not given."""
+
+    request: HttpRequest
+    form: Any
+
+    def form_valid(self, form: Any) -> Any:
+        if form.asks_administrator and not second_person.others(self.request.user):
+            said = _("Nobody else here may approve this. Whoever runs the server can do it there: %(command)s")
+            form.add_error("is_superuser", said % {"command": "tamizdat user admin NAME"})
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+        return super().form_valid(form)  # type: ignore[misc]
+
+    def save_instance(self) -> Any:
+        person = super().save_instance()  # type: ignore[misc]
+        if self.form.asks_administrator:
+            second_person.ask(
+                ADMINISTRATOR,
+                user=self.request.user,
+                summary=_("Make %(name)s an administrator") % {"name": person.get_username()},
+                reason=_("Asked for in the form of the account."),
+                data={"person": person.pk},
+            )
+            messages.warning(
+                self.request, _("A second person has to approve the administrator, on the page “Security”.")
+            )
+        return person
+
+
+class AccountCreate(_AsksForAdministrator, CreateView):
+    pass
+
+
+class AccountEdit(_AsksForAdministrator, EditView):
+    pass
+
+
 class Accounts(UserViewSet):
+    add_view_class = AccountCreate
+    edit_view_class = AccountEdit
+
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountForm if for_update else NewAccountForm
 
@@ -162,10 +224,10 @@ class AskByMail(PasswordResetView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
-        if sign_in.must_wait(request):
-            form.errors["__all__"] = form.error_class([sign_in.TOO_MANY])
+        if tries.must_wait(request, ""):
+            form.errors["__all__"] = form.error_class([tries.TOO_MANY])
             return self.render_to_response(self.get_context_data(form=form), status=429)
-        sign_in.remember(request)
+        tries.remember(request, "")
         try:
             answer: HttpResponse = super().post(request, *args, **kwargs)
         except (OSError, smtplib.SMTPException):

@@ -31,11 +31,13 @@ class DeskConfig(AppConfig):
 
         from tamizdat.desk import comparing, log_chain, moments, preview, recorded
         from tamizdat.desk.nouns import names
+        from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom.models import Article
 
         log_chain.start()
         recorded.connect()
+        rule.connect()
         names.name_nouns()
         blocks.name_blocks()
         register_form_field_override(

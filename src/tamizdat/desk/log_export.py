@@ -54,7 +54,7 @@ def rows() -> Iterator[dict[str, Any]]:
             row = entries.get((link.table, link.entry), {})
             yield {
                 "number": link.number,
-                "time": row.get("timestamp"),
+                "time": row["timestamp"].isoformat() if row else "",
                 "user_id": row.get("user_id"),
                 "user": names.get(row.get("user_id"), ""),
                 "action": row.get("action", ""),

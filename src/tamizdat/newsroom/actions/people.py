@@ -43,7 +43,7 @@ ON_FILES = ("add", "change", "delete", "choose")
 
 
 class PeopleError(Exception):
-    """An account cannot be made. The message says why and what to do."""
+    """An account cannot be made, or is not there. The message says why and what to do."""
 
 
 def add_user(name: str, *, password: str, email: str = "", admin: bool = False) -> Any:
@@ -65,6 +65,14 @@ def add_user(name: str, *, password: str, email: str = "", admin: bool = False) 
         group, _managers = roles()
         if not admin:
             user.groups.add(group)
+    return user
+
+
+def named(name: str) -> Any:
+    """The account with this name. Raises PeopleError."""
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise PeopleError(f"There is no account {name!r}. Make one with `tamizdat user add {name}`.")
     return user
 
 
