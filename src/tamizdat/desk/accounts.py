@@ -46,6 +46,7 @@ class _Account(forms.BaseForm):
 
     fields: dict[str, Any]
     instance: Any
+    asked_by: Any
     asks_administrator = False
     """The account is to be an administrator's: it is saved without that, and a second person is asked."""
 
@@ -70,6 +71,9 @@ class _Account(forms.BaseForm):
         if given.get("is_superuser") and not self.instance.is_superuser:
             self.asks_administrator = True
             given["is_superuser"] = False
+            if not second_person.others(self.asked_by):
+                said = _("Nobody else here may approve this. Whoever runs the server can do it there: %(command)s")
+                self.add_error("is_superuser", said % {"command": "tamizdat user admin NAME"})
         return given
 
 
@@ -101,12 +105,10 @@ class _AsksForAdministrator:
     request: HttpRequest
     form: Any
 
-    def form_valid(self, form: Any) -> Any:
-        if form.asks_administrator and not second_person.others(self.request.user):
-            said = _("Nobody else here may approve this. Whoever runs the server can do it there: %(command)s")
-            form.add_error("is_superuser", said % {"command": "tamizdat user admin NAME"})
-            return self.form_invalid(form)  # type: ignore[attr-defined]
-        return super().form_valid(form)  # type: ignore[misc]
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        form.asked_by = self.request.user
+        return form
 
     def save_instance(self) -> Any:
         person = super().save_instance()  # type: ignore[misc]

@@ -128,6 +128,8 @@ class Verdict:
     rewritten: int = 0
     head: str = ""
     problems: list[str] = field(default_factory=list)
+    first: int = 0
+    """The link of the first of them; 0 of an entry that has none."""
 
 
 def verify(kept_head: str = "") -> Verdict:
@@ -166,7 +168,9 @@ def verify(kept_head: str = "") -> Verdict:
     for (table, entry), (at, content) in newest.items():
         if content:
             found.append((at, f"{table} entry {entry} (link {at}) is missing"))
-    verdict.problems = [text for _at, text in sorted(found)]
+    found.sort()
+    verdict.problems = [text for _at, text in found]
+    verdict.first = found[0][0] if found else 0
     return verdict
 
 

@@ -200,11 +200,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     _check_administrator(request)
     try:
         verdict = log_chain.verify(request.POST.get("head", "")[:100])
-    except log_chain.HeadError as error:
-        messages.error(request, str(error))
+    except log_chain.HeadError:
+        messages.error(request, _("This is not the end of a chain: one looks like 17:ab34…"))
         return redirect("desk_log")
     if verdict.problems:
-        messages.error(request, _("The log was changed: %(first)s.") % {"first": verdict.problems[0]})
+        said = _(
+            "The log was changed. The first broken entry is at link %(number)d; “tamizdat log verify” on the server names all."
+        )
+        messages.error(request, said % {"number": verdict.first})
     else:
         said = ngettext("The log is whole: %(number)d entry.", "The log is whole: %(number)d entries.", verdict.entries)
         messages.success(request, said % {"number": verdict.entries})
