@@ -26,6 +26,7 @@ from tamizdat.desk import (
     picking,
     queue,
     reads,
+    recorded,
     search,
     steps,
 )
@@ -33,6 +34,8 @@ from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.security import own
+from tamizdat.desk.security import people as security
 from tamizdat.desk.stories import approving, buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
@@ -79,17 +82,28 @@ def more_urls() -> list[Any]:
         path("front/", front.choose, name="desk_front"),
         path("front/<str:page>/", front.choose, name="desk_front_of"),
         *LETTERS,
+        *security.ADDRESSES,
+        path("security/own/", own.page, name="desk_own_security"),
+        path("security/own/app/", own.app, name="desk_own_app"),
+        path("security/own/passkey/", own.passkey, name="desk_own_passkey"),
+        path("security/own/codes/", own.codes, name="desk_own_codes"),
+        path("security/own/factors/<int:pk>/remove/", own.remove, name="desk_own_remove"),
+        path("security/own/sessions/", own.end, name="desk_own_sessions"),
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
     ]
 
 
+hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
 hooks.register("register_account_settings_panel")(accounts.NoticesPanel)
 hooks.register("before_publish_page", approving.publish_only_if_allowed)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
+hooks.register("register_user_listing_buttons", security.listing_button)
+hooks.register("register_account_menu_item", own.account_item)
+hooks.register("register_settings_menu_item", security.menu_item)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
