@@ -143,6 +143,6 @@ def _of_the_desk(name: str) -> Q:
         rights |= Q(content_type__app_label="newsroom", content_type__model__in=NOUNS) & ~Q(codename__in=OF_MANAGERS)
         rights |= Q(content_type__app_label="newsroom", codename__in=["change_sitesettings", "read_messages"])
     if name == MANAGERS:
-        rights |= Q(content_type__app_label="newsroom", codename__in=OF_MANAGERS)
+        rights |= Q(content_type__app_label__in=["newsroom", "desk"], codename__in=OF_MANAGERS)
         rights |= Q(content_type__app_label="auth", content_type__model="user") & ~Q(codename="view_user")
     return rights
