@@ -29,6 +29,7 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel, Pas
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 from wagtail.users.views.groups import DeleteView as RoleDeleteView
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
@@ -140,6 +141,18 @@ class Accounts(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountForm if for_update else NewAccountForm
+
+
+class SetActiveState(SetActiveStateBulkAction):
+    """One by one, so that the log has each."""
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        people = [person for person in objects if person.pk != getattr(kwargs.get("user"), "pk", None)]
+        for person in people:
+            person.is_active = mark_as_active
+            person.save(update_fields=["is_active"])
+        return len(people), 0
 
 
 class RoleDelete(RoleDeleteView):

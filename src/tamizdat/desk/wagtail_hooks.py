@@ -13,10 +13,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, recorded, search
+from tamizdat.desk import (
+    accounts,
+    deleting,
+    front,
+    home,
+    menu,
+    messages,
+    missed,
+    picking,
+    reads,
+    recorded,
+    search,
+    second_person,
+)
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
+from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
@@ -115,7 +129,8 @@ hooks.register("register_reports_menu_item", menu.missed)
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
-    panels[:] = [home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
+    waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
+    panels[:] = [*waiting, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
@@ -128,7 +143,13 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     yield from buttons.of_story(page, user)
 
 
-for action in (deleting.DeletePictures, many.DeleteStories, many.PublishStories, many.UnpublishStories):
+for action in (
+    accounts.SetActiveState,
+    deleting.DeletePictures,
+    many.DeleteStories,
+    many.PublishStories,
+    many.UnpublishStories,
+):
     hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
 
 
