@@ -188,6 +188,13 @@ def test_sign_ins_and_roles_are_in_the_log(anna: Any) -> None:
     ]
 
 
+def test_accounts_that_are_switched_off_together_are_in_the_log(anna: Any, administrator: Client) -> None:
+    address = f"/desk/bulk/auth/user/set_active_state/?id={anna.pk}&next=/desk/users/"
+    administrator.post(address, {"mark_as_active": "False"})
+    entry = ModelLogEntry.objects.for_instance(anna).filter(action="tamizdat.rights").latest("pk")
+    assert (entry.user.username, entry.data) == ("boss", {"given": [], "taken": ["active account"]})
+
+
 def test_the_pages_of_administrators_are_theirs(mira: Client, administrator: Client) -> None:
     for address in ("/desk/security/log/export/", "/desk/security/log/verify/", "/desk/security/rule/"):
         assert mira.post(address, {"required_of": "everyone"}, follow=True).redirect_chain[0][0] == "/desk/"

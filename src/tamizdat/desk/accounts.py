@@ -175,11 +175,6 @@ class AssignRole(AssignRoleBulkAction):
         return may_help(self.request.user, obj)
 
 
-class SetActive(SetActiveStateBulkAction):
-    def check_perm(self, obj: Any) -> bool:
-        return may_help(self.request.user, obj)
-
-
 class Accounts(UserViewSet):
     add_view_class = NewAccount
     edit_view_class = EditAccount
@@ -187,6 +182,21 @@ class Accounts(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountForm if for_update else NewAccountForm
+
+
+class SetActiveState(SetActiveStateBulkAction):
+    """One by one, so that the log has each."""
+
+    def check_perm(self, obj: Any) -> bool:
+        return may_help(self.request.user, obj)
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        people = [person for person in objects if person.pk != getattr(kwargs.get("user"), "pk", None)]
+        for person in people:
+            person.is_active = mark_as_active
+            person.save(update_fields=["is_active"])
+        return len(people), 0
 
 
 class RoleDelete(RoleDeleteView):

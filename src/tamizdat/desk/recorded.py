@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
 
@@ -69,7 +70,7 @@ class _Rights(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         given, taken = log_entry.data.get("given", []), log_entry.data.get("taken", [])
-        changes = [f"+ {name}" for name in given] + [f"− {name}" for name in taken]
+        changes = [f"+ {gettext(name)}" for name in given] + [f"− {gettext(name)}" for name in taken]
         return f"{self.message}: {', '.join(changes)}"
 
 
@@ -120,7 +121,8 @@ def _roles_changed(sender: Any, instance: Any, action: str, pk_set: Any, reverse
         log(instance=person, action="tamizdat.rights", data={"given" if action == "post_add" else "taken": names})
 
 
-RIGHTS = {"is_superuser": "administrator", "is_active": "active"}
+ADMINISTRATOR, ACTIVE = gettext_noop("administrator"), gettext_noop("active account")
+RIGHTS = {"is_superuser": ADMINISTRATOR, "is_active": ACTIVE}
 """Columns of an account that say what it may do, by their names in the log."""
 
 

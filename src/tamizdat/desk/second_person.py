@@ -74,11 +74,12 @@ def ask(kind: str, *, user: Any, summary: str, reason: str, data: dict[str, Any]
             % {"command": KINDS[kind].command}
         )
     with transaction.atomic():
-        same = waiting().filter(kind=kind, asked_by=user, data=data or {}).first()
+        sorted_data = _sorted(data or {})
+        same = waiting().filter(kind=kind, asked_by=user, data=sorted_data).first()
         if same:
             return same
         asked = SecondPersonRequest.objects.create(
-            kind=kind, summary=summary, reason=reason.strip(), data=data or {}, asked_by=user
+            kind=kind, summary=summary, reason=reason.strip(), data=sorted_data, asked_by=user
         )
         _record("tamizdat.second_person_asked", asked, user)
     return asked
@@ -140,8 +141,13 @@ def use(kind: str, user: Any, **data: Any) -> SecondPersonRequest:
 def _usable(kind: str, user: Any, data: dict[str, Any]) -> Any:
     since = timezone.now() - USABLE
     return SecondPersonRequest.objects.filter(
-        kind=kind, asked_by=user, data=data, state=State.APPROVED, decided_at__gt=since
+        kind=kind, asked_by=user, data=_sorted(data), state=State.APPROVED, decided_at__gt=since
     )
+
+
+def _sorted(data: dict[str, Any]) -> dict[str, Any]:
+    """SQLite compares JSON as text: the order of the keys counts."""
+    return dict(sorted(data.items()))
 
 
 def _decided(asked: SecondPersonRequest, state: str, by: Any) -> SecondPersonRequest:

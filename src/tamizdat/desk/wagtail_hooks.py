@@ -28,11 +28,13 @@ from tamizdat.desk import (
     reads,
     recorded,
     search,
+    second_person,
     steps,
 )
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
+from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
@@ -142,7 +144,8 @@ hooks.register("register_reports_menu_item", menu.missed)
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
-    mine = [queue.NotPublished(), *asked, queue.Mine(request.user)]
+    waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
+    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
     panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
@@ -158,7 +161,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
 
 for action in (
     accounts.AssignRole,
-    accounts.SetActive,
+    accounts.SetActiveState,
     deleting.DeletePictures,
     many.DeleteStories,
     many.PublishStories,

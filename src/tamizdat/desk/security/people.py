@@ -3,6 +3,7 @@ person; for administrators alone, who needs a second factor, and the log."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -18,14 +19,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from tamizdat.desk import lockout, log_chain, log_export, second_person
-from tamizdat.desk.models import GUARD, HeldStory, SecondFactorRule, SecondPersonRequest
+from tamizdat.desk.models import GUARD, HeldStory, SecondFactor, SecondFactorRule, SecondPersonRequest
 from tamizdat.desk.security import factors, rule, sessions
 
+Kind = SecondFactor.Kind
 SHOWN = 100
 """Entries of the log on its page; the export has all."""
 
@@ -44,6 +47,16 @@ def listing_button(user: Any, request_user: Any) -> Any:
         yield Button(
             gettext_lazy("Security"), url=reverse("desk_security_of", args=[user.pk]), icon_name="lock", priority=45
         )
+
+
+class Waiting(Component):
+    """On the desk's first page, for those who may approve: what waits for a second person."""
+
+    order = 5
+    template_name = "desk/home/second_person.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"asked": second_person.waiting().select_related("asked_by")}
 
 
 def _check(request: HttpRequest) -> None:
@@ -74,13 +87,19 @@ def page(request: HttpRequest) -> HttpResponse:
         for one in second_person.waiting().select_related("asked_by")
     ]
     context = {
-        "rows": [(one, {factor.get_kind_display() for factor in one.second_factors.all()}) for one in people],
+        "rows": [(one, _kinds(one)) for one in people],
         "asked": asked,
         "rule": rule.required_of(),
         "rules": SecondFactorRule.Of.choices,
         "held": HeldStory.objects.select_related("story", "person"),
     }
     return TemplateResponse(request, "desk/security/people.html", context)
+
+
+def _kinds(person: Any) -> list[str]:
+    """By which factors the person's second step can be done; recovery codes come with any."""
+    found = {factor.get_kind_display() for factor in person.second_factors.all() if factor.kind != Kind.RECOVERY}
+    return sorted(map(str, found))
 
 
 @require_POST
