@@ -44,7 +44,6 @@ class SavesTheRest(JsonPostResponseMixin):
         """The fields of which the saved value stays, by the names of their inputs: the browser knows the labels."""
         return []
 
-
     def shown_again(self: Any, data: QueryDict) -> HttpResponse:
         """The form with these values, of which nothing is saved by that."""
         self.form = self.bound(data)
