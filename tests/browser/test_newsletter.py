@@ -215,7 +215,7 @@ def look_at_letter(page: Page) -> None:
 def lose_the_line(page: Page, context: BrowserContext) -> Page:
     """What was typed without a connection is offered when the letter is opened again; the new page."""
     context.set_offline(True)
-    page.locator("[name=texts-0-preheader]").fill("Typed in the tunnel")
+    page.locator("#id_texts-0-preheader").fill("Typed in the tunnel")
     expect(page.locator("#w-autosave-indicator")).to_contain_text("You’re offline")
     address = page.url
     page.close(run_before_unload=False)
@@ -223,7 +223,7 @@ def lose_the_line(page: Page, context: BrowserContext) -> Page:
     again = context.new_page()
     again.goto(address)
     again.get_by_role("region", name="Unsaved changes found").get_by_role("button", name="Restore them").click()
-    expect(again.locator("[name=texts-0-preheader]")).to_have_value("Typed in the tunnel")
+    expect(again.locator("#id_texts-0-preheader")).to_have_value("Typed in the tunnel")
     expect(again.locator(SAVED)).to_be_visible()
     return again
 
@@ -231,15 +231,15 @@ def lose_the_line(page: Page, context: BrowserContext) -> Page:
 def meet_another_window(page: Page, context: BrowserContext) -> None:
     other = context.new_page()
     other.goto(page.url)
-    other.locator("[name=texts-0-preheader]").fill("Of another window")
+    other.locator("#id_texts-0-preheader").fill("Of another window")
     expect(other.locator(SAVED)).to_be_visible()
     other.close()
-    page.locator("[name=texts-0-preheader]").fill("Of this window")
+    page.locator("#id_texts-0-preheader").fill("Of this window")
     expect(page.locator("#w-autosave-indicator")).to_contain_text("Press Save to see both texts")
     page.get_by_role("button", name="Save", exact=True).click()
     both = page.get_by_role("region", name="Two texts of this letter")
     expect(both).to_contain_text("Of another window")
     expect(both).to_contain_text("Of this window")
     both.get_by_role("button", name="Save mine").click()
-    expect(page.locator("[name=texts-0-preheader]")).to_have_value("Of this window")
+    expect(page.locator("#id_texts-0-preheader")).to_have_value("Of this window")
     expect(both).to_have_count(0)

@@ -16,6 +16,7 @@
   const entries = () => [...new FormData(form)].filter(([name, held]) => typeof held === "string" && !LEFT_OUT.includes(name));
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   let slot = "";
+  let submitted = false; // since the last change: that the page goes away then, makes no new words of them
 
   const opened = window.desk.session.then(async ({ owner, key }) => {
     if (!key) return null;
@@ -25,9 +26,10 @@
   const start = (owner) => `desk-kept ${owner} ${location.pathname} `;
 
   const keep = async (facts = {}) => {
+    submitted ||= Boolean(facts.submitted);
     const session = await opened;
     if (!session || !unsaved()?.initialFormData || (!unsaved().hasEditsValue && unsaved().formData === unsaved().initialFormData)) return;
-    const record = { entries: entries(), titles: titles(), saved: version(), ...facts };
+    const record = { entries: entries(), titles: titles(), saved: version(), submitted };
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, session.key, new TextEncoder().encode(JSON.stringify(record)));
     const text = Array.from(new Uint8Array(sealed), (byte) => String.fromCharCode(byte)).join("");
@@ -44,6 +46,7 @@
 
   let waiting;
   const soon = () => {
+    submitted = false;
     clearTimeout(waiting);
     waiting = setTimeout(keep, 300);
   };
