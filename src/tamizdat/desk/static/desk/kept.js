@@ -26,7 +26,7 @@
   const start = (owner) => `desk-kept ${owner} ${location.pathname} `;
 
   const keep = async (facts = {}) => {
-    submitted ||= Boolean(facts.submitted);
+    submitted = facts.submitted ?? submitted;
     const session = await opened;
     if (!session || !unsaved()?.initialFormData || (!unsaved().hasEditsValue && unsaved().formData === unsaved().initialFormData)) return;
     const record = { entries: entries(), titles: titles(), saved: version(), submitted };
