@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import ModelForm
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from wagtail.admin.compare import diff_text
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from tamizdat.desk.comparing import text_of
 from tamizdat.desk.languages import autonyms
@@ -68,7 +68,7 @@ def saved_lines(letter: Letter) -> dict[str, str]:
     return _lines(stored.with_pictures, texts, [model_to_dict(item) for item in stored.items.order_by("sort_order")])
 
 
-def sent_lines(form: ModelForm) -> dict[str, str]:
+def sent_lines(form: WagtailAdminModelForm) -> dict[str, str]:
     """The same of a form after is_valid()."""
 
     def rows(name: str) -> list[dict[str, Any]]:
