@@ -39,10 +39,9 @@ def account(**fields: Any) -> dict[str, Any]:
 def test_an_account_needs_a_role_and_no_name(administrator: Client) -> None:
     page = administrator.get("/desk/users/new/")
     assert [str(label) for _value, label in page.context["form"].fields["groups"].choices] == [
-        people.EDITORS,
-        people.MANAGERS,
+        *people.ROLES,
     ]
-    assert "Managing editors also see real names" in page.content.decode()
+    assert "Managing editors also publish without approval" in page.content.decode()
     answer = administrator.post("/desk/users/new/", account())
     assert answer.context["form"].errors == {"groups": ["Choose a role."]}
     editors = Group.objects.get(name=people.EDITORS)

@@ -159,7 +159,7 @@ def test_after_a_while_changes_ask_for_the_password(editor: Client, monkeypatch:
     ("of", "name", "must"), [("everyone", "anna", True), ("chiefs", "anna", False), ("chiefs", "mira", True)]
 )
 def test_who_must_have_one_gets_no_further_without(of: str, name: str, must: bool) -> None:
-    editors, managers = people.roles()
+    editors, managers, *_others = people.roles()
     for one, role in (("anna", editors), ("mira", managers)):
         people.add_user(one, password=PASSWORD).groups.set([role])
     before = signed_in(User.objects.get(username=name))

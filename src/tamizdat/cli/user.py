@@ -13,6 +13,15 @@ from tamizdat.cli.django import set_up_django
 from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
 
+ROLES = {
+    "reporter": "Reporters",
+    "translator": "Translators",
+    "photo-editor": "Photo editors",
+    "editor": "Editors",
+    "managing-editor": "Managing editors",
+}
+"""The names of newsroom.actions.people, which is loaded only when a verb runs."""
+
 
 @click.group("user")
 def command() -> None:
@@ -22,11 +31,14 @@ def command() -> None:
 @command.command("add")
 @click.argument("name")
 @click.option("--email", default="", help="Where to reach them.")
+@click.option("--role", type=click.Choice(sorted(ROLES)), default="editor", help="What they do; editor if not given.")
 @click.option("--admin", is_flag=True, help="May do everything: settings and people too.")
 @click.option("--generate", is_flag=True, help="Make a password and print it once.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input: for scripts.")
 @click.pass_obj
-def add(options: GlobalOptions, name: str, email: str, admin: bool, generate: bool, password_stdin: bool) -> None:
+def add(
+    options: GlobalOptions, name: str, email: str, role: str, admin: bool, generate: bool, password_stdin: bool
+) -> None:
     """Let NAME enter the desk. The password is asked for twice and not shown."""
     if generate and password_stdin:
         raise click.UsageError("--generate and --password-stdin cannot be used together.")
@@ -34,7 +46,7 @@ def add(options: GlobalOptions, name: str, email: str, admin: bool, generate: bo
     from tamizdat.newsroom.actions import people
 
     password = secrets.token_urlsafe(12) if generate else _read_password(from_stdin=password_stdin)
-    people.add_user(name, password=password, email=email, admin=admin)
+    people.add_user(name, password=password, email=email, admin=admin, role=ROLES[role])
     click.echo(f"{name} may now enter the desk{' as an administrator' if admin else ''}.")
     if generate:
         click.echo(f"Password: {password}")

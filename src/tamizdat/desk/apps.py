@@ -23,16 +23,17 @@ class DeskConfig(AppConfig):
         """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from django.db.models import DateTimeField
         from django.utils.translation import gettext_lazy
-        from wagtail.admin import compare
+        from wagtail.admin import compare, signal_handlers
         from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.viewsets.chooser import ChooserViewSet
         from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import comparing, log_chain, moments, preview, recorded
+        from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded
         from tamizdat.desk.nouns import names
         from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, copying, panels
+        from tamizdat.newsroom import permissions
         from tamizdat.newsroom.models import Article
 
         log_chain.start()
@@ -59,6 +60,9 @@ class DeskConfig(AppConfig):
         accounts: Any = apps.get_app_config("wagtailusers")
         accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"
+        permissions.works_on = assignments.works_on
+        notices.watch()
+        signal_handlers.register_signal_handlers = lambda: None  # else it would mail what the notices say, too
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES

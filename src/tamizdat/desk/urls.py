@@ -20,7 +20,6 @@ from tamizdat.desk.stories.listing import to_the_stories
 
 NOT_HERE = (
     *("failwhale", "test404", "locales", "sites", "snippets", "workflows", "redirects"),
-    r"pages/(?:\d+/)?workflow\w*",
     *("reports/aging-pages", "reports/page-types-usage", "reports/workflow", "reports/workflow_tasks"),
 )
 """Pages of the framework that no newsroom needs, and to which no menu leads."""

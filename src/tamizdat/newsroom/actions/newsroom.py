@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
-from tamizdat.newsroom.actions import spellings
+from tamizdat.newsroom.actions import approvals, spellings
 from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
 
 
@@ -29,6 +29,7 @@ def set_up(name: str = "") -> None:
         site.save()
         _name_roots(str(site))
         spellings.begin()
+        approvals.begin()
 
 
 def _name_roots(name: str) -> None:
