@@ -56,6 +56,12 @@ NAMES = frozenset(
         "Gmail",
         "Yahoo",
         "Outlook",
+        "Aegis",
+        "FAS",
+        "Google",
+        "Authenticator",
+        "QR",
+        "JSON",
     ]
 )
 """Names of things, formats and keys."""

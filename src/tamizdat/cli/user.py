@@ -1,4 +1,4 @@
-"""`tamizdat user add` and `tamizdat user link`: who may enter the desk."""
+"""`tamizdat user`: who may enter the desk. Whoever has the server needs no second person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import click
 from tamizdat.cli.django import set_up_django
 from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
-
 
 ROLES = {
     "reporter": "Reporters",
@@ -60,14 +59,71 @@ def link(options: GlobalOptions, name: str) -> None:
     """Print a link by which NAME sets a new password. It works once, within a day."""
     set_up_django(options.folder)
     from django.conf import settings
-    from django.contrib.auth import get_user_model
+    from wagtail.log_actions import log
 
     from tamizdat.newsroom.actions import people
 
-    user = get_user_model().objects.filter(username=name).first()
-    if user is None:
-        raise CommandError(f"There is no account {name!r}. Make one with `tamizdat user add {name}`.")
+    user = people.named(name)
+    log(instance=user, action="tamizdat.password_link", data={"how": "command line"})
     click.echo(f"{settings.WAGTAILADMIN_BASE_URL}{people.new_password_path(user)}")
+
+
+@command.command("admin")
+@click.argument("name")
+@click.pass_obj
+def admin(options: GlobalOptions, name: str) -> None:
+    """Make NAME an administrator: for a newsroom without a second person who could approve it at the desk."""
+    set_up_django(options.folder)
+    from tamizdat.newsroom.actions import people
+
+    user = people.named(name)
+    user.is_superuser = user.is_staff = True
+    user.save(update_fields=["is_superuser", "is_staff"])
+    click.echo(f"{name} is an administrator.")
+
+
+@command.command("reset")
+@click.argument("name")
+@click.pass_obj
+def reset(options: GlobalOptions, name: str) -> None:
+    """Remove the second step of NAME, who lost their device, and end their sessions."""
+    set_up_django(options.folder)
+    from tamizdat.desk.security import factors, sessions
+    from tamizdat.newsroom.actions import people
+
+    user = people.named(name)
+    factors.reset(user)
+    sessions.end(user, by=None)
+    click.echo(f"{name} signs in with the password alone, and can set up the second step anew.")
+
+
+@command.command("lock-out")
+@click.argument("name")
+@click.option("--reason", default="", help="For the log.")
+@click.pass_obj
+def lock_out(options: GlobalOptions, name: str, reason: str) -> None:
+    """Lock NAME out: their sessions, password, second step and links end, what they scheduled is held."""
+    set_up_django(options.folder)
+    from tamizdat.desk import lockout
+    from tamizdat.newsroom.actions import people
+
+    user = people.named(name)
+    lockout.lock_out(user, by=None, reason=reason)
+    click.echo(f"{name} is locked out. Held stories: {user.held_stories.count()}. To undo: tamizdat user let-in {name}")
+
+
+@command.command("let-in")
+@click.argument("name")
+@click.pass_obj
+def let_in(options: GlobalOptions, name: str) -> None:
+    """Let NAME in again: print a link by which they set a new password."""
+    set_up_django(options.folder)
+    from django.conf import settings
+
+    from tamizdat.desk import lockout
+    from tamizdat.newsroom.actions import people
+
+    click.echo(f"{settings.WAGTAILADMIN_BASE_URL}{lockout.let_in(people.named(name), by=None)}")
 
 
 def _read_password(*, from_stdin: bool) -> str:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tamizdat.desk.security.rule.SecondStep",  # before anything asks whether somebody is signed in
     "tamizdat.desk.bodies.BodyLimits",  # before anything reads a form
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +131,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = _SENDS_MAIL  # Without mail an administrator ma
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 _BACKEND = {"smtp": "smtp", "smtps": "smtp", "folder": "filebased"}.get(_MAIL.scheme, "dummy")
 EMAIL_BACKEND = f"django.core.mail.backends.{_BACKEND}.EmailBackend"
 EMAIL_FILE_PATH = NEWSROOM.folder / _MAIL.path if _MAIL.scheme == "folder" else None

@@ -43,9 +43,10 @@ from wagtail.users.views.users import DeleteView as UserDelete
 from wagtail.users.views.users import EditView as UserEdit
 from wagtail.users.views.users import UserViewSet
 
-from tamizdat.desk import sign_in
+from tamizdat.desk import second_person
 from tamizdat.desk.models import NoMail
 from tamizdat.desk.scopes import ScopeFields
+from tamizdat.desk.security import tries
 from tamizdat.newsroom.actions import people
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,9 @@ class _Account(forms.BaseForm):
 
     fields: dict[str, Any]
     instance: Any
+    asked_by: Any
+    asks_administrator = False
+    """The account is to be an administrator's: it is saved without that, and a second person is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,13 +74,21 @@ class _Account(forms.BaseForm):
         )
         roles.choices = [(group.pk, translated(group.name)) for group in roles.queryset.order_by("pk")]
         if "is_superuser" in self.fields:
-            self.fields["is_superuser"].help_text = _("May do everything.")
+            self.fields["is_superuser"].help_text = _(
+                "May do everything, and manages accounts. A second person has to approve it."
+            )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         may_do_everything = given.get("is_superuser", self.instance.is_superuser)
         if not may_do_everything and not given.get("groups"):
             self.add_error("groups", _("Choose a role."))
+        if given.get("is_superuser") and not self.instance.is_superuser:
+            self.asks_administrator = True
+            given["is_superuser"] = False
+            if not second_person.others(self.asked_by):
+                said = _("Nobody else here may approve this. Whoever runs the server can do it there: %(command)s")
+                self.add_error("is_superuser", said % {"command": "tamizdat user admin NAME"})
         return given
 
 
@@ -88,12 +100,53 @@ class AccountForm(ScopeFields, _Account, UserEditForm):
     pass
 
 
+ADMINISTRATOR = "administrator"
+
+
+def _make_administrator(asked: Any) -> None:
+    person = get_user_model().objects.get(pk=asked.data["person"])
+    person.is_superuser = person.is_staff = True
+    person.save(update_fields=["is_superuser", "is_staff"])
+
+
+second_person.KINDS[ADMINISTRATOR] = second_person.Kind(
+    label=gettext_lazy("A new administrator"), command="tamizdat user admin NAME", run=_make_administrator
+)
+
+
+class _AsksForAdministrator:
+    """A ticked "administrator" is asked for, not given."""
+
+    request: HttpRequest
+    form: Any
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        form.asked_by = self.request.user
+        return form
+
+    def save_instance(self) -> Any:
+        person = super().save_instance()  # type: ignore[misc]
+        if self.form.asks_administrator:
+            second_person.ask(
+                ADMINISTRATOR,
+                user=self.request.user,
+                summary=_("Make %(name)s an administrator") % {"name": person.get_username()},
+                reason=_("Asked for in the form of the account."),
+                data={"person": person.pk},
+            )
+            messages.warning(
+                self.request, _("A second person has to approve the administrator, on the page “Security”.")
+            )
+        return person
+
+
 class _ByAnAdministrator:
     """Who manages people but is no administrator makes none, and does not touch an administrator's account."""
 
     def dispatch(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        wanted = get_user_model().objects.filter(pk=kwargs.get("pk"), is_superuser=True)
-        if not request.user.is_superuser and kwargs.get("pk") and wanted.exists():
+        wanted = get_user_model().objects.filter(pk=kwargs["pk"], is_superuser=True) if "pk" in kwargs else None
+        if not request.user.is_superuser and wanted is not None and wanted.exists():
             raise PermissionDenied
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
@@ -105,11 +158,11 @@ class _ByAnAdministrator:
         return form
 
 
-class NewAccount(_ByAnAdministrator, UserCreate):
+class NewAccount(_ByAnAdministrator, _AsksForAdministrator, UserCreate):
     pass
 
 
-class EditAccount(_ByAnAdministrator, UserEdit):
+class EditAccount(_ByAnAdministrator, _AsksForAdministrator, UserEdit):
     pass
 
 
@@ -122,11 +175,6 @@ class AssignRole(AssignRoleBulkAction):
         return may_help(self.request.user, obj)
 
 
-class SetActive(SetActiveStateBulkAction):
-    def check_perm(self, obj: Any) -> bool:
-        return may_help(self.request.user, obj)
-
-
 class Accounts(UserViewSet):
     add_view_class = NewAccount
     edit_view_class = EditAccount
@@ -134,6 +182,21 @@ class Accounts(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountForm if for_update else NewAccountForm
+
+
+class SetActiveState(SetActiveStateBulkAction):
+    """One by one, so that the log has each."""
+
+    def check_perm(self, obj: Any) -> bool:
+        return may_help(self.request.user, obj)
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        people = [person for person in objects if person.pk != getattr(kwargs.get("user"), "pk", None)]
+        for person in people:
+            person.is_active = mark_as_active
+            person.save(update_fields=["is_active"])
+        return len(people), 0
 
 
 class RoleDelete(RoleDeleteView):
@@ -255,10 +318,10 @@ class AskByMail(PasswordResetView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
-        if sign_in.must_wait(request):
-            form.errors["__all__"] = form.error_class([sign_in.TOO_MANY])
+        if tries.must_wait(request, ""):
+            form.errors["__all__"] = form.error_class([tries.TOO_MANY])
             return self.render_to_response(self.get_context_data(form=form), status=429)
-        sign_in.remember(request)
+        tries.remember(request, "")
         try:
             answer: HttpResponse = super().post(request, *args, **kwargs)
         except (OSError, smtplib.SMTPException):

@@ -1,4 +1,4 @@
-"""The desk as a Django app: it owns the record of failed sign-ins."""
+"""The desk as a Django app: it owns accounts' second factors and the chain of the log."""
 
 from typing import Any
 
@@ -29,12 +29,16 @@ class DeskConfig(AppConfig):
         from wagtail.admin.viewsets.chooser import ChooserViewSet
         from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import assignments, comparing, moments, notices, preview
+        from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded
         from tamizdat.desk.nouns import names
+        from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, copying, panels
         from tamizdat.newsroom import permissions
         from tamizdat.newsroom.models import Article
 
+        log_chain.start()
+        recorded.connect()
+        rule.connect()
         names.name_nouns()
         blocks.name_blocks()
         register_form_field_override(

@@ -12,6 +12,7 @@ from tamizdat.desk.accounts import AskByMail, NewPassword, OwnAccount
 from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
 from tamizdat.desk.search import from_the_sidebar
+from tamizdat.desk.security import second_step
 from tamizdat.desk.session import session
 from tamizdat.desk.sign_in import SignIn, SignOut
 from tamizdat.desk.stories.deleting import delete as delete_story
@@ -25,6 +26,7 @@ NOT_HERE = (
 
 urlpatterns = [
     path("desk/login/", never_cache(SignIn.as_view()), name="desk_sign_in"),
+    path("desk/login/second/", never_cache(second_step.page), name="desk_second_step"),
     path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
     path("desk/session/", never_cache(session), name="desk_session"),
     path("desk/may-send/", never_cache(may_send)),

@@ -26,13 +26,18 @@ from tamizdat.desk import (
     picking,
     queue,
     reads,
+    recorded,
     search,
+    second_person,
     steps,
 )
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
+from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.security import own
+from tamizdat.desk.security import people as security
 from tamizdat.desk.stories import approving, buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
@@ -79,17 +84,28 @@ def more_urls() -> list[Any]:
         path("front/", front.choose, name="desk_front"),
         path("front/<str:page>/", front.choose, name="desk_front_of"),
         *LETTERS,
+        *security.ADDRESSES,
+        path("security/own/", own.page, name="desk_own_security"),
+        path("security/own/app/", own.app, name="desk_own_app"),
+        path("security/own/passkey/", own.passkey, name="desk_own_passkey"),
+        path("security/own/codes/", own.codes, name="desk_own_codes"),
+        path("security/own/factors/<int:pk>/remove/", own.remove, name="desk_own_remove"),
+        path("security/own/sessions/", own.end, name="desk_own_sessions"),
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
     ]
 
 
+hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
 hooks.register("register_account_settings_panel")(accounts.NoticesPanel)
 hooks.register("before_publish_page", approving.publish_only_if_allowed)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
+hooks.register("register_user_listing_buttons", security.listing_button)
+hooks.register("register_account_menu_item", own.account_item)
+hooks.register("register_settings_menu_item", security.menu_item)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
@@ -128,7 +144,8 @@ hooks.register("register_reports_menu_item", menu.missed)
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
-    mine = [queue.NotPublished(), *asked, queue.Mine(request.user)]
+    waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
+    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
     panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
@@ -144,7 +161,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
 
 for action in (
     accounts.AssignRole,
-    accounts.SetActive,
+    accounts.SetActiveState,
     deleting.DeletePictures,
     many.DeleteStories,
     many.PublishStories,

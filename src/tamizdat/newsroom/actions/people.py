@@ -31,7 +31,7 @@ MANAGERS = "Managing editors"
 where donations go, and manages people."""
 REPORTERS, TRANSLATORS, PHOTO_EDITORS = "Reporters", "Translators", "Photo editors"
 ROLES = (EDITORS, MANAGERS, REPORTERS, TRANSLATORS, PHOTO_EDITORS)
-OF_MANAGERS = ("see_real_names", "change_ways", "see_readers", "publish_all")
+OF_MANAGERS = ("see_real_names", "change_ways", "see_readers", "guard_accounts", "publish_all")
 OF_THE_FRAMEWORK = "Moderators"
 """A group that the framework makes in every database: nobody here has its rights."""
 NOUNS = (
@@ -67,7 +67,7 @@ OF_FILES = ("wagtailimages", "wagtaildocs")
 
 
 class PeopleError(Exception):
-    """An account cannot be made. The message says why and what to do."""
+    """An account cannot be made, or is not there. The message says why and what to do."""
 
 
 def add_user(name: str, *, password: str, email: str = "", admin: bool = False, role: str = EDITORS) -> Any:
@@ -89,6 +89,14 @@ def add_user(name: str, *, password: str, email: str = "", admin: bool = False, 
         groups = {group.name: group for group in roles()}
         if not admin:
             user.groups.add(groups[role])
+    return user
+
+
+def named(name: str) -> Any:
+    """The account with this name. Raises PeopleError."""
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise PeopleError(f"There is no account {name!r}. Make one with `tamizdat user add {name}`.")
     return user
 
 
@@ -135,6 +143,6 @@ def _of_the_desk(name: str) -> Q:
         rights |= Q(content_type__app_label="newsroom", content_type__model__in=NOUNS) & ~Q(codename__in=OF_MANAGERS)
         rights |= Q(content_type__app_label="newsroom", codename__in=["change_sitesettings", "read_messages"])
     if name == MANAGERS:
-        rights |= Q(content_type__app_label="newsroom", codename__in=OF_MANAGERS)
+        rights |= Q(content_type__app_label__in=["newsroom", "desk"], codename__in=OF_MANAGERS)
         rights |= Q(content_type__app_label="auth", content_type__model="user") & ~Q(codename="view_user")
     return rights
