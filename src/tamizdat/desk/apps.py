@@ -31,10 +31,13 @@ class DeskConfig(AppConfig):
 
         from tamizdat.desk import comparing, moments, preview
         from tamizdat.desk.nouns import names
-        from tamizdat.desk.stories import blocks, copying, panels
+        from tamizdat.desk.stories import blocks, checks, copying, panels, telling
+        from tamizdat.newsroom import before_publishing
         from tamizdat.newsroom.models import Article
 
         names.name_nouns()
+        telling.watch()
+        before_publishing.faults = checks.faults
         blocks.name_blocks()
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}

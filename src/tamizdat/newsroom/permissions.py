@@ -17,6 +17,10 @@ class StoryPermissions(PagePermissionTester):
         """Who may publish may also take back; the same right lifts a kill."""
         return super().can_publish()
 
+    def can_correct(self) -> bool:
+        """A quick correction is published at once."""
+        return self.can_publish() and self.page.live
+
     def can_translate(self) -> bool:
         """A translation is a new story, so it needs what writing a new one needs."""
         return self.user.is_active and (self.user.is_superuser or "add" in self.permissions)

@@ -18,11 +18,13 @@ from tamizdat.newsroom.models import Article
 
 
 def of_story(page: Any, user: Any) -> Iterator[Button]:
-    """Translate, kill, lift the kill: those that this person may use on this story."""
+    """Correct, translate, kill, lift the kill: those that this person may use on this story."""
     if not isinstance(page.specific_deferred, Article):
         return
     story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
     may = story.permissions_for_user(user)
+    if may.can_correct():
+        yield Button(_("Correct"), url=reverse("desk_correct", args=[story.pk]), icon_name="edit", priority=60)
     if may.can_translate():
         yield from _translations(story)
     if may.can_kill():
