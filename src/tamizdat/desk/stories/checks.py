@@ -180,7 +180,8 @@ def _names(story: Article) -> Iterator[Finding]:
     own = _own_words()
     for one, other in variants("\n".join(text for _place, text in texts), story.language):
         if one.lower() not in own or other.lower() not in own:
-            place = next(place for place, text in reversed(texts) if re.search(rf"\b{re.escape(other)}\b", text))
+            places = (place for place, text in reversed(texts) if re.search(rf"\b{re.escape(other)}\b", text))
+            place = next(places, "headline")
             told = _("“%(one)s” and “%(other)s”: is this one name in two spellings?")
             yield Finding(text=told % {"one": one, "other": other}, place=place, check="names")
 

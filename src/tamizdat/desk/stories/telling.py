@@ -32,7 +32,7 @@ def watch() -> None:
 
 def _recorded(instance: CorrectionRecord, created: bool, **_: Any) -> None:
     if created:
-        transaction.on_commit(partial(_tell_all, instance.pk))
+        transaction.on_commit(partial(_tell_all, instance.pk), robust=True)
 
 
 def _tell_all(pk: int) -> None:

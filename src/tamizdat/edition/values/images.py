@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.bake.products import File
@@ -20,6 +19,7 @@ from tamizdat.kit.paths import public_name
 from tamizdat.newsroom.models import Attachment
 from tamizdat.newsroom.models import Picture as PictureRow
 from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
+from tamizdat.newsroom.public import may_be_shown
 
 FOLDER = "_/pictures"
 FILES = "_/files"
@@ -130,8 +130,9 @@ _FILE = tuple(name for name in AttachedFile.__dataclass_fields__ if name != "pk"
 
 
 def _images(_: Values, asked: Sequence[tuple[Key, Uses]]) -> Iterator[tuple[Key, Image | None]]:
-    may_be_shown = Q(rights_until=None) | Q(rights_until__gt=timezone.now())
-    rows = PictureRow.objects.filter(may_be_shown, pk__in=[key.number for key, _ in asked]).values("pk", *_IMAGE)
+    rows = PictureRow.objects.filter(may_be_shown(timezone.now()), pk__in=[key.number for key, _ in asked]).values(
+        "pk", *_IMAGE
+    )
     found = {row["pk"]: Image(**row) for row in rows if row["sizes"]}
     for key, uses in asked:
         yield key, uses.row(Key.of("picture", key.number), found)

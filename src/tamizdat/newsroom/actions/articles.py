@@ -24,11 +24,12 @@ def create(article: Article, language: str, *, user: Any = None) -> Article:
     return article
 
 
-def publish(article: Article, *, user: Any = None) -> Article:
-    """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule."""
+def publish(article: Article, *, user: Any = None, checked: bool = True) -> Article:
+    """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule. Raises
+    before_publishing.NotInOrder where the newsroom's checks forbid it, unless the story need not be `checked`."""
     article.refuse_if_killed()
     with transaction.atomic():
-        article.save_revision(user=user).publish(user=user)
+        article.publish(article.save_revision(user=user), user=user, checked=checked)
     article.refresh_from_db()
     return article
 
