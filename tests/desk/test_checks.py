@@ -258,9 +258,11 @@ def test_spelling_is_checked_where_there_is_a_dictionary(
     assert found(russian, "spelling") == [("a", "Perhaps misspelled: снегг.")]
     SiteSettings.objects.update(own_words="снегг")
     assert not found(russian, "spelling")
-    english = with_body(draft("Snow"), ("a", "text", "<p>They recieve снегг in Tbilisi.</p>"))
+    dictionary(tmp_path, "en_GB", "they", "plough", "in")
+    english = with_body(draft("Snow"), ("a", "text", "<p>They plough and recieve снегг in Tbilisi.</p>"))
     assert found(english, "spelling") == [("a", "Perhaps misspelled: recieve.")]
     assert not found(draft("الثلج", "ar", dek="الثلج يسقط"), "spelling"), "there is no dictionary"
+    assert misspelled.misspelled("They plough and recieve", "en-US") == ["plough", "recieve"]
 
 
 def test_what_blocks_is_kept_as_a_draft_whatever_the_way(editor: Client, draft: Make, published: Make) -> None:
