@@ -177,7 +177,7 @@ def test_notes_from_before_the_record_are_recorded_once_with_their_time(publishe
     for story in (published("A road"), draft("A draft")):
         story.notes.add(ArticleNote(kind="correction", date=date, text="<p>It was rain &amp; wind.</p>"))
         story.save()
-    migration = import_module("tamizdat.newsroom.migrations.0011_corrections_and_pictures")
+    migration = import_module("tamizdat.newsroom.migrations.0012_corrections_and_pictures")
     for _twice in range(2):
         migration.record_published(apps, None)
     record = CorrectionRecord.objects.get()

@@ -18,6 +18,7 @@ from wagtail.permissions import register_permission_policy
 from tamizdat.desk.nouns import interface, noun
 from tamizdat.desk.stories.checks import BLOCKS, CHECKS, OFF
 from tamizdat.newsroom.models import SiteSettings
+from tamizdat.newsroom.permissions import CHIEF
 
 
 class OnlyOne(ModelPermissionPolicy):
@@ -42,7 +43,11 @@ class SiteForm(generic.EditView):
 
 
 class NewsroomForm(WagtailAdminModelForm):
-    """Where donations go is seen and changed by those alone who have that right."""
+    """Where donations go is seen and changed by those alone who have that right; whether stories need approval, by chiefs."""
+
+    approval_required = forms.BooleanField(
+        required=False, help_text=SiteSettings._meta.get_field("approval_required").help_text
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +55,8 @@ class NewsroomForm(WagtailAdminModelForm):
             self.formsets.pop("ways", None)
         if "checks" in self.fields:
             self.fields["checks"] = CheckChoices(required=False)
+        if not (self.for_user and self.for_user.has_perm(CHIEF)):
+            self.fields.pop("approval_required", None)
 
     def clean_checks(self) -> dict[str, str]:
         """What is shown stands nowhere: that is what a check does unless something else was chosen."""
@@ -191,6 +198,11 @@ class SiteViews(noun.NounViews):
                     ),
                 ],
                 heading=_("Checks"),
+            ),
+            ObjectList(
+                [FieldPanel("approval_required", heading=_("Stories need a second pair of eyes"))],
+                heading=_("Approval"),
+                permission=CHIEF,
             ),
             ObjectList(
                 [interface.TextsPanel()],

@@ -60,12 +60,13 @@ class StoryCopy(CopyView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         given = form.cleaned_data
+        may = self.page.specific.permissions_for_user(self.request.user)
         try:
             made = copies.copy(
                 self.page.specific,
                 headline=given["new_title"],
                 slug=given["new_slug"],
-                publish=bool(given.get("publish_copies")),
+                publish=bool(given.get("publish_copies")) and may.can_publish_a_copy(),
                 user=self.request.user,
             )
         except NotInOrder as error:

@@ -19,10 +19,6 @@ def before_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
     found = checks.faults(page)
     if not found:
         return None
-    if page.live and page.first_published_at is None:
-        page.live = False  # the form of a new story writes it as live before it is published
-        page.has_unpublished_changes = True
-        page.save(clean=False, update_fields=["live", "has_unpublished_changes"])
     say(request, page, found)
     return redirect("wagtailadmin_pages:edit", page.pk)
 

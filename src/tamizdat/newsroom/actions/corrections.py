@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.log_actions import log
 
-from tamizdat.newsroom import wording
+from tamizdat.newsroom import approved, wording
 from tamizdat.newsroom.correction_log import plain
 from tamizdat.newsroom.models import Article, ArticleNote, CorrectionRecord
 
@@ -87,7 +88,7 @@ def correct(story: Article, given: Correction, *, user: Any = None) -> None:
         )
         waiting = _unpublished(public)
         public.go_live_at = None
-        _publish(_changed(public, given, note), user)
+        _publish(_changed(public, given, note), user, plain(note.text))
         if given.old:
             CorrectionRecord.objects.filter(story=public.pk, date=note.date, text=plain(note.text)).update(
                 old=given.old, new=given.new
@@ -95,7 +96,7 @@ def correct(story: Article, given: Correction, *, user: Any = None) -> None:
         for revision, is_scheduled in waiting:
             draft = _changed(Article.objects.get(pk=story.pk).with_content_json(revision.content), given, note)
             if is_scheduled:
-                _publish(draft, revision.user)
+                _publish(draft, revision.user, plain(note.text))
             else:
                 draft.minimal_clean()
                 draft.save_revision(user=revision.user, clean=False)
@@ -117,8 +118,12 @@ def _changed(story: Article, given: Correction, note: ArticleNote) -> Article:
     return story
 
 
-def _publish(story: Article, user: Any) -> None:
-    story.publish(story.save_revision(user=user), user=user, checked=False, skip_permission_checks=True)
+def _publish(story: Article, user: Any, reason: str) -> None:
+    """Where stories need approval, the record holds the correction as the reason why this one was published without."""
+    revision = story.save_revision(user=user)
+    if approved.is_required():
+        log(instance=story, action=approved.OVERRIDE, user=user, revision=revision, data={"reason": reason})
+    story.publish(revision, user=user, checked=False, skip_permission_checks=True)
 
 
 def _text(given: Correction, language: str) -> str:

@@ -19,6 +19,7 @@ from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
     "Address",
@@ -31,6 +32,7 @@ __all__ = [
     "AuthorText",
     "BinEntry",
     "CorrectionRecord",
+    "FailedPublication",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -49,6 +51,7 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Scope",
     "SearchAlias",
     "Series",
     "SeriesAuthor",
@@ -57,6 +60,7 @@ __all__ = [
     "SiteText",
     "StaticPage",
     "StaticPageText",
+    "Step",
     "StoryFolder",
     "StoryList",
     "SupportWay",

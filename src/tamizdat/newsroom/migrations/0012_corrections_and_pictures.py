@@ -34,7 +34,7 @@ def record_published(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0010_letters'),
+        ('newsroom', '0011_workflow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
