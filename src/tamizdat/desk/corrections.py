@@ -34,8 +34,9 @@ class Filters(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["language"].choices = [("", _("Any")), *autonyms()]
-        self.fields["kind"].choices = [("", _("Any")), *((kind.value, kind.label) for kind in KINDS)]
+        fields: dict[str, Any] = self.fields
+        fields["language"].choices = [("", _("Any")), *autonyms()]
+        fields["kind"].choices = [("", _("Any")), *((kind.value, kind.label) for kind in KINDS)]
 
     def chosen(self) -> QuerySet[CorrectionRecord]:
         """What is not valid filters nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -31,12 +32,12 @@ def expiring() -> QuerySet[Picture]:
     return found.order_by("rights_until", "pk")
 
 
+def _with_last_day(pictures: Iterable[Picture]) -> list[tuple[Picture, date]]:
+    return [(picture, last_day(picture.rights_until)) for picture in pictures if picture.rights_until]
+
+
 def report(request: HttpRequest) -> HttpResponse:
     """Rights that end soon, and those that have ended."""
     ended = Picture.objects.filter(rights_until__lte=timezone.now()).order_by("-rights_until", "pk")[:100]
-    context: dict[str, Any] = {
-        "soon": [(picture, last_day(picture.rights_until)) for picture in expiring()],
-        "ended": [(picture, last_day(picture.rights_until)) for picture in ended],
-        "days": BEFORE.days,
-    }
+    context: dict[str, Any] = {"soon": _with_last_day(expiring()), "ended": _with_last_day(ended), "days": BEFORE.days}
     return TemplateResponse(request, "desk/pictures/rights.html", context)
