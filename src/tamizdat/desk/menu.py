@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from tamizdat.desk.languages import autonyms
 
 NOT_HERE = frozenset(["explorer", "snippets", "help"])
-REPORTS = frozenset(["edition", "missed", "site-history", "locked-pages"])
+REPORTS = frozenset(["edition", "missed", "corrections", "rights", "site-history", "locked-pages"])
 SETTINGS_NOT_HERE = frozenset(["sites", "locales", "workflows", "workflow-tasks"])
 
 
@@ -39,6 +39,14 @@ def edition() -> MenuItem:
 
 def missed() -> MenuItem:
     return MenuItem(_("What readers did not find"), reverse("desk_missed"), name="missed", icon_name="search", order=20)
+
+
+def corrections() -> MenuItem:
+    return MenuItem(_("Corrections"), reverse("desk_corrections"), name="corrections", icon_name="edit", order=30)
+
+
+def rights() -> MenuItem:
+    return MenuItem(_("Rights to pictures"), reverse("desk_rights"), name="rights", icon_name="image", order=40)
 
 
 def plain_settings(items: list[Any]) -> None:
