@@ -77,6 +77,8 @@ WRITTEN_BY_THE_PROGRAM = {
     "StoryFolder",
     "BinEntry",
     "LetterSlot",
+    "Removal",
+    "RemovedFile",
 }
 """Models whose rows follow from the writes of others."""
 

@@ -14,6 +14,7 @@ from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
+from tamizdat.newsroom.models.removals import Removal, RemovedFile
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
@@ -47,6 +48,8 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Removal",
+    "RemovedFile",
     "SearchAlias",
     "Series",
     "SeriesAuthor",
