@@ -31,7 +31,14 @@ def test_a_name_is_found(text: str, spelled: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Ivan went home", "Petrov was here", "the petrol of Ivan", "Ivan. Later Maria Petrosyan", "Peter Ivanov wrote", ""],
+    [
+        "Ivan went home",
+        "Petrov was here",
+        "the petrol of Ivan",
+        "Ivan. Later Maria Petrosyan",
+        "Peter Ivanov wrote",
+        "",
+    ],
 )
 def test_what_is_not_the_name_is_not(text: str) -> None:
     assert found(text, "Ivan Petrov") == []

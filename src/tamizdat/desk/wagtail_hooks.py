@@ -18,6 +18,8 @@ from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.removals import records as removal_records
+from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
@@ -34,6 +36,10 @@ def urls() -> list[Any]:
     return [
         path("reports/edition/", home.report, name="desk_edition"),
         path("reports/missed/", missed.report, name="desk_missed"),
+        path("reports/removals/", removal_records.listing, name="desk_removals"),
+        path("reports/removals/words/", removal_words.everywhere, name="desk_remove_words"),
+        path("reports/removals/<int:pk>/", removal_records.record, name="desk_removal"),
+        path("reports/removals/<int:pk>/files.csv", removal_records.export, name="desk_removal_export"),
         path("search/", search.page, name="desk_search"),
         path("messages/", messages.inbox, name="desk_messages"),
         path("messages/change/", messages.change, name="desk_messages_change"),
@@ -97,6 +103,7 @@ def tidy_reports(request: HttpRequest, items: list[Any]) -> None:
 
 hooks.register("register_reports_menu_item", menu.edition)
 hooks.register("register_reports_menu_item", menu.missed)
+hooks.register("register_reports_menu_item", menu.removals)
 
 
 @hooks.register("construct_homepage_panels")

@@ -110,7 +110,8 @@ class Finder:
         return 0
 
     def _fits(self, token: str, *, loud: bool) -> tuple[_Fit, ...]:
-        """(name, word of it, how well) that a word of a text may be. `loud`: the text has no capitals, so any word may be a name."""
+        """(name, word of it, how well) that a word of a text may be. `loud`: no word of the text has a capital, so any may be a
+        name."""
         kept = f"{token}\0{loud}"
         if (known := self._fitting.get(kept)) is not None:
             return known

@@ -23,7 +23,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 EDITORS = "Editors"
 MANAGERS = "Managing editors"
 """What editors may do, and who sees real names behind pen names and readers' addresses, and changes where donations go."""
-OF_MANAGERS = ("see_real_names", "change_ways", "see_readers")
+OF_MANAGERS = ("see_real_names", "change_ways", "see_readers", "remove_everywhere")
 OF_THE_FRAMEWORK = "Moderators"
 """A group that the framework makes in every database: nobody here has its rights."""
 NOUNS = (
@@ -37,6 +37,7 @@ NOUNS = (
     "searchalias",
     "letterlist",
     "letter",
+    "removal",
 )
 ON_STORIES = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 ON_FILES = ("add", "change", "delete", "choose")
