@@ -43,5 +43,5 @@ def test_the_groups_are_made_once_and_brought_up_to_date() -> None:
     assert group.permissions.count() == rights > 20
     assert group.page_permissions.count() == 6
     more = {right.codename for right in set(managers.permissions.all()) - set(group.permissions.all())}
-    assert (managers.name, more) == (MANAGERS, {"see_real_names", "change_ways", "see_readers"})
+    assert (managers.name, more) == (MANAGERS, {"see_real_names", "change_ways", "see_readers", "remove_everywhere"})
     assert {one.name for one in Group.objects.all()} == {EDITORS, MANAGERS}, "the framework's own would be offered, too"

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from tamizdat.desk import choices
 from tamizdat.desk.removals import approval
 from tamizdat.newsroom.models import Removal
 

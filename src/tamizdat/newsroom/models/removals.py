@@ -31,6 +31,9 @@ class Removal(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = _("record of a removal")
+        verbose_name_plural = _("records of removals")
+        default_permissions = ("view",)
         permissions = [("remove_everywhere", "Can remove a person, words or a picture everywhere")]
 
     def __str__(self) -> str:
@@ -48,6 +51,7 @@ class RemovedFile(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.path

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tamizdat.bake.journal import Changed
+from tamizdat.newsroom.actions.removals.tables import Database
 from tamizdat.newsroom.models import Removal, RemovedFile
 
 
@@ -39,6 +40,7 @@ class RemovalJournal:
         if self._begun:
             _open().filter(pk__in=self._begun).update(finished_at=timezone.now())
             self._begun = []
+            Database("").truncate_journal()
 
 
 def _open() -> QuerySet[Removal]:

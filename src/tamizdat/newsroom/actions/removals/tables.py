@@ -106,13 +106,19 @@ class Database:
             cursor.execute(f"DELETE FROM {quote(table.name)} WHERE {self._is(table)}", list(key))
 
     def forget_deleted(self) -> None:
-        """Full-text tables keep deleted words until they are made anew; SQLite's journal keeps the pages before."""
+        """Full-text tables keep deleted words until they are made anew."""
         if self.connection.vendor != "sqlite":
             return
         with self.connection.cursor() as cursor:
             for name in self._virtual(cursor):
                 quoted = self.connection.ops.quote_name(name)
                 cursor.execute(f"INSERT INTO {quoted}({quoted}) VALUES ('rebuild')")
+
+    def truncate_journal(self) -> None:
+        """Outside of a transaction: SQLite's journal holds the pages as they were. One that others read goes later."""
+        if self.connection.vendor == "sqlite" and not self.connection.in_atomic_block:
+            with self.connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         if self.connection is not connection:
@@ -153,7 +159,9 @@ def _wrapper(file: Path) -> DatabaseWrapper:
     options: dict[str, Any] = {"timeout": 20, "init_command": "PRAGMA secure_delete=ON"}
     settings: Any = {**connection.settings_dict, "NAME": str(file), "ENGINE": DatabaseWrapper.__module__}
     settings |= {"OPTIONS": options, "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "CONN_MAX_AGE": 0}
-    return DatabaseWrapper(settings)  # its alias is the default one: the framework looks some of its abilities up by that
+    return DatabaseWrapper(
+        settings
+    )  # its alias is the default one: the framework looks some of its abilities up by that
 
 
 def _type(inspect: Any, column: Any) -> str:

@@ -26,6 +26,7 @@ from tamizdat.newsroom.actions.removals.finding import Found, Place
 from tamizdat.newsroom.actions.removals.tables import Column, Database, Kind, Table
 from tamizdat.newsroom.actions.removals.wording import Wording
 from tamizdat.newsroom.models import Address, Article, Attachment, Picture, PictureRendition, Removal
+from tamizdat.search import index, rebuild
 from tamizdat.search.passages import Finder
 
 FILES = {Picture._meta.db_table: Picture, Attachment._meta.db_table: Attachment}
@@ -98,6 +99,7 @@ def _carry_out(order: Order, found: Found, *, reason: str = "", user: Any = None
         database = Database("")
         _Cleaning(order.wording, database).run(places)
         database.forget_deleted()
+        transaction.on_commit(_drop_indexes)
     return removal
 
 
@@ -189,6 +191,7 @@ def _clean_beside(wording: Wording, database: Database, places: Collection[Place
             cursor.execute("ROLLBACK")
             raise
         cursor.execute("COMMIT")
+    database.truncate_journal()
 
 
 def _clean_files(found: Found, places: Iterable[Place]) -> None:
@@ -201,6 +204,19 @@ def _clean_files(found: Found, places: Iterable[Place]) -> None:
                         row._set_document_file_metadata() if isinstance(row, Attachment) else row._set_file_hash()
                         model._base_manager.filter(pk=row.pk).update(file_hash=row.file_hash, file_size=row.file_size)
                         noting.note(noting.keys_of(row))
+
+
+def _drop_indexes() -> None:
+    """An index keeps the words of removed stories until its files are merged, so both are made anew by the worker. Until then
+    the search says that it is being made."""
+    for name in ("public", "desk"):
+        folder = settings.NEWSROOM.search / name
+        if (folder / index.META).exists():
+            lock = index.locked(folder, rebuild.PATIENCE)
+            try:
+                index.wipe(folder)
+            finally:
+                os.close(lock)
 
 
 def _renamed(table: Table, number: Any, name: str) -> str:
