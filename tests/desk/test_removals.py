@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,11 +11,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import Article, ArticleAuthor, Author, AuthorText, Removal
+from tamizdat.newsroom.models import Article, ArticleAuthor, Author, AuthorText, Picture, Removal
 
 Make = Callable[..., Article]
 
@@ -87,3 +90,24 @@ def test_an_author_gets_a_pen_name_everywhere(administrator: Client, published: 
     assert (author.name_in("en"), author.name_in("ru"), author.pseudonym) == ("A. Reporter", "А. Репортёр", True)
     assert "kobalia" not in author.slug
     assert story.byline == "A. Reporter in Tbilisi"
+
+
+def test_an_editor_kills_a_picture_and_a_writer_does_not(editor: Client, writer: Client) -> None:
+    picture = Picture(title="The square", file=ContentFile(drawing(), "square.png"))
+    picture.save()
+    address = reverse("desk_kill_picture", args=[picture.pk])
+    assert address in editor.get(reverse("wagtailimages:delete", args=[picture.pk])).content.decode()
+    assert writer.post(address, {"reason": "I want to"}).status_code == 302
+    assert editor.get(address).status_code == 200
+    assert editor.post(address, {"reason": ""}).status_code == 200
+    assert Picture.objects.filter(pk=picture.pk).exists()
+    answer = editor.post(address, {"reason": "It shows a source."})
+    removal = Removal.objects.get()
+    assert (answer.url, removal.name) == (reverse("desk_removal", args=[removal.pk]), "The square")
+    assert not Picture.with_bin.filter(pk=picture.pk).exists()
+
+
+def drawing() -> bytes:
+    file = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(file, "PNG")
+    return file.getvalue()

@@ -77,6 +77,7 @@ WRITTEN_BY_THE_PROGRAM = {
     "StoryFolder",
     "BinEntry",
     "LetterSlot",
+    "KilledPicture",
     "Removal",
     "RemovedFile",
 }
@@ -88,6 +89,7 @@ OTHERWISE_WRITTEN = {
     "LetterList.slug",  # it stays once a letter was sent
     "Pin.page",  # for another page another pin is made
     "Picture.average_colour",  # these follow from the file
+    "Picture.perceptual_hash",
     "Picture.sizes",
     "Picture.width",
     "Picture.height",

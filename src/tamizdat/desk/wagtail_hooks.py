@@ -18,6 +18,7 @@ from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.removals import pictures as killing_pictures
 from tamizdat.desk.removals import records as removal_records
 from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.stories import buttons, killing, many, starting
@@ -55,6 +56,7 @@ def urls() -> list[Any]:
 @hooks.register("register_admin_urls", order=-1)  # before the framework's, whose places they take
 def more_urls() -> list[Any]:
     return [
+        path("images/<int:pk>/kill/", killing_pictures.kill, name="desk_kill_picture"),
         path("images/<int:image_id>/delete/", deleting.PictureDelete.as_view()),
         path("images/multiple/<int:image_id>/delete/", deleting.uploaded),
         path("find/authors/", picking.authors, name="desk_find_authors"),

@@ -24,9 +24,9 @@ MOST_SHOWN = 2_000
 def listing(request: HttpRequest) -> HttpResponse:
     _refuse(request)
     found = Paginator(Removal.objects.select_related("made_by"), A_PAGE).get_page(request.GET.get("p"))
-    return TemplateResponse(
-        request, "desk/removals/list.html", {"page": found, "may_remove": approval.may_ask(request)}
-    )
+    may_remove = approval.may_ask(request)
+    context = {"page": found, "may_remove": may_remove, "authors": choices.authors() if may_remove else ()}
+    return TemplateResponse(request, "desk/removals/list.html", context)
 
 
 def record(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Records of removals, and of the files of the edition that went or changed with them."""
+"""Records of removals, and how pictures look, to find near copies of one."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='picture',
+            name='perceptual_hash',
+            field=models.CharField(blank=True, editable=False, max_length=16),
+        ),
         migrations.CreateModel(
             name='Removal',
             fields=[
@@ -33,6 +38,18 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'permissions': [('remove_everywhere', 'Can remove a person, words or a picture everywhere')],
                 'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
+            name='KilledPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_hash', models.CharField(db_index=True, max_length=40)),
+                ('perceptual_hash', models.CharField(blank=True, max_length=16)),
+                ('removal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='newsroom.removal')),
+            ],
+            options={
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(

@@ -14,7 +14,7 @@ from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
-from tamizdat.newsroom.models.removals import Removal, RemovedFile
+from tamizdat.newsroom.models.removals import KilledPicture, Removal, RemovedFile
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
@@ -30,6 +30,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "KilledPicture",
     "Letter",
     "LetterItem",
     "LetterList",

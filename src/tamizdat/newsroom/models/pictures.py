@@ -81,6 +81,7 @@ class Picture(AbstractImage):
     )
     digital_source_type = models.CharField(blank=True, max_length=200)
     average_colour = models.CharField(blank=True, max_length=9, editable=False)
+    perceptual_hash = models.CharField(blank=True, max_length=16, editable=False)
     texts = models.JSONField(default=dict, blank=True)
     sizes = models.JSONField(default=list, blank=True, editable=False)
 

@@ -55,3 +55,17 @@ class RemovedFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class KilledPicture(models.Model):
+    """A picture that was killed: it, and what looks the same, is not taken in again. `file_hash` is the SHA-1 of its file."""
+
+    removal = models.ForeignKey(Removal, related_name="pictures", on_delete=models.CASCADE)
+    file_hash = models.CharField(max_length=40, db_index=True)
+    perceptual_hash = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.perceptual_hash
