@@ -56,6 +56,7 @@ NAMES = frozenset(
         "Gmail",
         "Yahoo",
         "Outlook",
+        "SHA",
     ]
 )
 """Names of things, formats and keys."""
