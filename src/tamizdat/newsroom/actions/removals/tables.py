@@ -75,15 +75,17 @@ class Database:
         found = list(self._tables())
         yield from sorted(found, key=lambda table: (table.name in LAST, table.name))
 
-    def rows(self, table: Table) -> Iterator[Row]:
-        """All of them, streaming."""
+    def rows(self, table: Table, key: tuple[str, ...] = ()) -> Iterator[Row]:
+        """All of them, streaming; or the one with this key."""
         quote = self.connection.ops.quote_name
         names = [*table.keys, *filter(None, [table.language]), *(column.name for column in table.columns)]
         statement = f"SELECT {', '.join(map(quote, names))} FROM {quote(table.name)}"
+        if key:
+            statement += f" WHERE {self._is(table)}"
         cut = len(table.keys)
         texts_at = cut + bool(table.language)
         with self.connection.chunked_cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, list(key))
             while some := cursor.fetchmany(_AT_ONCE):
                 for row in some:
                     language = row[cut] if table.language else ""

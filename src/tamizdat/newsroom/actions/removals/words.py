@@ -125,7 +125,7 @@ class _Cleaning:
                 self._table(table, of_table)
 
     def _table(self, table: Table, wanted: dict[tuple[str, ...], set[str]]) -> None:
-        rows = [row for row in self._database.rows(table) if tuple(map(str, row[0])) in wanted]
+        rows = [row for key in wanted for row in self._database.rows(table, key)]
         touched: set[Key] = set()
         for key, language, values in rows:
             columns = wanted[tuple(map(str, key))]
