@@ -16,8 +16,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from tamizdat.newsroom.actions import articles
+from tamizdat.desk import second_person
+from tamizdat.desk.models import SecondPersonRequest
+from tamizdat.newsroom.actions import articles, people
 from tamizdat.newsroom.models import Article, ArticleAuthor, Author, AuthorText, Picture, Removal
+from tests.desk.conftest import PASSWORD
 
 Make = Callable[..., Article]
 
@@ -59,6 +62,22 @@ def test_an_editor_sees_records_and_may_not_remove_everywhere(editor: Client, wr
     assert editor.post(reverse("desk_remove_words"), asked).status_code == 302
     story.refresh_from_db()
     assert story.headline == "The road"
+
+
+def test_a_second_person_approves_it_where_there_is_one(administrator: Client, published: Make) -> None:
+    story = published("Sandro Kobalia speaks")
+    other = people.add_user("other", password=PASSWORD, admin=True)
+    address, asked = reverse("desk_remove_words"), {"spellings": "Sandro Kobalia", "sure": "yes"}
+    assert administrator.post(address, asked).status_code == 200, "without a reason it is not even asked for"
+    assert administrator.post(address, asked | {"reason": "He asked."}).status_code == 200
+    assert not Removal.objects.exists()
+    second_person.approve(second_person.waiting().get(), by=other)
+    assert administrator.post(address, asked | {"spellings": "Nino Kobalia", "reason": "x"}).status_code == 200
+    assert administrator.post(address, asked | {"reason": "He asked."}).status_code == 302
+    story.refresh_from_db()
+    assert story.headline == "… speaks"
+    summaries = SecondPersonRequest.objects.values_list("summary", flat=True)
+    assert not [one for one in summaries if "Sandro" in one]
 
 
 @pytest.mark.parametrize("spellings", ["", "  ", "x", "\u200b"])

@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     removal = _removal(request, pk)
     files = removal.files.all()
-    who = get_user_model().objects.filter(pk=removal.made_by_id).first()
+    who = get_user_model().objects.filter(pk=removal.made_by_id or 0).first()
     counted = removal.counts
     context = {
         "removal": removal,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from tamizdat.desk import search
+from tamizdat.desk import search, second_person
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.removals import approval
 from tamizdat.desk.removals.labels import label
@@ -98,8 +98,15 @@ def everywhere(request: HttpRequest) -> HttpResponse:
             kept=kept,
             cut=form.cleaned_data["cut"],
         )
-        if approval.is_approved(request):
-            return _removed(request, form, wording)
+        if approval.is_confirmed(request):
+            try:
+                if approval.use(request, form.cleaned_data["spellings"], form.cleaned_data["reason"]):
+                    return _removed(request, form, wording)
+                messages.success(
+                    request, _("Asked for. When a colleague has approved it under “Security”, confirm again.")
+                )
+            except second_person.SecondPersonError as error:
+                messages.error(request, str(error))
         context |= _listed(form, wording)
     return TemplateResponse(request, "desk/removals/words.html", context)
 

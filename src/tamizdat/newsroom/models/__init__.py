@@ -19,6 +19,7 @@ from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
     "Address",
@@ -30,6 +31,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "FailedPublication",
     "KilledPicture",
     "Letter",
     "LetterItem",
@@ -51,6 +53,7 @@ __all__ = [
     "RelatedStory",
     "Removal",
     "RemovedFile",
+    "Scope",
     "SearchAlias",
     "Series",
     "SeriesAuthor",
@@ -59,6 +62,7 @@ __all__ = [
     "SiteText",
     "StaticPage",
     "StaticPageText",
+    "Step",
     "StoryFolder",
     "StoryList",
     "SupportWay",

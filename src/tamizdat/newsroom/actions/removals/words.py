@@ -29,7 +29,7 @@ from tamizdat.newsroom.models import Address, Article, Attachment, Picture, Pict
 from tamizdat.search import index, rebuild
 from tamizdat.search.passages import Finder
 
-FILES = {Picture._meta.db_table: Picture, Attachment._meta.db_table: Attachment}
+FILES: dict[str, Any] = {Picture._meta.db_table: Picture, Attachment._meta.db_table: Attachment}
 
 
 @dataclass(frozen=True, kw_only=True)
