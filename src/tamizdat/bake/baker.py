@@ -269,9 +269,9 @@ class Baker:
         if not self.graph.queue.waits():
             self.policy.settled()
             if self._journal and self._is_recording and not self.graph.queue.waits(low_priority_too=True):
-                self._journal.end()
                 self._is_recording = False
-                self.graph.store.forget_deleted()
+                if self._journal.end():
+                    self.graph.store.forget_deleted()
 
     def clock_went_back(self, seen: datetime = NEVER) -> datetime | None:
         """Up to when was baked, if the clock shows less than that now; `seen` is what the caller knows it to have shown."""

@@ -26,8 +26,8 @@ class Journal(Protocol):
     def write(self, changed: Sequence[Changed]) -> None:
         """These were changed or removed."""
 
-    def end(self) -> None:
-        """All that waited when it was begun is baked."""
+    def end(self) -> bool:
+        """All that waited when it was begun is baked. Whether the bake's own notes must keep nothing of it either."""
 
 
 def hashes(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

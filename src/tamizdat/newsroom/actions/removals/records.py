@@ -36,11 +36,14 @@ class RemovalJournal:
             for removal in _open().filter(pk__in=self._begun).select_for_update():
                 _write(removal, changed)
 
-    def end(self) -> None:
-        if self._begun:
-            _open().filter(pk__in=self._begun).update(finished_at=timezone.now())
-            self._begun = []
+    def end(self) -> bool:
+        ended = _open().filter(pk__in=self._begun)
+        with_words = ended.filter(of_kind=Removal.Kind.WORDS).exists()
+        ended.update(finished_at=timezone.now())
+        self._begun = []
+        if with_words:
             Database("").truncate_journal()
+        return with_words
 
 
 def _open() -> QuerySet[Removal]:
