@@ -77,6 +77,7 @@ WRITTEN_BY_THE_PROGRAM = {
     "StoryFolder",
     "BinEntry",
     "LetterSlot",
+    "TranslatedFrom",
 }
 """Models whose rows follow from the writes of others."""
 

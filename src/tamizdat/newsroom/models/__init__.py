@@ -18,6 +18,7 @@ from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.translations import TranslatedFrom
 
 __all__ = [
     "Address",
@@ -60,5 +61,6 @@ __all__ = [
     "SupportWay",
     "Topic",
     "TopicText",
+    "TranslatedFrom",
     "WordCorrection",
 ]
