@@ -15,6 +15,7 @@ from wagtail import hooks
 
 from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
 from tamizdat.desk import bin as deleted
+from tamizdat.desk.budget import page as budget
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
@@ -38,6 +39,13 @@ def urls() -> list[Any]:
         path("messages/", messages.inbox, name="desk_messages"),
         path("messages/change/", messages.change, name="desk_messages_change"),
         path("messages/<int:pk>/", messages.one, name="desk_message"),
+        path("budget/", budget.page, name="desk_budget"),
+        path("budget/plan/new/", budget.new, name="desk_budget_new"),
+        path("budget/plan/<int:pk>/", budget.plan, name="desk_budget_plan"),
+        path("budget/plan/<int:pk>/begin/", budget.begin, name="desk_budget_begin"),
+        path("budget/plan/<int:pk>/delete/", budget.delete, name="desk_budget_delete"),
+        path("budget/plan/<int:pk>/move/", budget.move, {"kind": "plan"}, name="desk_budget_move_plan"),
+        path("budget/story/<int:pk>/move/", budget.move, {"kind": "story"}, name="desk_budget_move_story"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
@@ -69,6 +77,7 @@ hooks.register("before_copy_page", deleting_stories.to_the_bin)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
+hooks.register("register_admin_menu_item", budget.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)

@@ -49,6 +49,14 @@ def next_moment(now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment), default=None)
 
 
+def move(story: Article, moment: datetime, *, user: Any = None) -> None:
+    """Publish at `moment` what the story's newest revision says, which was scheduled for another one."""
+    with transaction.atomic():
+        draft = story.get_latest_revision_as_object()
+        draft.go_live_at = moment
+        draft.save_revision(user=user).publish(user=user)
+
+
 def take_back(now: datetime, past: datetime) -> None:
     """The clock had come to `past` and was set back to `now`: embargoes and chosen places that had ended hold again,
     stories that had expired are back, and all will come to their time once more. What was published stays so."""

@@ -192,9 +192,9 @@ class Article(Page):
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """A version that a translation was made from is never overwritten: what came after it could not be told."""
         overwritten = kwargs.get("overwrite_revision")
-        if overwritten and overwritten.pk == self.latest_revision_id:
-            if TranslatedFrom.objects.filter(revision=overwritten).exists():
-                kwargs["overwrite_revision"] = None
+        is_newest = overwritten and overwritten.pk == self.latest_revision_id
+        if is_newest and TranslatedFrom.objects.filter(revision=overwritten).exists():
+            kwargs["overwrite_revision"] = None
         with noting.writes():
             revision = super().save_revision(*args, **kwargs)
             noting.draft(self.pk)
