@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 from wagtail.users.models import UserProfile
@@ -214,12 +216,7 @@ def test_who_may(writer: Client, client: Client, draft: Make, published: Make) -
     assert Article.objects.count() == 2
 
 
-def test_its_queries_do_not_grow_with_the_archive(
-    editor: Client, draft: Make, published: Make, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_its_queries_do_not_grow_with_the_archive(editor: Client, draft: Make, published: Make) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             editor.get(BUDGET)
@@ -234,6 +231,6 @@ def test_its_queries_do_not_grow_with_the_archive(
     more(0)
     editor.get(BUDGET)
     before = cost()
-    for number in range(1, 5):
+    for number in range(1, 4):
         more(number)
     assert cost() == before

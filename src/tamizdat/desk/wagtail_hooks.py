@@ -13,13 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
+from tamizdat.desk import accounts, attention, deleting, front, home, menu, messages, missed, picking, reads, search
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.budget import page as budget
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
-from tamizdat.desk.stories import buttons, killing, many, starting
+from tamizdat.desk.stories import buttons, killing, many, siblings, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -49,6 +49,8 @@ def urls() -> list[Any]:
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/languages/", siblings.table, name="desk_languages"),
+        path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
         path("stories/<int:pk>/kill/", killing.kill, name="desk_kill"),
         path("stories/<int:pk>/lift-kill/", killing.lift, name="desk_lift_kill"),
     ]
@@ -78,6 +80,7 @@ hooks.register("register_user_listing_buttons", accounts.listing_button)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
 hooks.register("register_admin_menu_item", budget.menu_item)
+hooks.register("register_admin_menu_item", siblings.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)
@@ -111,7 +114,9 @@ hooks.register("register_reports_menu_item", menu.missed)
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
-    panels[:] = [home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
+    first = [attention.Attention(request.user), home.Today()]
+    readers = [*inbox, reads.MostRead(), missed.Missed()]
+    panels[:] = [*first, home.drafts(), home.recent(), *readers, home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")

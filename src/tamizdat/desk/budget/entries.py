@@ -57,6 +57,11 @@ class Entry:
         return STATES[self.state]
 
     @property
+    def clock(self) -> str:
+        """The hour of `at` in the newsroom's zone."""
+        return f"{timezone.localtime(self.at, days.zone()):%H:%M}" if self.at else ""
+
+    @property
     def move_url(self) -> str:
         if self.story is None:
             return reverse("desk_budget_move_plan", args=[self.plan])
@@ -146,6 +151,7 @@ def _stories(keys: Collection[int], chosen: Chosen) -> list[Entry]:
     stories = list(
         asked.exclude(pk__in=in_bin(Article.kind))
         .select_related("locale", "plan", "assignment__assigned_to")
+        .prefetch_related("topics", "regions")
         .only(*COLUMNS, "locale__language_code", "plan", "assignment")[:MOST]
     )
     numbers = [str(story.pk) for story in stories if not story.live]

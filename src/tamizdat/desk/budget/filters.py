@@ -66,7 +66,8 @@ class Chosen:
         return Q(**{name: value for name, value in given.items() if value})
 
 
-def _choice(label: Promise, pairs: Iterable[Any]) -> forms.ChoiceField:
+def one_of(label: Promise, pairs: Iterable[Any]) -> forms.ChoiceField:
+    """A field that narrows by one of the pairs, or by none."""
     return forms.ChoiceField(label=label, required=False, choices=[("", _("Any")), *pairs])
 
 
@@ -75,12 +76,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="budget-%s")
-        self.fields["state"] = _choice(_("State"), STATES.items())
+        self.fields["state"] = one_of(_("State"), STATES.items())
         if len(autonyms()) > 1:
-            self.fields["language"] = _choice(_("Language"), autonyms())
-        self.fields["topic"] = _choice(_("Topic"), choices.topics())
-        self.fields["region"] = _choice(_("Region"), choices.regions())
-        self.fields["person"] = _choice(_("Person"), people())
+            self.fields["language"] = one_of(_("Language"), autonyms())
+        self.fields["topic"] = one_of(_("Topic"), choices.topics())
+        self.fields["region"] = one_of(_("Region"), choices.regions())
+        self.fields["person"] = one_of(_("Person"), people())
 
     def chosen(self) -> Chosen:
         self.is_valid()

@@ -50,11 +50,12 @@ def next_moment(now: datetime) -> datetime | None:
 
 
 def move(story: Article, moment: datetime, *, user: Any = None) -> None:
-    """Publish at `moment` what the story's newest revision says, which was scheduled for another one."""
+    """Publish at `moment` what was scheduled for another one. No new version is made: an approval of this one holds."""
+    revision = story.scheduled_revision
     with transaction.atomic():
-        draft = story.get_latest_revision_as_object()
-        draft.go_live_at = moment
-        draft.save_revision(user=user).publish(user=user)
+        revision.content["go_live_at"] = moment.isoformat()
+        revision.save(update_fields=["content"])
+        revision.publish(user=user)
 
 
 def take_back(now: datetime, past: datetime) -> None:

@@ -90,12 +90,18 @@ def noted(translation: Article, of: Article, revision: Revision | None = None) -
 
 def declare_up_to_date(translation: Article, *, user: Any = None) -> None:
     """Somebody compared it with the newest version of its original and finds nothing missing."""
-    source = _source(translation)
-    if source is None:
+    of = source(translation)
+    if of is None:
         return
     with transaction.atomic():
-        noted(translation, source)
+        noted(translation, of)
         log(instance=translation, action=UP_TO_DATE, user=user)
+
+
+def source(translation: Article) -> Article | None:
+    """The story that it was translated from; without a record, the story that was there first. None for an original."""
+    record = TranslatedFrom.objects.filter(translation=translation).select_related("original").first()
+    return record.original if record else original(translation)
 
 
 def behind(translation: Article) -> Behind:
@@ -118,11 +124,6 @@ def behind_all(stories: Iterable[Article]) -> dict[int, Behind]:
         chain = [versions[number] for number in chains[base.translation] if number in versions]
         found[base.translation] = _count(chain)
     return found
-
-
-def _source(translation: Article) -> Article | None:
-    record = TranslatedFrom.objects.filter(translation=translation).select_related("original").first()
-    return record.original if record else original(translation)
 
 
 @dataclass(frozen=True, kw_only=True)
