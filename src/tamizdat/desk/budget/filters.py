@@ -68,7 +68,7 @@ class Chosen:
 
 def one_of(label: Promise, pairs: Iterable[Any]) -> forms.ChoiceField:
     """A field that narrows by one of the pairs, or by none."""
-    return forms.ChoiceField(label=label, required=False, choices=[("", _("Any")), *pairs])
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *pairs])
 
 
 class FilterForm(forms.Form):
