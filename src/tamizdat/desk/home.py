@@ -68,7 +68,7 @@ class Stories(Component):
         self.order, self._heading, self._asked, self._none = order, heading, asked, none
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._asked().select_related("locale").defer_streamfields()
+        found = self._asked().select_related("locale").annotate_approved_schedule().defer_streamfields()
         rows = [(story, state(story), WORDS[state(story)]) for story in found[:SHOWN]]
         several = len(settings.LANGUAGES) > 1
         return {"heading": self._heading, "rows": rows, "none": self._none, "several_languages": several}
