@@ -3,7 +3,7 @@
     python -m benchmarks desk        at 100,000 stories; with N=10000 in the environment at 10,000
 
 The budget and the table of translations beside a plain list of the framework; the form of a story of 60 blocks beside the form
-that the framework makes of the same story by itself. Both are asked for in turns, by one process without a network.
+that the framework makes of the same story by itself, from its columns. One process asks for all of them, without a network.
 """
 
 from __future__ import annotations

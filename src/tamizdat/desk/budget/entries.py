@@ -86,8 +86,7 @@ def undated(chosen: Chosen) -> tuple[list[Entry], bool]:
     plans = _plans(chosen, Q(day=None))[: UNDATED + 1]
     asked = _drafts().exclude(plan__day__isnull=False).exclude(assignment__due_at__isnull=False)
     if chosen.state:
-        ready = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values("object_id")
-        keys = [int(number) for number in ready.values_list("object_id", flat=True)[:MOST]]
+        keys = [int(number) for number in _in_review().values_list("object_id", flat=True)[:MOST]]
         asked = asked.filter(pk__in=keys) if chosen.state == READY else asked.exclude(pk__in=keys)
         asked = asked if chosen.state in (IN_WORK, READY) else asked.none()
     newest = asked.filter(chosen.of_stories()).order_by("-latest_revision_created_at", "-pk")
@@ -122,6 +121,13 @@ def _drafts() -> Any:
         Article.objects.filter(first_published_at=None, live=False, killed_at=None)
         .exclude(pk__in=keys)
         .exclude(pk__in=in_bin(Article.kind))
+    )
+
+
+def _in_review() -> Any:
+    """Workflows in which a story waits for somebody's approval."""
+    return WorkflowState.objects.filter(
+        base_content_type=Article.get_base_content_type(), status=WorkflowState.STATUS_IN_PROGRESS
     )
 
 
@@ -160,8 +166,7 @@ def _stories(keys: Collection[int], chosen: Chosen) -> list[Entry]:
             "object_id", "approved_go_live_at"
         )
     )
-    states = WorkflowState.objects.filter(object_id__in=numbers, status=WorkflowState.STATUS_IN_PROGRESS)
-    ready = set(states.values_list("object_id", flat=True)) if numbers else set()
+    ready = set(_in_review().filter(object_id__in=numbers).values_list("object_id", flat=True))
     now = timezone.now()
     entries = (_entry(story, schedules.get(str(story.pk)), str(story.pk) in ready, now) for story in stories)
     return [entry for entry in entries if not chosen.state or entry.state == chosen.state]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('desk', '0002_assignment'),
-        ('newsroom', '0011_translated_from'),
+        ('newsroom', '0010_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

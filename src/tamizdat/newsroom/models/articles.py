@@ -128,6 +128,11 @@ class Article(Page):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+        indexes = [
+            models.Index(
+                fields=["embargoed_until"], name="article_embargo", condition=models.Q(embargoed_until__isnull=False)
+            )
+        ]
 
     def permissions_for_user(self, user: Any) -> StoryPermissions:
         return StoryPermissions(user, self)
