@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 
 from tamizdat.desk.budget import days
 from tamizdat.desk.budget.filters import IN_WORK, PLANNED, READY, STATES, Chosen, called
@@ -127,7 +128,7 @@ def _drafts() -> Any:
 def _in_review() -> Any:
     """Workflows in which a story waits for somebody's approval."""
     return WorkflowState.objects.filter(
-        base_content_type=Article.get_base_content_type(), status=WorkflowState.STATUS_IN_PROGRESS
+        base_content_type=ContentType.objects.get_for_model(Page), status=WorkflowState.STATUS_IN_PROGRESS
     )
 
 

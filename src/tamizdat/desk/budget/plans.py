@@ -16,6 +16,7 @@ from tamizdat.desk.models import Assignment, Plan
 from tamizdat.newsroom.actions import articles, schedule, translations
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.models.bin import in_bin
 
 
 class BudgetError(Exception):
@@ -58,8 +59,10 @@ def _first(plan: Plan, user: Any) -> Article:
 
 
 def _sibling(plan: Plan, user: Any) -> Article | None:
-    others = Plan.objects.filter(group=plan.group, story__isnull=False).order_by("story").select_related("story")
-    first = others.first()
+    """Of the first story of the group that is there: neither killed nor in the bin."""
+    others = Plan.objects.filter(group=plan.group, story__isnull=False, story__killed_at=None)
+    others = others.exclude(story__in=in_bin(Article.kind))
+    first = others.order_by("story").select_related("story").first()
     if first is None or first.story is None:
         return None
     found = translations.sibling(first.story, plan.language)
