@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tamizdat.desk.security.rule.SecondStep",  # before anything asks whether somebody is signed in
     "tamizdat.desk.bodies.BodyLimits",  # before anything reads a form
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -125,11 +126,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 _MAIL_SERVER, _MAIL_SENDER = NEWSROOM.mail.route
 _MAIL = urlsplit(_MAIL_SERVER)
 _SENDS_MAIL = bool(_MAIL_SERVER)
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "tamizdat.newsroom.approved.publish"
 WAGTAIL_PASSWORD_RESET_ENABLED = _SENDS_MAIL  # Without mail an administrator makes a link.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 _BACKEND = {"smtp": "smtp", "smtps": "smtp", "folder": "filebased"}.get(_MAIL.scheme, "dummy")
 EMAIL_BACKEND = f"django.core.mail.backends.{_BACKEND}.EmailBackend"
 EMAIL_FILE_PATH = NEWSROOM.folder / _MAIL.path if _MAIL.scheme == "folder" else None

@@ -66,7 +66,7 @@ class Chosen:
         return Q(**{name: value for name, value in given.items() if value})
 
 
-def one_of(label: Promise, pairs: Iterable[Any]) -> forms.ChoiceField:
+def one_of(label: Any, pairs: Iterable[Any]) -> forms.ChoiceField:
     """A field that narrows by one of the pairs, or by none."""
     return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *pairs])
 
@@ -75,7 +75,7 @@ class FilterForm(forms.Form):
     """Each field that is left out or wrong narrows nothing."""
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="budget-%s")
+        super().__init__(data, auto_id="budget-%s", label_suffix="")
         self.fields["state"] = one_of(_("State"), STATES.items())
         if len(autonyms()) > 1:
             self.fields["language"] = one_of(_("Language"), autonyms())

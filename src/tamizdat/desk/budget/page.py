@@ -34,7 +34,7 @@ from tamizdat.newsroom.models import Article
 NAMES: dict[str, Promise] = {
     days.WEEK: gettext_lazy("Week"),
     days.MONTH: gettext_lazy("Month"),
-    days.LIST: gettext_lazy("List"),
+    days.LIST: gettext_lazy("Table"),
 }
 A_DAY = {days.WEEK: 20, days.MONTH: 6}
 """Entries that a day shows before a link to the rest."""

@@ -54,7 +54,7 @@ class Narrowing(forms.Form):
     """Each field that is left out or wrong narrows nothing."""
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="languages-%s")
+        super().__init__(data, auto_id="languages-%s", label_suffix="")
         self.fields["language"] = one_of(gettext_lazy("Original in"), autonyms())
         self.fields["missing"] = one_of(gettext_lazy("Not yet in"), autonyms())
         self.fields["topic"] = one_of(gettext_lazy("Topic"), choices.topics())

@@ -24,7 +24,9 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from tamizdat.desk import notices
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.desk.stories.unfinished import KEPT, SavesTheRest, shown_again
 from tamizdat.newsroom.models import Article
@@ -78,6 +80,7 @@ class StoryEdit(SavesTheRest, EditView):
             )
         else:
             warn_of_kill(request, self.page)
+        warn_of_failure(request, self.page)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -86,12 +89,19 @@ class StoryEdit(SavesTheRest, EditView):
         return super().post(request, *args, **kwargs)
 
     def add_save_confirmation_message(self) -> None:
-        """A form that was opened before the kill still has its button Publish: the framework saves a draft then."""
-        if "action-publish" in self.request.POST and self.page.killed_at:
+        """A form that was opened before the kill, or before the newsroom wanted approval, still has its button Publish: the
+        framework saves a draft then."""
+        if "action-publish" in self.request.POST and not self.page.killed_at:
+            publish_only_if_allowed(self.request, self.page)
+        elif "action-publish" in self.request.POST:
             told = _("Not published: this story was killed. What you wrote is saved as a draft.")
             messages.error(self.request, told)
         else:
             super().add_save_confirmation_message()
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """By the desk's own notices, where the framework would send mail only."""
+        notices.of_comments(self.page, changes, by=self.request.user)
 
     def get_side_panels(self) -> Any:
         """A killed story says that it is, and why, where the framework would call it a draft."""

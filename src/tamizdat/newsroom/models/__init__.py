@@ -19,6 +19,7 @@ from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, Wo
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
 from tamizdat.newsroom.models.translations import TranslatedFrom
+from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
     "Address",
@@ -30,6 +31,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "FailedPublication",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -48,6 +50,7 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Scope",
     "SearchAlias",
     "Series",
     "SeriesAuthor",
@@ -56,6 +59,7 @@ __all__ = [
     "SiteText",
     "StaticPage",
     "StaticPageText",
+    "Step",
     "StoryFolder",
     "StoryList",
     "SupportWay",
