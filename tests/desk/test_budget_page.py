@@ -51,7 +51,7 @@ def test_an_entry_is_moved_by_dragging_and_by_the_keyboard(browser: Browser, edi
         page.goto(f"{desk}{BUDGET}")
         page.locator(f"{entry} summary").focus()
         page.keyboard.press("Enter")
-        page.get_by_label("To the day").first.fill(str(other))
+        page.locator(entry).get_by_label("To the day").fill(str(other))
         with page.expect_request(lambda request: request.method == "POST") as typed:
             page.locator(f"{entry} form button").press("Enter")
         assert parse_qs(typed.value.post_data or "")["day"] == [str(other)]
