@@ -18,6 +18,9 @@ from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.outside import manage as outside
+from tamizdat.desk.outside import notices, record
+from tamizdat.desk.publication import changes, window
 from tamizdat.desk.stories import buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
@@ -41,6 +44,12 @@ def urls() -> list[Any]:
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
+        path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
+        path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
+        path("stories/<int:pk>/preview-links/", outside.page, name="desk_preview_links"),
+        path("stories/<int:pk>/preview-links/<int:link>/end/", outside.end, name="desk_end_preview_link"),
+        path("stories/<int:pk>/seen/<int:page>/", outside.seen, name="desk_seen_page"),
         path("stories/<int:pk>/kill/", killing.kill, name="desk_kill"),
         path("stories/<int:pk>/lift-kill/", killing.lift, name="desk_lift_kill"),
     ]
@@ -64,6 +73,7 @@ def more_urls() -> list[Any]:
     ]
 
 
+hooks.register("register_log_actions", record.register)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
@@ -102,7 +112,7 @@ hooks.register("register_reports_menu_item", menu.missed)
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
-    panels[:] = [home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
+    panels[:] = [home.drafts(), home.recent(), notices.Unread(request.user), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
@@ -122,6 +132,11 @@ for action in (deleting.DeletePictures, many.DeleteStories, many.PublishStories,
 @hooks.register("register_page_action_menu_item")
 def schedule_item() -> Any:
     return buttons.ScheduleItem(order=15)
+
+
+@hooks.register("register_page_action_menu_item")
+def changes_item() -> Any:
+    return buttons.ChangesItem(order=20)
 
 
 @hooks.register("register_page_action_menu_item")

@@ -18,11 +18,16 @@ from tamizdat.newsroom.models import Article
 
 
 def of_story(page: Any, user: Any) -> Iterator[Button]:
-    """Translate, kill, lift the kill: those that this person may use on this story."""
+    """Preview links, translate, kill, lift the kill: those that this person may use on this story."""
     if not isinstance(page.specific_deferred, Article):
         return
     story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
     may = story.permissions_for_user(user)
+    if may.can_edit():
+        url = reverse("desk_preview_links", args=[story.pk])
+        window = reverse("desk_preview_window", args=[story.pk])
+        yield Button(_("Preview as published"), url=window, icon_name="view", priority=59)
+        yield Button(_("Preview links"), url=url, icon_name="link-external", priority=60)
     if may.can_translate():
         yield from _translations(story)
     if may.can_kill():
@@ -93,6 +98,21 @@ class ScheduleItem(ActionMenuItem):
             return bool(context["parent_page"].permissions_for_user(context["request"].user).can_publish_subpage())
         story = context["page"]
         return context["view"] == "edit" and story.permissions_for_user(context["request"].user).can_publish()
+
+
+class ChangesItem(ActionMenuItem):
+    """Leads to the list of all that a publication changes."""
+
+    name = "desk-changes"
+    label = gettext_lazy("What publishing changes")
+    icon_name = "list-ul"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        story = context.get("page")
+        return context["view"] == "edit" and isinstance(story, Article) and story.killed_at is None
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("desk_changes", args=[context["page"].pk])
 
 
 class KillItem(ActionMenuItem):
