@@ -144,7 +144,7 @@ def test_what_was_seen_is_kept_and_the_answer_stands_in_the_history(
     answer = OutsideAnswer.objects.get()
     assert links.bytes_of(answer.page) == b"<b>First</b>"
     assert answer.page.sha256 == hashlib.sha256(b"<b>First</b>").hexdigest()
-    assert [one.page.sha256 for one in newest[0].openings.all()][0] == answer.page.sha256
+    assert newest[0].openings.order_by("pk")[0].page == answer.page
     entry = PageLogEntry.objects.get(action=links.ANSWERED)
     assert "Lawyer: Approved" in entry.formatter.format_message(entry)
     assert entry.data["sha256"] == answer.page.sha256

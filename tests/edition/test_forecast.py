@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tamizdat.bake.forecast import Forecast, Forecasting
 from tamizdat.bake.models import Change
+from tamizdat.config import wiring
+from tamizdat.desk.publication import wired
+from tamizdat.edition.policy import Edition
+from tamizdat.edition.preview import preview_page, with_addresses
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.actions import articles, trying
-from tamizdat.newsroom.models import Address, Article
+from tamizdat.newsroom.models import Address, Article, ArticleNote, Picture
+from tamizdat.operations import foreseeing
+from tests.desk.test_pictures import jpeg
 from tests.edition.newsroom import SmallNewsroom, contents
 
 
@@ -105,3 +114,55 @@ def test_too_little_time_is_told(room: SmallNewsroom) -> None:
     found = making.end()
     assert not found.changes
     assert Key.of("article", story.pk) in found.skipped
+
+
+def test_the_preview_of_a_public_story_is_its_page(room: SmallNewsroom) -> None:
+    picture = Picture(title="Bridge", file=ContentFile(jpeg(), "bridge.jpg"), alt_text="A bridge")
+    picture.save()
+    stories = [
+        room.story(
+            f"Part {number}", series=room.series[0], topics=[room.event], regions=room.regions, authors=room.authors
+        )
+        for number in range(3)
+    ]
+    body = [
+        ("text", "<p>See it.</p>"),
+        ("picture", {"picture": picture, "caption": "", "alt_text": "", "credit_line": ""}),
+    ]
+    whole = room.story("Whole", lead_picture=picture, body=body)
+    for language in ("ru", "ar"):
+        sibling = room.story(f"Whole in {language}", language, lead_picture=picture, body=body, publish=False)
+        Article.objects.filter(pk=sibling.pk).update(translation_key=whole.translation_key)
+        stories.append(articles.publish(Article.objects.get(pk=sibling.pk)))
+    whole.notes.add(ArticleNote(kind="correction", text="<p>It is open.</p>"))
+    stories.append(articles.publish(whole))
+    room.bake()
+    assert isinstance(room.baker.policy, Edition)
+    seen = {"pictures_at": "/desk/p/", "files_at": "/desk/f/"}
+    for story in stories:
+        page = room.read(f"{Address.objects.get(owner=f'article:{story.pk}', current=True).path}index.html")
+        newest = Article.objects.get(pk=story.pk).get_latest_revision_as_object()
+        assert preview_page(room.baker.policy, newest, **seen) == with_addresses(page.encode(), **seen)
+
+
+def test_the_desk_is_told_in_short_transactions(
+    room: SmallNewsroom, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.NEWSROOM = replace(settings.NEWSROOM, folder=room.folder / "one")
+    monkeypatch.setattr(wiring, "own_edition", lambda: room.baker.policy)
+    monkeypatch.setattr(foreseeing, "OPEN", 0.0001)
+    monkeypatch.setattr(foreseeing, "PAUSE", 0)
+    story = room.story(publish=False)
+    with pytest.raises(wired.NotPossible):
+        foreseeing.foresee(story.pk, "publish")
+    room.bake()
+    found = foreseeing.foresee(story.pk, "publish")
+    page = foreseeing.would_be(story.pk, "page")
+    front, feeds = foreseeing.would_be(story.pk, "front").files, foreseeing.would_be(story.pk, "feeds").files
+    trying.publish(story.pk)
+    room.bake()
+    assert page.files[f"{page.address.lstrip('/')}index.html"] == room.read(f"{page.address}index.html").encode()
+    assert front["en/index.html"] == room.read("en/index.html").encode()
+    assert {room.read(path).encode() == data for path, data in feeds.items()} == {True}
+    assert {change.path: change.after for change in found.changes}.items() <= files(room).items()
+    assert not found.skipped

@@ -111,8 +111,7 @@ def tie_desk(
 
     def outside_page(template: str, language: str, **values: object) -> bytes:
         own_edition().values.forget()
-        said = {"language": language, "direction": direction(language)}
-        return own_edition().renderer.page(template, language, **said, **values)
+        return own_edition().renderer.page(template, language, direction=direction(language), **values)
 
     def filled(page: ListName) -> dict[int, str]:
         return filling.filled(own_edition(), page)

@@ -109,7 +109,7 @@ def _answered(request: HttpRequest, link: PreviewLink, token: str) -> HttpRespon
     seen = SeenPage.objects.filter(pk=_seen_by(request.POST.get("shown", "")), link=link).first()
     if seen is None:
         return _closed(request)
-    typed = {"text": text, "quote": quote}
+    typed = {"text": text, "quote": quote}  # nothing of it is lost
     if verdict not in OutsideAnswer.Verdict.values or (verdict == OutsideAnswer.Verdict.COMMENT and not text):
         return _page(request, link, token, seen, wrong="empty", **typed)
     if len(text) > links.LONGEST_TEXT or len(quote) > links.LONGEST_QUOTE:
@@ -121,8 +121,16 @@ def _answered(request: HttpRequest, link: PreviewLink, token: str) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, link: PreviewLink, token: str, seen: SeenPage, *, wrong: str = "", **typed: str
+    request: HttpRequest,
+    link: PreviewLink,
+    token: str,
+    seen: SeenPage,
+    *,
+    wrong: str = "",
+    text: str = "",
+    quote: str = "",
 ) -> HttpResponse:
+    """With `text` and `quote` in the form where they were not taken, for the reason that `wrong` names."""
     language = _language(request, link)
     names = dict(autonyms()) | {"en": "English", "ru": "Русский"}
     own = reverse("outside", args=[token])
@@ -135,13 +143,14 @@ def _page(
         ],
         headline=links.draft_of(link)[0].headline,
         expires=link.expires_at,
-        frame=reverse("outside_story", args=[token, seen.pk]),
+        story_url=reverse("outside_story", args=[token, seen.pk]),
         action=f"{own}?language={language}",
         shown=signing.Signer(salt=_SHOWN_SALT).sign(str(seen.pk)),
-        answers=link.answers.all(),
+        answers=list(link.answers.all()),
         sent="sent" in request.GET and not wrong,
         wrong=wrong,
-        typed=typed,
+        text=text,
+        quote=quote,
         longest_text=links.LONGEST_TEXT,
         longest_quote=links.LONGEST_QUOTE,
     )
