@@ -225,7 +225,7 @@ def test_it_shows_pictures_and_files_of_the_story_and_no_others(
     assert {client.get(name).status_code for name in files} == {200}
     picture = next(name for name in files if name.endswith(".jpg"))
     assert client.get(picture[:-1]).status_code == 404
-    assert client.get(f"{address}pictures/../../media/a.jpg").status_code == 404
+    assert client.get(f"{address}pictures/..").status_code == 404
     assert client.get(f"/desk/media/{shown.file.name}").url.startswith("/desk/login/")
     links.ended_by(maker)
     assert {client.get(name).status_code for name in files} == {404}

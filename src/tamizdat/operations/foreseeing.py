@@ -24,7 +24,7 @@ from tamizdat.newsroom import keys
 from tamizdat.newsroom.actions import trying
 from tamizdat.newsroom.models import Address, Article
 
-OPEN, PAUSE, LONGEST = 0.3, 0.1, 20.0
+OPEN, PAUSE, LONGEST = 0.4, 0.1, 25.0
 """Seconds for which pages are made in one transaction, between two, and in all."""
 VERBS: Mapping[str, Callable[[int], None]] = {
     wired.PUBLISH: trying.publish,

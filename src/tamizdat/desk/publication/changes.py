@@ -73,7 +73,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     may = story.permissions_for_user(request.user)
     if not (may.can_kill() if verb == wired.KILL else may.can_edit()):
         raise PermissionDenied
-    context: dict[str, Any] = {"story": story, "heading": HEADINGS[verb], "groups": [], "why": ""}
+    context: dict[str, Any] = {"story": story, "what": HEADINGS[verb], "groups": [], "why": ""}
     try:
         foreseen = wired.foresee(pk, verb)
     except (wired.NotPossible, ValidationError) as error:
