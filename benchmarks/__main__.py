@@ -25,6 +25,7 @@ from benchmarks import (
     sign_up,
     start,
     subscribers,
+    two_senders,
 )
 from benchmarks.outcome import Outcome
 
@@ -52,6 +53,7 @@ def main() -> int:
         "search_static": lambda: search_static.run(count),
         "sign_up": lambda: sign_up.run(count),
         "subscribers": lambda: subscribers.run(count),
+        "two_senders": lambda: two_senders.run(count),
         "lighthouse": lambda: lighthouse.run(rooms.CACHE / "demo"),
     }
     alone = ("serve", "search_quality")  # programs of their own

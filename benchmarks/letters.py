@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
@@ -48,15 +48,11 @@ PEER_LETTERS = 300
 
 
 def run(count: int) -> Outcome:
-    sink = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
-    if sink is None:
-        raise SystemExit("This benchmark needs smtp-sink: install Debian's package postfix.")
     processors = len(os.sched_getaffinity(0))
-    with tempfile.TemporaryDirectory(prefix="tamizdat-letters-") as name, _sink(sink) as port:
+    with tempfile.TemporaryDirectory(prefix="tamizdat-letters-") as name, sink() as port:
         folder = Path(name)
         ours, first, last = _ours(folder, port, max(count // 4, 2 * WARM_UP))
         peer = _peer(folder, port, processors)
-    rate = ours.rate
     return Outcome(
         title=f"Letters of 30 kB, handed over to smtp-sink, {processors} processors",
         head=("", "a second", "ms of a processor each", "peak MB (PSS): first half", "second half"),
@@ -65,8 +61,8 @@ def run(count: int) -> Outcome:
             ("smtplib and dkimpy, one signature", *peer.cells, "", ""),
         ),
         bars=(
-            Bar(name=f"time for a letter, of that at {LEAST_RATE} a second", value=LEAST_RATE / rate, most=1),
-            Bar(name="time for a letter, of the peer's", value=peer.rate / rate, most=1 / LEAST_OF_PEER),
+            Bar(name=f"time for a letter, of that at {LEAST_RATE} a second", value=LEAST_RATE / ours.rate, most=1),
+            Bar(name="time for a letter, of the peer's", value=peer.rate / ours.rate, most=1 / LEAST_OF_PEER),
             Bar(name="memory of all processes, MB", value=max(first, last), most=MOST_MEMORY),
             Bar(name="memory in the second half, of that in the first", value=last / first, most=1.1),
         ),
@@ -86,7 +82,11 @@ class Speed:
 
 
 @contextmanager
-def _sink(program: str) -> Iterator[int]:
+def sink() -> Iterator[int]:
+    """Postfix's smtp-sink, which takes every letter and forgets it; its port."""
+    program = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
+    if program is None:
+        raise SystemExit("This benchmark needs smtp-sink: install Debian's package postfix.")
     port = free_port()
     account = ["-u", "nobody"] if os.getuid() == 0 else []  # it refuses to run as root
     process = subprocess.Popen([program, *account, f"127.0.0.1:{port}", "128"])
@@ -112,30 +112,59 @@ def _worked() -> float:
     return used.ru_utime + used.ru_stime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """`at` in seconds, `sent` letters handed over by then, `memory` of the first sender in MB."""
+
+    at: float
+    sent: int
+    memory: float
+
+
+def watched(store: Store, send: int, senders: Sequence[subprocess.Popen[bytes]], enough: int) -> list[Sample]:
+    """Wait until so many are handed over, then end the senders. The samples begin after WARM_UP letters."""
+    samples: list[Sample] = []
+    try:
+        while not samples or samples[-1].sent < enough:
+            time.sleep(0.25)
+            sent = sends.status(store, send).handed_over
+            samples.append(Sample(at=time.monotonic(), sent=sent, memory=pss(senders[0].pid) / 1024))
+            if any(process.poll() is not None for process in senders):
+                raise SystemExit("A sender ended before its letters: see what it wrote above.")
+    finally:
+        for process in senders:
+            process.terminate()
+        for process in senders:
+            process.wait()
+    return [one for one in samples if one.sent >= WARM_UP]
+
+
+def sender(store: Store, folder: Path, port: int, processes: int = 0) -> subprocess.Popen[bytes]:
+    """One that is begun; with 0 it takes a process for each processor."""
+    given = [store.address, str(folder), str(port), str(processes)]
+    return subprocess.Popen([sys.executable, "-m", "benchmarks.letters", *given])
+
+
+def rate(samples: Sequence[Sample]) -> float:
+    """Letters a second."""
+    return (samples[-1].sent - samples[0].sent) / (samples[-1].at - samples[0].at)
+
+
+def halves(samples: Sequence[Sample]) -> tuple[float, float]:
+    """The most memory in each half, in MB."""
+    half = max(1, len(samples) // 2)
+    first, last = (max(one.memory for one in part) for part in (samples[:half], samples[half:] or samples))
+    return first, last
+
+
 def _ours(folder: Path, port: int, number: int) -> tuple[Speed, float, float]:
     """The speed once all processes run, and the most memory in each half of that time."""
     store = Store(str(folder / "letters.sqlite3"))
     fill(store, number)
     send = start(store, html=HTML, text=TEXT)
-    settings = [str(folder), str(port)]
     worked = _worked()
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.letters", *settings])
-    samples: list[tuple[float, int, float]] = []
-    try:
-        while not samples or samples[-1][1] < number:
-            time.sleep(0.25)
-            samples.append((time.monotonic(), sends.status(store, send).handed_over, pss(process.pid) / 1024))
-            if process.poll() is not None:
-                raise SystemExit("The sender ended before its letters: see what it wrote above.")
-    finally:
-        process.terminate()
-        process.wait()
-    began, before, _ = next(one for one in samples if one[1] >= WARM_UP)
-    ended, after, _ = samples[-1]
-    warm = [memory for _, sent, memory in samples if sent >= WARM_UP]
-    half = max(1, len(warm) // 2)
-    speed = Speed(rate=(after - before) / (ended - began), work=(_worked() - worked) / number)
-    return speed, max(warm[:half]), max(warm[half:] or warm)
+    samples = watched(store, send, [sender(store, folder, port)], number)
+    return Speed(rate=rate(samples), work=(_worked() - worked) / number), *halves(samples)
 
 
 def _peer(folder: Path, port: int, processes: int) -> Speed:
@@ -146,10 +175,10 @@ def _peer(folder: Path, port: int, processes: int) -> Speed:
         pool.starmap(_send_plainly, [(port, key, 5)] * processes)  # they have begun now
         began = time.monotonic()
         pool.starmap(_send_plainly, [(port, key, PEER_LETTERS)] * processes, chunksize=1)
-        rate = processes * PEER_LETTERS / (time.monotonic() - began)
+        per_second = processes * PEER_LETTERS / (time.monotonic() - began)
         pool.close()
         pool.join()
-    return Speed(rate=rate, work=(_worked() - worked) / processes / PEER_LETTERS)
+    return Speed(rate=per_second, work=(_worked() - worked) / processes / PEER_LETTERS)
 
 
 def _send_plainly(port: int, key: bytes, number: int) -> None:
@@ -169,14 +198,13 @@ def _send_plainly(port: int, key: bytes, number: int) -> None:
             client.sendmail(f"news+{reader}@{DOMAIN}", [f"r{reader}@d1.example"], signature + data)
 
 
-def _send_ours(folder: Path, port: int) -> None:
-    """What the measured process does."""
-
-    settings = setup(str(folder / "letters.sqlite3"), folder, f"smtp://127.0.0.1:{port}", connections=4)
+def _send_ours(address: str, folder: Path, port: int, processes: int) -> None:
+    """What a measured process does."""
+    settings = setup(address, folder, f"smtp://127.0.0.1:{port}", connections=4)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
-    run_sender(replace(settings, processes=0), stop)
+    run_sender(replace(settings, processes=processes), stop)
 
 
 if __name__ == "__main__":
-    _send_ours(Path(sys.argv[1]), int(sys.argv[2]))
+    _send_ours(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -1,5 +1,6 @@
 """A list with ten subscribers for each story of the archive, a million in the whole run: brought in from a file, a letter queued
-for them, their export; and the memory that it takes. Of its own, a database's work needs no peer: bare SQL would be the same.
+for them, sending to
+them, their export; and the memory that it takes. Of its own, a database's work needs no peer: bare SQL would be the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import letters
 from benchmarks.outcome import Bar, Outcome
 from benchmarks.serve import pss
 from tamizdat.letters.moving import exporting, importing
@@ -18,6 +20,8 @@ from tamizdat.letters.store import Store, lists, sends
 from tamizdat.letters.store.sends import Content
 
 FOR_EACH_STORY = 10
+SENT = 40_000
+"""Letters after which sending is stopped: what it takes in memory is seen by then."""
 MOST_SECONDS, MOST_MEMORY = 60, 250
 DOMAINS = ("gmail.com", "mail.ru", "yandex.ru", "outlook.com", *(f"d{number}.example.org" for number in range(2_000)))
 NOW = 1_796_000_000
@@ -44,14 +48,22 @@ def run(count: int) -> Outcome:
         }
         measured = {step: _measured(work) for step, work in steps.items()}
         assert sends.status(store, 1).waiting == readers
+        with letters.sink() as port:
+            sent = letters.watched(store, 1, [letters.sender(store, folder, port)], min(readers, SENT))
+        first, last = letters.halves(sent)
         size = (folder / "letters.sqlite3").stat().st_size / 1e6
     return Outcome(
         title=f"{readers:,} subscribers",
         head=("", "seconds", "peak MB (PSS)"),
-        rows=tuple((step, f"{seconds:.1f}", f"{memory:.0f}") for step, (seconds, memory) in measured.items()),
+        rows=(
+            *((step, f"{seconds:.1f}", f"{memory:.0f}") for step, (seconds, memory) in measured.items()),
+            (f"{sent[-1].sent:,} letters handed over", f"{sent[-1].at - sent[0].at:.1f}", f"{max(first, last):.0f}"),
+        ),
         bars=(
             Bar(name="seconds to queue a letter", value=measured["a letter queued"][0], most=MOST_SECONDS),
             Bar(name="memory of any step, MB", value=max(memory for _, memory in measured.values()), most=MOST_MEMORY),
+            Bar(name="memory while sending, all processes, MB", value=max(first, last), most=MOST_MEMORY),
+            Bar(name="memory in the second half of sending, of that in the first", value=last / first, most=1.1),
         ),
         notes=(f"the database has {size:,.0f} MB",),
     )

@@ -32,6 +32,10 @@ def test_passwords_that_will_not_do_are_refused(newsroom: Path) -> None:
     assert "together" in one_line(tamizdat(*add, "--generate", status=2))
 
 
+def test_an_account_that_is_not_there_is_named_with_what_to_do(newsroom: Path) -> None:
+    assert "tamizdat user add bob" in one_line(tamizdat("-C", newsroom, "user", "admin", "bob", status=1))
+
+
 def test_a_generated_password_is_printed_once(newsroom: Path) -> None:
     said = tamizdat("-C", newsroom, "user", "add", "ann", "--generate").stdout
     assert len(said.partition("Password: ")[2].strip()) >= 12

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.utils import translation
 from wagtail.models import GroupPagePermission, Page
 
 from tamizdat.newsroom.actions import articles, people
@@ -23,6 +24,7 @@ def newsroom(db: None, settings: Any, tmp_path: Path) -> None:
     """Set up, with quick password hashes and a media folder of its own."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    translation.activate("en")  # a request of the test before may have left another
     set_up("The Pass")
 
 

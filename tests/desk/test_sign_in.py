@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tamizdat.desk.models import FailedSignIn
-from tamizdat.desk.sign_in import FEW, GUESSED_NAME, LIMITS, WINDOW
+from tamizdat.desk.security.tries import FEW, GUESSED_NAME, LIMITS, WINDOW
 from tamizdat.newsroom.actions.people import add_user
 from tests.desk.conftest import PASSWORD
 

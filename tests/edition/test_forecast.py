@@ -116,7 +116,9 @@ def test_too_little_time_is_told(room: SmallNewsroom) -> None:
     assert Key.of("article", story.pk) in found.skipped
 
 
-def test_the_preview_of_a_public_story_is_its_page(room: SmallNewsroom) -> None:
+def test_the_preview_of_a_public_story_is_its_page(room: SmallNewsroom, settings: Any) -> None:
+    (room.folder / "one").mkdir(exist_ok=True)
+    (room.folder / "one/renditions").symlink_to(settings.NEWSROOM.renditions)
     picture = Picture(title="Bridge", file=ContentFile(jpeg(), "bridge.jpg"), alt_text="A bridge")
     picture.save()
     stories = [

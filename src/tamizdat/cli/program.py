@@ -29,6 +29,7 @@ SHORT_HELP = {
     "import": "Bring in stories from elsewhere.",
     "init": "Make a new newsroom in a folder.",
     "letters": "Newsletters: list them, send one, see what became of it.",
+    "log": "Who did what: check the log, write it to a file.",
     "restore": "Bring a newsroom back from a backup, into a new folder.",
     "search": "Find stories as readers do.",
     "serve": "Serve the site and the desk, bake what changes, send letters.",

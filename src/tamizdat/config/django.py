@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from babel import Locale
 
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tamizdat.desk.security.rule.SecondStep",  # before anything asks whether somebody is signed in
     "tamizdat.desk.bodies.BodyLimits",  # before anything reads a form
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -125,13 +126,18 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 _MAIL_SERVER, _MAIL_SENDER = NEWSROOM.mail.route
 _MAIL = urlsplit(_MAIL_SERVER)
 _SENDS_MAIL = bool(_MAIL_SERVER)
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "tamizdat.newsroom.approved.publish"
 WAGTAIL_PASSWORD_RESET_ENABLED = _SENDS_MAIL  # Without mail an administrator makes a link.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 _BACKEND = {"smtp": "smtp", "smtps": "smtp", "folder": "filebased"}.get(_MAIL.scheme, "dummy")
-EMAIL_BACKEND = f"django.core.mail.backends.{_BACKEND}.EmailBackend"
+_BACKENDS = "django.core.mail.backends"
+if _MAIL.scheme == "anymail":
+    _BACKEND, _BACKENDS = _MAIL.path, "anymail.backends"
+EMAIL_BACKEND = f"{_BACKENDS}.{_BACKEND}.EmailBackend"
+ANYMAIL = {f"{_BACKEND}_{name}".upper(): value for name, value in parse_qsl(_MAIL.query)}
 EMAIL_FILE_PATH = NEWSROOM.folder / _MAIL.path if _MAIL.scheme == "folder" else None
 EMAIL_HOST = _MAIL.hostname or ""
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"

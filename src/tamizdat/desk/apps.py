@@ -1,4 +1,4 @@
-"""The desk as a Django app: it owns the record of failed sign-ins."""
+"""The desk as a Django app: it owns accounts' second factors and the chain of the log."""
 
 from typing import Any
 
@@ -23,17 +23,22 @@ class DeskConfig(AppConfig):
         """Give the newsroom's models, which know no desk, the words, the form and the preview that they have here."""
         from django.db.models import DateTimeField
         from django.utils.translation import gettext_lazy
-        from wagtail.admin import compare
+        from wagtail.admin import compare, signal_handlers
         from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.viewsets.chooser import ChooserViewSet
         from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import comparing, moments, preview
+        from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded
         from tamizdat.desk.nouns import names
+        from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, copying, panels
+        from tamizdat.newsroom import permissions
         from tamizdat.newsroom.models import Article
 
+        log_chain.start()
+        recorded.connect()
+        rule.connect()
         names.name_nouns()
         blocks.name_blocks()
         register_form_field_override(
@@ -55,6 +60,9 @@ class DeskConfig(AppConfig):
         accounts: Any = apps.get_app_config("wagtailusers")
         accounts.user_viewset = "tamizdat.desk.accounts.Accounts"
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"
+        permissions.works_on = assignments.works_on
+        notices.watch()
+        signal_handlers.register_signal_handlers = lambda: None  # else it would mail what the notices say, too
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm
         Article.preview_modes = preview.MODES

@@ -37,6 +37,7 @@ from tamizdat.newsroom.actions.pins import Pinned
 from tamizdat.newsroom.keys import ListName
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.models.pins import SLOTS
+from tamizdat.newsroom.permissions import may_pin
 
 
 class PlaceForm(forms.Form):
@@ -87,9 +88,14 @@ def may_choose(user: Any) -> bool:
 def choose(request: HttpRequest, page: str = "") -> HttpResponse:
     if not may_choose(request.user):
         raise PermissionDenied
-    name = pins.page_of(page or str(keys.front(settings.LANGUAGE_CODE)))
+    wanted = page or _first_page(request.user)
+    if not wanted:
+        raise PermissionDenied
+    name = pins.page_of(wanted)
     if name is None:
         raise Http404(page)
+    if not may_pin(request.user, name):
+        raise PermissionDenied
     pinned = pins.chosen(name)
     initial = [
         {"story": pinned[slot].article_id, "until": pinned[slot].until} if slot in pinned else {}
@@ -115,13 +121,23 @@ def choose(request: HttpRequest, page: str = "") -> HttpResponse:
             "page": str(name),
             "places": places,
             "rows": list(zip(places.forms, _said(pinned), _filled(name), strict=True)),
-            "pages": _pages(name.language),
-            "languages": [(code, str(keys.front(code)), autonym) for code, autonym in autonyms()],
+            "pages": _pages(name.language, request.user),
+            "languages": [
+                (code, str(keys.front(code)), autonym)
+                for code, autonym in autonyms()
+                if may_pin(request.user, keys.front(code))
+            ],
             "language": name.language,
             "address": _address(name),
             "zone": settings.TIME_ZONE,
         },
     )
+
+
+def _first_page(user: Any) -> str:
+    """The front of the newsroom's first language, or the first page whose places this person can choose."""
+    allowed = (page for code, _name in autonyms() for _head, some in _pages(code, user) for page, _title in some)
+    return next(allowed, "")
 
 
 def _said(pinned: dict[int, Any]) -> list[Any]:
@@ -139,12 +155,13 @@ def _filled(page: ListName) -> list[str]:
     return [found.get(slot, "") for slot in range(SLOTS)]
 
 
-def _pages(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The pages of a language whose places can be chosen, in groups."""
-    front = [(str(keys.front(language)), _("Front page"))]
-    regions = [(str(keys.noun_list(language, "region", pk)), name) for pk, name in choices.regions_by_name()]
-    topics = [(str(keys.noun_list(language, "topic", pk)), name) for pk, name in choices.topics()]
-    return [("", front), (_("Regions"), regions), (_("Topics"), topics)]
+def _pages(language: str, user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The pages of a language whose places this person can choose, in groups."""
+    front = [(keys.front(language), _("Front page"))]
+    regions = [(keys.noun_list(language, "region", pk), name) for pk, name in choices.regions_by_name()]
+    topics = [(keys.noun_list(language, "topic", pk), name) for pk, name in choices.topics()]
+    groups = [("", front), (_("Regions"), regions), (_("Topics"), topics)]
+    return [(head, [(str(page), name) for page, name in some if may_pin(user, page)]) for head, some in groups]
 
 
 def _address(page: ListName) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_GET
 
+from tamizdat.desk.security import rule
 from tamizdat.newsroom.models import Article
 
 
@@ -25,7 +26,7 @@ def session(request: HttpRequest) -> JsonResponse:
     """
     answer = {"token": get_token(request), "user": "", "owner": "", "key": "", "made": False}
     user = request.user
-    if user.is_authenticated and user.has_perm("wagtailadmin.access_admin"):
+    if user.is_authenticated and user.has_perm("wagtailadmin.access_admin") and not rule.must_add(request):
         answer |= {
             "user": user.get_username(),
             "owner": _secret("owner", user.pk).hex()[:16],

@@ -14,6 +14,7 @@ from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
 from tamizdat.desk.outside import page as outside
 from tamizdat.desk.search import from_the_sidebar
+from tamizdat.desk.security import second_step
 from tamizdat.desk.session import session
 from tamizdat.desk.sign_in import SignIn, SignOut
 from tamizdat.desk.stories.deleting import delete as delete_story
@@ -21,13 +22,13 @@ from tamizdat.desk.stories.listing import to_the_stories
 
 NOT_HERE = (
     *("failwhale", "test404", "locales", "sites", "snippets", "workflows", "redirects"),
-    r"pages/(?:\d+/)?workflow\w*",
     *("reports/aging-pages", "reports/page-types-usage", "reports/workflow", "reports/workflow_tasks"),
 )
 """Pages of the framework that no newsroom needs, and to which no menu leads."""
 
 urlpatterns = [
     path("desk/login/", never_cache(SignIn.as_view()), name="desk_sign_in"),
+    path("desk/login/second/", never_cache(second_step.page), name="desk_second_step"),
     path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
     path("desk/session/", never_cache(session), name="desk_session"),
     path("desk/may-send/", never_cache(may_send)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -13,15 +14,35 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from tamizdat.desk import accounts, deleting, front, home, menu, messages, missed, picking, reads, search
+from tamizdat.desk import (
+    accounts,
+    assignments,
+    deleting,
+    front,
+    home,
+    menu,
+    messages,
+    missed,
+    picking,
+    queue,
+    reads,
+    recorded,
+    search,
+    second_person,
+    steps,
+)
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
+from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.outside import manage as outside
-from tamizdat.desk.outside import notices, record
+from tamizdat.desk.outside import record
+from tamizdat.desk.outside.notices import Unread as OutsideAnswers
 from tamizdat.desk.publication import changes, window
-from tamizdat.desk.stories import buttons, killing, many, starting
+from tamizdat.desk.security import own
+from tamizdat.desk.security import people as security
+from tamizdat.desk.stories import approving, buttons, killing, many, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -50,6 +71,12 @@ def urls() -> list[Any]:
         path("stories/<int:pk>/preview-links/", outside.page, name="desk_preview_links"),
         path("stories/<int:pk>/preview-links/<int:link>/end/", outside.end, name="desk_end_preview_link"),
         path("stories/<int:pk>/seen/<int:page>/", outside.seen, name="desk_seen_page"),
+        path("stories/<int:pk>/assign/", assignments.assign, name="desk_assign"),
+        path("stories/<int:pk>/publish-without-approval/", approving.override, name="desk_override"),
+        path("queue/", queue.page, name="desk_queue"),
+        path("queue/read/", queue.mark_read, name="desk_queue_read"),
+        path("steps/", steps.steps, name="desk_steps"),
+        path("steps/require/", steps.require, name="desk_approval"),
         path("stories/<int:pk>/kill/", killing.kill, name="desk_kill"),
         path("stories/<int:pk>/lift-kill/", killing.lift, name="desk_lift_kill"),
     ]
@@ -67,6 +94,13 @@ def more_urls() -> list[Any]:
         path("front/", front.choose, name="desk_front"),
         path("front/<str:page>/", front.choose, name="desk_front_of"),
         *LETTERS,
+        *security.ADDRESSES,
+        path("security/own/", own.page, name="desk_own_security"),
+        path("security/own/app/", own.app, name="desk_own_app"),
+        path("security/own/passkey/", own.passkey, name="desk_own_passkey"),
+        path("security/own/codes/", own.codes, name="desk_own_codes"),
+        path("security/own/factors/<int:pk>/remove/", own.remove, name="desk_own_remove"),
+        path("security/own/sessions/", own.end, name="desk_own_sessions"),
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
@@ -74,12 +108,20 @@ def more_urls() -> list[Any]:
 
 
 hooks.register("register_log_actions", record.register)
+hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
+hooks.register("register_account_settings_panel")(accounts.NoticesPanel)
+hooks.register("before_publish_page", approving.publish_only_if_allowed)
 hooks.register("register_user_listing_buttons", accounts.listing_button)
+hooks.register("register_user_listing_buttons", security.listing_button)
+hooks.register("register_account_menu_item", own.account_item)
+hooks.register("register_settings_menu_item", security.menu_item)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
+hooks.register("register_admin_menu_item", queue.menu_item)
+hooks.register("register_settings_menu_item", steps.menu_item)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)
 
@@ -112,7 +154,10 @@ hooks.register("register_reports_menu_item", menu.missed)
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
-    panels[:] = [home.drafts(), home.recent(), notices.Unread(request.user), *inbox, reads.MostRead(), home.Edition()]
+    asked = [steps.Offer()] if steps.is_offered(request.user) else []
+    waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
+    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
+    panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
@@ -125,7 +170,14 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     yield from buttons.of_story(page, user)
 
 
-for action in (deleting.DeletePictures, many.DeleteStories, many.PublishStories, many.UnpublishStories):
+for action in (
+    accounts.AssignRole,
+    accounts.SetActiveState,
+    deleting.DeletePictures,
+    many.DeleteStories,
+    many.PublishStories,
+    many.UnpublishStories,
+):
     hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
 
 
@@ -140,6 +192,11 @@ def changes_item() -> Any:
 
 
 @hooks.register("register_page_action_menu_item")
+def override_item() -> Any:
+    return approving.OverrideItem(order=55)
+
+
+@hooks.register("register_page_action_menu_item")
 def kill_item() -> Any:
     return buttons.KillItem(order=60)
 
@@ -151,7 +208,16 @@ def lift_item() -> Any:
 
 @hooks.register("construct_page_action_menu")
 def footer_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    approving.labelled(items, context)
     buttons.side_by_side(items)
+
+
+@hooks.register("register_permissions")
+def rights_on_stories() -> Any:
+    """Rights that a newsroom's own roles may have, beside those on pages."""
+    return Permission.objects.filter(
+        content_type__app_label="newsroom", codename__in=["publish_all", "translate_article"]
+    )
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tamizdat.letters.errors import BadAddress
-from tamizdat.letters.store import consents, lists, notices, readers, shown, singles, suppressed
+from tamizdat.letters.store import consents, lists, notices, readers, shown, singles, suppressed, values
 from tamizdat.letters.store.consents import Consent
 from tamizdat.letters.store.database import Connection, Store
 from tamizdat.letters.store.readers import Known
@@ -24,8 +24,13 @@ PENDING_KEPT = 7 * DAY
 MOST_PENDING = 200_000
 """Readers that wait for a confirmation: a flood of forged sign-ups pushes out the oldest of them and fills no disk."""
 MOST_ASKED_A_DAY = 200_000
-"""Notices queued in a day; beyond that, sign-ups are kept and no confirmation is mailed."""
+"""Mails that sign-ups ask for in a day (UTC); beyond that, sign-ups are kept and none is mailed."""
+LOOK_EVERY = 1_000
+"""The first sign-up of a day and each so many more look at what is kept: to count 200,000 readers for each transaction
+halves what a flood of sign-ups gets through. Between two looks there may be so many more."""
 _LONGEST_LANGUAGE = 35
+_COUNTED = "sign_ups"
+"""The value that counts those of a day: "day sign-ups mails"."""
 _HOUR = 3_600
 
 log = logging.getLogger(__name__)
@@ -78,7 +83,8 @@ def join_many(store: Store, key: bytes, joins: Sequence[Join]) -> list[Joined]:
             Joined(reader=None) if who is None else batch.add(who, one) for who, one in zip(known, joins, strict=True)
         ]
         batch.write()
-        _keep_bounds(db, now)
+        if batch.is_time_to_look:
+            _keep_bounds(db, now)
     return result
 
 
@@ -96,7 +102,10 @@ class _Batch:
         self._suppressed = suppressed.reasons(db, {one.address_hash for one in known})
         self._recent = singles.recent(db, {one.mailbox_hash for one in known}, now)
         self._shown = shown.by_digest(db, digests)
-        self._may_ask = MOST_ASKED_A_DAY - singles.count_since(db, now - DAY)
+        self._today = now // DAY
+        self._joined, self._asked_for = _counted(db, self._today)
+        self.is_time_to_look = -(-self._joined // LOOK_EVERY) != -(-(self._joined + len(known)) // LOOK_EVERY)
+        self._joined += len(known)
         self._new: dict[str, int] = {}
         self._inserts: list[tuple[int, Known, str, str, int, int | None, int | None]] = []
         self._pending: list[tuple[int, int, str, int]] = []
@@ -143,22 +152,30 @@ class _Batch:
         consents.add(self._db, self._consents)
         self._db.many("UPDATE letters_reader SET asked = ?, language = ? WHERE id = ?", self._asked)
         singles.queue(self._db, self._queue, self._now)
+        values.write(self._db, {_COUNTED: f"{self._today} {self._joined} {self._asked_for}"})
 
     def _mail(self, who: Known, reader: int, kind: str, language: str, list: int) -> bool:
         if (who.mailbox_hash, kind) in self._recent:
             return False
-        if self._may_ask <= 0:
+        if self._asked_for >= MOST_ASKED_A_DAY:
             _say(
                 self._now,
                 f"{MOST_ASKED_A_DAY} confirmations were asked for in a day: no more are mailed until it is over.",
             )
             return False
-        self._may_ask -= 1
+        self._asked_for += 1
         self._recent.add((who.mailbox_hash, kind))
         self._queue.append(Queued(reader=reader, kind=kind, language=language, list=list))
         if kind == notices.CONFIRM:
             self._asked.append((self._now, language, reader))
         return True
+
+
+def _counted(db: Connection, today: int) -> tuple[int, int]:
+    """Sign-ups of the day, and the mails that they asked for."""
+    row = db.one("SELECT value FROM letters_value WHERE name = ?", [_COUNTED])
+    day, joined, asked_for = map(int, row[0].split()) if row else (today, 0, 0)
+    return (joined, asked_for) if day == today else (0, 0)
 
 
 def tidy(store: Store, now: int) -> None:

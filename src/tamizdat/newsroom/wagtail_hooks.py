@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from tamizdat.newsroom.approved import OVERRIDE
+
 
 class KillFormatter(LogFormatter):
     """The reason stands with it in the story's history and in the activity log."""
@@ -19,9 +21,19 @@ class KillFormatter(LogFormatter):
         return f"{_('Killed')}: {reason}" if reason else str(_("Killed"))
 
 
+class OverrideFormatter(LogFormatter):
+    """With its reason, too."""
+
+    label = _("Publish without approval")
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"{_('Published without approval')}: {log_entry.data.get('reason', '')}"
+
+
 @hooks.register("register_log_actions")
 def register_verbs(actions: Any) -> None:
     actions.register_action("tamizdat.kill")(KillFormatter)
+    actions.register_action(OVERRIDE)(OverrideFormatter)
     actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
     actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))
     actions.register_action("tamizdat.delete", _("Move to the bin"), _("Moved to the bin"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from tamizdat.desk.letters import delivered, domain, letters, preview, readers, rights, sending
+from tamizdat.desk.letters import delivered, domain, export_all, letters, preview, readers, rights, sending
 from tamizdat.desk.letters.letters import LetterViews
 from tamizdat.desk.letters.lists import LetterListViews
 
@@ -21,6 +21,7 @@ ADDRESSES = [
     path("letters/<int:pk>/sending/", sending.page, name="desk_letter_sending"),
     path("letters/<int:pk>/progress/", sending.figures, name="desk_letter_progress"),
     path("letters/readers/", readers.page, name="desk_readers"),
+    path("letters/readers/export/", export_all.page, name="desk_readers_export"),
     path("letters/readers/<int:number>/", readers.one, name="desk_reader"),
     path("letters/readers/<int:number>/export/", readers.export, name="desk_reader_export"),
     path("letters/readers/<int:number>/erase/", readers.erase, name="desk_reader_erase"),

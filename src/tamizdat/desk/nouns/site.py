@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from wagtail.permissions import register_permission_policy
 
 from tamizdat.desk.nouns import interface, noun
 from tamizdat.newsroom.models import SiteSettings
+from tamizdat.newsroom.permissions import CHIEF
 
 
 class OnlyOne(ModelPermissionPolicy):
@@ -39,12 +41,18 @@ class SiteForm(generic.EditView):
 
 
 class NewsroomForm(WagtailAdminModelForm):
-    """Where donations go is seen and changed by those alone who have that right."""
+    """Where donations go is seen and changed by those alone who have that right; whether stories need approval, by chiefs."""
+
+    approval_required = forms.BooleanField(
+        required=False, help_text=SiteSettings._meta.get_field("approval_required").help_text
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not (self.for_user and self.for_user.has_perm(WAYS)):
             self.formsets.pop("ways", None)
+        if not (self.for_user and self.for_user.has_perm(CHIEF)):
+            self.fields.pop("approval_required", None)
 
 
 class SiteViews(noun.NounViews):
@@ -136,6 +144,11 @@ class SiteViews(noun.NounViews):
             ObjectList(
                 [FieldPanel("letters_lead_to", heading=_("Links in letters lead to"))],
                 heading=_("Letters"),
+            ),
+            ObjectList(
+                [FieldPanel("approval_required", heading=_("Stories need a second pair of eyes"))],
+                heading=_("Approval"),
+                permission=CHIEF,
             ),
             ObjectList(
                 [interface.TextsPanel()],

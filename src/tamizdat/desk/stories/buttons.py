@@ -14,11 +14,13 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.stories.approving import APPROVE, PUBLISH, RETURN, SUBMIT, is_overridden
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.permissions import StoryPermissions
 
 
 def of_story(page: Any, user: Any) -> Iterator[Button]:
-    """Preview links, translate, kill, lift the kill: those that this person may use on this story."""
+    """Preview, assign, translate, publish without approval, kill, lift the kill: those that this person may use on this story."""
     if not isinstance(page.specific_deferred, Article):
         return
     story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
@@ -28,8 +30,12 @@ def of_story(page: Any, user: Any) -> Iterator[Button]:
         window = reverse("desk_preview_window", args=[story.pk])
         yield Button(_("Preview as published"), url=window, icon_name="view", priority=59)
         yield Button(_("Preview links"), url=url, icon_name="link-external", priority=60)
-    if may.can_translate():
-        yield from _translations(story)
+    if may.can_assign():
+        yield Button(_("Assign"), url=reverse("desk_assign", args=[story.pk]), icon_name="user", priority=65)
+    yield from _translations(story, may)
+    if is_overridden(story, user):
+        url = reverse("desk_override", args=[story.pk])
+        yield Button(_("Publish without approval…"), url=url, icon_name="upload", priority=78)
     if may.can_kill():
         if story.killed_at:
             yield Button(
@@ -45,7 +51,9 @@ def of_story(page: Any, user: Any) -> Iterator[Button]:
             )
 
 
-def _translations(story: Article) -> Iterator[Button]:
+def _translations(story: Article, may: StoryPermissions) -> Iterator[Button]:
+    if not may.can_translate():
+        return
     siblings = dict(
         Article.objects.filter(translation_key=story.translation_key).values_list("locale__language_code", "pk")
     )
@@ -55,7 +63,7 @@ def _translations(story: Article) -> Iterator[Button]:
         if code in siblings:
             url = reverse("wagtailadmin_pages:edit", args=[siblings[code]])
             yield Button(_("Open: %(language)s") % {"language": name}, url=url, icon_name="globe", priority=70 + place)
-        else:
+        elif may.can_translate(code):
             url = reverse("desk_translate", args=[story.pk, code])
             yield Button(
                 _("Translate: %(language)s") % {"language": name}, url=url, icon_name="globe", priority=70 + place
@@ -77,12 +85,16 @@ class DraftAndPublish(ActionMenuItem):
 
 
 def side_by_side(items: list[ActionMenuItem]) -> None:
-    """Put “Publish” beside “Save draft” where a person may do both."""
+    """Put “Publish” beside “Save draft”, or “Submit for approval” where a person may not publish; whoever has to approve a
+    story has “Approve” and “Return” there."""
     found = {item.name: item for item in items}
-    draft, publish = found.get("action-save-draft"), found.get("action-publish")
-    if draft and publish:
-        items.remove(publish)
-        items[items.index(draft)] = DraftAndPublish(draft, publish)
+    draft, send_back = found.get("action-save-draft"), found.get(RETURN)
+    forward = found.get(APPROVE) or found.get(PUBLISH) or found.get(SUBMIT)
+    back = send_back if APPROVE in found else draft
+    if back and forward:
+        items.remove(forward)
+        items.remove(back)
+        items.insert(0, DraftAndPublish(back, forward))
 
 
 class ScheduleItem(ActionMenuItem):

@@ -59,11 +59,12 @@ class StoryCopy(CopyView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         given = form.cleaned_data
+        may = self.page.specific.permissions_for_user(self.request.user)
         made = copies.copy(
             self.page.specific,
             headline=given["new_title"],
             slug=given["new_slug"],
-            publish=bool(given.get("publish_copies")),
+            publish=bool(given.get("publish_copies")) and may.can_publish_a_copy(),
             user=self.request.user,
         )
         messages.success(self.request, _("“%(headline)s” is a copy. Change it here.") % {"headline": made.headline})

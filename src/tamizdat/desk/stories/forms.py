@@ -140,13 +140,18 @@ class StoryForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         """An expired story can be worked on: its expiry has to lie ahead when it is published or changed, not before. The
         framework puts its own check around `clean`, so this comes after both."""
-        stays = "expire_at" not in self.changed_data and "action-publish" not in self.data
+        stays = "expire_at" not in self.changed_data and not self._publishes
         if stays and "expire_at" in self.errors and not self.cleaned_data.get("go_live_at"):
             del self.errors["expire_at"]
             self.cleaned_data["expire_at"] = self.instance.expire_at
         super()._post_clean()
-        if "action-publish" in self.data and not self.errors and not self.cleaned_data.get("untranslated"):
+        if self._publishes and not self.errors and not self.cleaned_data.get("untranslated"):
             self._warn_of_other_languages()
+
+    @property
+    def _publishes(self) -> bool:
+        """Approving a story publishes it at the last step, and asks the same at those before."""
+        return "action-publish" in self.data or self.data.get("workflow-action-name") == "approve"
 
     def _warn_of_other_languages(self) -> None:
         """Refuses the first time; the form that comes back says that it was said."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -180,6 +181,7 @@ _PUBLICATION = [
 ]
 
 _INTERNAL = [
+    CommentPanel(),
     FieldPanel("slugline", heading=_("Slugline"), help_text=_("The working name, in the newsroom only.")),
     FieldPanel(
         "internal_note",

@@ -15,11 +15,14 @@ from tamizdat.desk.stories.copying import warn_of_kill
 from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.permissions import reach
 
 
 def new(request: HttpRequest, language: str = "") -> HttpResponse:
-    """An empty form in `language`; with several languages and none named, the question which."""
-    languages = autonyms()
+    """An empty form in `language`; with several languages that the person may write in and none named, the question which."""
+    languages = [(code, name) for code, name in autonyms() if reach(request.user).has_language(code)]
+    if not languages:
+        raise PermissionDenied
     if not language and len(languages) > 1:
         return TemplateResponse(request, "desk/stories/which_language.html", {"languages": languages})
     language = language or languages[0][0]
@@ -32,7 +35,7 @@ def new(request: HttpRequest, language: str = "") -> HttpResponse:
 def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """After a question, a draft of the sibling in `language`; or at once the sibling that there is already."""
     story = get_object_or_404(Article, pk=pk)
-    if not story.permissions_for_user(request.user).can_translate():
+    if not story.permissions_for_user(request.user).can_translate(language):
         raise PermissionDenied
     names = dict(autonyms())
     if language not in names:

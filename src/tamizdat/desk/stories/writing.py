@@ -8,12 +8,9 @@ waits for the other before it reads, and the form of a new story carries that st
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -24,19 +21,36 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from tamizdat.desk import notices
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.outside.manage import OutsidePanel
+from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
-from tamizdat.desk.stories.unfinished import KEPT, SavesTheRest, shown_again
+from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
 from tamizdat.newsroom.models import Article
 
 
-class StoryCreate(SavesTheRest, CreateView):
+class StoryForm(SavesTheRest):
+    def bound(self: Any, data: QueryDict) -> Any:
+        return self.form_class(
+            data,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.page_above(),
+            for_user=self.request.user,
+        )
+
+
+class StoryCreate(StoryForm, CreateView):
     page_title = gettext_lazy("New story")
 
     def dispatch(self, request: HttpRequest, *args: Any, parent_page_id: int, **kwargs: Any) -> HttpResponse:
-        with _alone(request, parent_page_id):
+        with alone(request, Page, parent_page_id):
             return super().dispatch(request, *args, parent_page_id=parent_page_id, **kwargs)
+
+    def page_above(self) -> Page:
+        return self.parent_page
 
     def get_page_subtitle(self) -> str:
         return dict(autonyms())[self.locale.language_code]
@@ -47,7 +61,7 @@ class StoryCreate(SavesTheRest, CreateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.page.translation_key = _key(request.POST.get("new_story")) or self.page.translation_key
-        return shown_again(self, self.parent_page) if KEPT in request.POST else super().post(request)
+        return self.shown_again(request.POST) if KEPT in request.POST else super().post(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         twin = Article.objects.filter(translation_key=self.page.translation_key, locale=self.page.locale).first()
@@ -67,9 +81,12 @@ class StoryCreate(SavesTheRest, CreateView):
         return super().form_valid(form)
 
 
-class StoryEdit(SavesTheRest, EditView):
+class StoryEdit(StoryForm, EditView):
+    def page_above(self) -> Page:
+        return self.parent
+
     def dispatch(self, request: HttpRequest, *args: Any, page_id: int, **kwargs: Any) -> HttpResponse:
-        with _alone(request, page_id):
+        with alone(request, Page, page_id):
             return super().dispatch(request, *args, page_id=page_id, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,20 +96,28 @@ class StoryEdit(SavesTheRest, EditView):
             )
         else:
             warn_of_kill(request, self.page)
+        warn_of_failure(request, self.page)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if KEPT in request.POST:
-            return shown_again(self, self.parent)
+            return self.shown_again(request.POST)
         return super().post(request, *args, **kwargs)
 
     def add_save_confirmation_message(self) -> None:
-        """A form that was opened before the kill still has its button Publish: the framework saves a draft then."""
-        if "action-publish" in self.request.POST and self.page.killed_at:
+        """A form that was opened before the kill, or before the newsroom wanted approval, still has its button Publish: the
+        framework saves a draft then."""
+        if "action-publish" in self.request.POST and not self.page.killed_at:
+            publish_only_if_allowed(self.request, self.page)
+        elif "action-publish" in self.request.POST:
             told = _("Not published: this story was killed. What you wrote is saved as a draft.")
             messages.error(self.request, told)
         else:
             super().add_save_confirmation_message()
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """By the desk's own notices, where the framework would send mail only."""
+        notices.of_comments(self.page, changes, by=self.request.user)
 
     def get_side_panels(self) -> Any:
         """With what people outside said. A killed story says that it is, and why, where the framework would call it a draft."""
@@ -111,17 +136,6 @@ class StoryPages(PageViewSet):
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
     copy_view_class = StoryCopy
-
-
-@contextmanager
-def _alone(request: HttpRequest, page: int) -> Iterator[None]:
-    """One transaction for whatever a form sends; no other form of this page, or below it, is read or written meanwhile."""
-    if request.method != "POST":
-        yield
-        return
-    with transaction.atomic():  # SQLite lets one write at a time; PostgreSQL needs the row
-        Page.objects.select_for_update().filter(pk=page).first()
-        yield
 
 
 def _key(text: str | None) -> uuid.UUID | None:

@@ -80,11 +80,6 @@ def answered(db: Connection, reader: int, kind: str) -> None:
     db.execute("UPDATE letters_single SET mailbox_hash = '' WHERE reader = ? AND kind = ?", [reader, kind])
 
 
-def count_since(db: Connection, since: int) -> int:
-    row = db.one("SELECT count(*) FROM letters_single WHERE made > ?", [since])
-    return row[0] if row else 0
-
-
 def take(store: Store, sender: str, most: int, now: int) -> list[Single]:
     """Up to `most` that are due; they are this sender's until it settles them."""
     with store.writing(durable=False) as db:

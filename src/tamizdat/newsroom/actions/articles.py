@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from tamizdat.newsroom import approved
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
 
@@ -24,11 +25,18 @@ def create(article: Article, language: str, *, user: Any = None) -> Article:
     return article
 
 
-def publish(article: Article, *, user: Any = None) -> Article:
-    """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule."""
+def publish(article: Article, *, user: Any = None, unapproved: str = "") -> Article:
+    """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule.
+
+    Raises ValidationError where the newsroom wants it approved first (approved.py), unless `unapproved` gives the reason why
+    not, which is recorded: as an importer does for what was published elsewhere.
+    """
     article.refuse_if_killed()
     with transaction.atomic():
-        article.save_revision(user=user).publish(user=user)
+        revision = article.save_revision(user=user)
+        if unapproved and approved.is_required():
+            log(instance=article, action=approved.OVERRIDE, user=user, revision=revision, data={"reason": unapproved})
+        revision.publish(user=user)
     article.refresh_from_db()
     return article
 

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from tamizdat.newsroom import addresses, holders, keys, noting
-from tamizdat.newsroom.models import Article, ArticleAuthor, Author, Region, Series, SeriesAuthor, Topic
+from tamizdat.newsroom.models import Article, ArticleAuthor, Author, Region, Scope, Series, SeriesAuthor, Topic
 
 MERGED: tuple[type[Any], ...] = (Author, Region, Series, Topic)
 """What can be merged."""
@@ -98,7 +98,9 @@ def put(content: dict[str, Any], row: Any, into: Any) -> None:
 
 
 def _in_others(row: Any, into: Any) -> None:
-    """Menus, series and events that point to `row`."""
+    """Menus, series and events that point to `row`, and the people whose scope has it."""
+    if isinstance(row, Region | Topic):
+        _in_scopes(row, into)
     if isinstance(row, Author):
         has = SeriesAuthor.objects.filter(author=into.pk).order_by().values("of")
         SeriesAuthor.objects.filter(author=row.pk, of__in=has).delete()
@@ -106,3 +108,12 @@ def _in_others(row: Any, into: Any) -> None:
         for other in field.model._default_manager.filter(**{field.name: row.pk}):
             setattr(other, field.name, into)
             other.save()
+
+
+def _in_scopes(row: Region | Topic, into: Region | Topic) -> None:
+    name = f"{row.kind}s"
+    for scope in Scope.objects.order_by("pk"):
+        chosen = getattr(scope, name)
+        if row.pk in chosen:
+            setattr(scope, name, sorted({into.pk if pk == row.pk else pk for pk in chosen}))
+            scope.save(update_fields=[name])

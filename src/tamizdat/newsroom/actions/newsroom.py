@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Collection, Locale, Page, PageLogEntry, Site
+from wagtail.models import Collection, Locale, Page, Site
 
-from tamizdat.newsroom.actions import spellings
+from tamizdat.newsroom.actions import approvals, spellings
 from tamizdat.newsroom.models import SiteSettings, SiteText, StoryFolder
 
 
@@ -14,10 +14,8 @@ def set_up(name: str = "") -> None:
     """Make what every newsroom needs; safe to run again, as after a language was added to newsroom.toml."""
     with transaction.atomic():
         root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-        for page in Page.objects.filter(depth=2).exact_type(Page):
-            number = page.pk
-            page.delete()  # the welcome page that the framework makes; nor does the log name it
-            PageLogEntry.objects.filter(page_id=number).delete()
+        # The welcome page that the framework makes; deleted in bulk, it is not named in the log.
+        Page.objects.filter(depth=2).exact_type(Page).delete()
         for code, label in settings.LANGUAGES:
             locale, _ = Locale.objects.get_or_create(language_code=code)
             if not StoryFolder.objects.filter(locale=locale).update(title=label, draft_title=label):
@@ -31,6 +29,7 @@ def set_up(name: str = "") -> None:
         site.save()
         _name_roots(str(site))
         spellings.begin()
+        approvals.begin()
 
 
 def _name_roots(name: str) -> None:

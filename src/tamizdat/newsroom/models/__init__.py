@@ -18,6 +18,7 @@ from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
     "Address",
@@ -29,6 +30,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "FailedPublication",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -47,6 +49,7 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Scope",
     "SearchAlias",
     "Series",
     "SeriesAuthor",
@@ -55,6 +58,7 @@ __all__ = [
     "SiteText",
     "StaticPage",
     "StaticPageText",
+    "Step",
     "StoryFolder",
     "StoryList",
     "SupportWay",

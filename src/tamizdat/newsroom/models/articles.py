@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import keys, noting
+from tamizdat.newsroom import approved, keys, noting
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.bin import is_in_bin
@@ -127,6 +127,10 @@ class Article(Page):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+        permissions = [
+            ("publish_all", "Can publish every story, and without approval with a reason"),
+            ("translate_article", "Can write translations"),
+        ]
 
     def permissions_for_user(self, user: Any) -> StoryPermissions:
         return StoryPermissions(user, self)
@@ -197,6 +201,7 @@ class Article(Page):
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         self.refuse_if_killed()
         self.refuse_if_deleted()
+        approved.refuse_unapproved(revision)
         with noting.writes():
             super().publish(revision, *args, **kwargs)
 

@@ -52,6 +52,9 @@ class SiteSettings(Noted):
         blank=True,
         help_text=_("The address that links in letters lead to while readers cannot open the site's own."),
     )
+    approval_required = models.BooleanField(
+        null=True, help_text=_("A story is published after a second person has approved it.")
+    )  # null: nobody has decided, so the desk offers it
 
     class Meta:
         verbose_name = verbose_name_plural = _("newsroom")

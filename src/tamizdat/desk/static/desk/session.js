@@ -5,6 +5,9 @@
   if (!form) return;
   const [username, password] = ["username", "password"].map((name) => dialog.querySelector(`[name=${name}]`));
   const alarm = dialog.querySelector("[role=alert]");
+  const [firstStep, secondStep, add] = ["first", "second", "add"].map((name) => dialog.querySelector(`[data-step=${name}]`));
+  const code = dialog.querySelector("[name=code]");
+  const passkey = dialog.querySelector("[data-passkey-button]");
 
   let signedIn = true;
 
@@ -32,15 +35,39 @@
   };
 
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
+  // Which part of the window is shown: the password, the second step, or that one has to be set up.
+  const show = (step) => {
+    for (const part of [firstStep, secondStep, add]) part.hidden = part !== step;
+    password.required = step === firstStep;
+    code.value = "";
+  };
+  dialog.addEventListener("close", () => show(firstStep));
+
+  let second; // where the second step goes, once the password was right
+  let options; // what the browser needs to show a passkey
+  const post = async (address, fields) => {
     alarm.textContent = "";
     try {
       const { token } = await session();
-      const body = new URLSearchParams({ csrfmiddlewaretoken: token, username: username.value, password: password.value });
-      const answer = await fetch(dialog.dataset.signIn, { method: "POST", body, headers: { Accept: "application/json" } });
+      const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...fields });
+      const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      options = said.passkey;
+      passkey.hidden = !(options && window.deskPasskey?.isPossible);
       if (!answer.ok) {
-        alarm.textContent = (await answer.json()).error;
+        alarm.textContent = said.error;
+        if (address === second && !said.again) show(firstStep);
+        return;
+      }
+      if (said.second) {
+        second = said.second;
+        show(secondStep);
+        code.focus();
+        return;
+      }
+      if (said.add) {
+        add.querySelector("a").href = said.add;
+        show(add);
         return;
       }
       await session(); // the token is another one now
@@ -52,6 +79,20 @@
     signedIn = true;
     dialog.close();
     window.dispatchEvent(new Event("desk:signed-in"));
+  };
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (secondStep.hidden) post(dialog.dataset.signIn, { username: username.value, password: password.value });
+    else post(second, { code: code.value });
+  });
+  passkey.addEventListener("click", async () => {
+    let shown;
+    try {
+      shown = await window.deskPasskey.use(options);
+    } catch {
+      return; // the browser has said why, or the person closed its window
+    }
+    post(second, { passkey: shown });
   });
 
   let sending = false;
@@ -81,6 +122,7 @@
       else stopped = { button };
     } catch {
       window.desk.fail("offline");
+      window.desk.keep?.({ submitted: false });
       window.alert(dialog.dataset.offline);
       release(button);
     }

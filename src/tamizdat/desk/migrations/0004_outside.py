@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0001_tables'),
-        ('newsroom', '0010_letters'),
+        ('desk', '0002_signin'),
+        ('newsroom', '0011_workflow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
