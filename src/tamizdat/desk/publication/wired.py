@@ -47,11 +47,11 @@ class WouldBe:
 
 
 def _no_forecast(story: int, verb: str) -> Foreseen:
-    raise NotPossible(_("The desk was started without the bake. Start it with `tamizdat serve`."))
+    raise NotPossible(_("The desk was started without the bake. Tell whoever keeps the server."))
 
 
 def _no_files(story: int, what: str) -> WouldBe:
-    raise NotPossible(_("The desk was started without the bake. Start it with `tamizdat serve`."))
+    raise NotPossible(_("The desk was started without the bake. Tell whoever keeps the server."))
 
 
 foresee: Callable[[int, str], Foreseen] = _no_forecast
