@@ -34,22 +34,21 @@ class LinkForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("For whom"), max_length=100, help_text=gettext_lazy("Only the newsroom sees this.")
     )
-    days = forms.TypedChoiceField(label=gettext_lazy("The link works for"), coerce=int, initial=7)
-    newest = forms.TypedChoiceField(
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("The link works for"),
+        choices=lambda: [(days, _days(days)) for days in links.DAYS],
+        coerce=int,
+        initial=7,
+    )
+    newest = forms.ChoiceField(
         label=gettext_lazy("What it shows"),
         choices=[
             ("", gettext_lazy("The story as it is saved now")),
             ("on", gettext_lazy("Always the newest draft")),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["days"].choices = [(days, _days(days)) for days in links.DAYS]
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
@@ -91,7 +90,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("This story is killed. Lift the kill before you show it to anybody."))
             return redirect("desk_preview_links", pk)
         said = form.cleaned_data
-        made = links.make(story, name=said["name"], days=said["days"], newest=said["newest"], user=request.user)
+        made = links.make(story, name=said["name"], days=said["days"], newest=bool(said["newest"]), user=request.user)
         messages.success(request, _("The link for %(name)s is ready. Send it in a safe way.") % {"name": made.name})
         return redirect("desk_preview_links", pk)
     rows = PreviewLink.objects.filter(story=story).select_related("story", "made_by")
