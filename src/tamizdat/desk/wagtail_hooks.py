@@ -38,6 +38,9 @@ from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.pictures import rights, uploading, usage
+from tamizdat.desk.removals import pictures as killing_pictures
+from tamizdat.desk.removals import records as removal_records
+from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
 from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, starting
@@ -59,6 +62,10 @@ def urls() -> list[Any]:
         path("reports/rights/", rights.report, name="desk_rights"),
         path("reports/corrections/", corrections.report, name="desk_corrections"),
         path("reports/corrections/export/", corrections.export, name="desk_corrections_export"),
+        path("reports/removals/", removal_records.listing, name="desk_removals"),
+        path("reports/removals/words/", removal_words.everywhere, name="desk_remove_words"),
+        path("reports/removals/<int:pk>/", removal_records.record, name="desk_removal"),
+        path("reports/removals/<int:pk>/files.csv", removal_records.export, name="desk_removal_export"),
         path("search/", search.page, name="desk_search"),
         path("messages/", messages.inbox, name="desk_messages"),
         path("messages/change/", messages.change, name="desk_messages_change"),
@@ -81,6 +88,7 @@ def urls() -> list[Any]:
 @hooks.register("register_admin_urls", order=-1)  # before the framework's, whose places they take
 def more_urls() -> list[Any]:
     return [
+        path("images/<int:pk>/kill/", killing_pictures.kill, name="desk_kill_picture"),
         path("images/<int:image_id>/delete/", deleting.PictureDelete.as_view()),
         path("images/multiple/<int:image_id>/delete/", deleting.uploaded),
         path("images/multiple/add/", uploading.AddMany.as_view()),
@@ -148,6 +156,7 @@ hooks.register("register_reports_menu_item", menu.edition)
 hooks.register("register_reports_menu_item", menu.missed)
 hooks.register("register_reports_menu_item", menu.corrections)
 hooks.register("register_reports_menu_item", menu.rights)
+hooks.register("register_reports_menu_item", menu.removals)
 
 
 @hooks.register("construct_homepage_panels")

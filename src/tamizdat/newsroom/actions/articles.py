@@ -10,7 +10,8 @@ from wagtail.log_actions import log
 
 from tamizdat.newsroom import approved
 from tamizdat.newsroom.actions.newsroom import folder
-from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.actions.removals import records
+from tamizdat.newsroom.models import Article, Removal
 
 KILL = "tamizdat.kill"
 """The name of a kill in the record of who did what, with its reason."""
@@ -57,6 +58,7 @@ def kill(article: Article, *, user: Any = None, reason: str = "") -> None:
         article.revisions.update(approved_go_live_at=None)
         article.save(clean=False, update_fields=["killed_at", "live", "has_unpublished_changes", "go_live_at"])
         log(instance=article, action=KILL, user=user, data={"reason": reason})
+        records.begin(Removal.Kind.STORY, number=article.pk, name=article.headline, reason=reason, user=user)
 
 
 def lift_kill(article: Article, *, user: Any = None) -> None:

@@ -15,6 +15,7 @@ from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
+from tamizdat.newsroom.models.removals import KilledPicture, Removal, RemovedFile
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
@@ -33,6 +34,7 @@ __all__ = [
     "BinEntry",
     "CorrectionRecord",
     "FailedPublication",
+    "KilledPicture",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -51,6 +53,8 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Removal",
+    "RemovedFile",
     "Scope",
     "SearchAlias",
     "Series",

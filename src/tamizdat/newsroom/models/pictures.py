@@ -88,6 +88,7 @@ class Picture(AbstractImage):
     taken_at = models.DateTimeField(null=True, blank=True, help_text="When it was made.")
     digital_source_type = models.CharField(blank=True, max_length=200)
     average_colour = models.CharField(blank=True, max_length=9, editable=False)
+    perceptual_hash = models.CharField(blank=True, max_length=16, editable=False)
     texts = models.JSONField(default=dict, blank=True)
     sizes = models.JSONField(default=list, blank=True, editable=False)
 
