@@ -350,7 +350,10 @@ def test_a_decorative_picture_has_no_alt_text(room):
     data = BytesIO()
     Image.new("RGB", (640, 480), (154, 39, 9)).save(data, "JPEG")
     picture = Picture.objects.create(
-        title="The pass", file=ContentFile(data.getvalue(), "pass.jpg"), alt_text="Snow on the pass.", decorative=True
+        title="The pass",
+        file=ContentFile(data.getvalue(), "pass.jpg"),
+        alt_text="Snow on the pass.",
+        is_decorative=True,
     )
     (room.folder / "one/renditions").symlink_to(settings.NEWSROOM.renditions)
     story = room.story("A road", lead_picture=picture)
