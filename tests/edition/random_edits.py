@@ -76,6 +76,7 @@ WRITTEN_BY_THE_PROGRAM = {
     "PictureRendition",
     "StoryFolder",
     "BinEntry",
+    "CorrectionRecord",
     "LetterSlot",
     "KilledPicture",
     "Removal",

@@ -19,6 +19,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.utils import timezone
 from wagtail.images.models import AbstractImage
 
 from tamizdat.newsroom import imaging, perceptual
@@ -62,6 +63,8 @@ def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -
         longest = picture._meta.get_field(name).max_length
         if not getattr(picture, name):
             setattr(picture, name, getattr(facts, name)[:longest])
+    if picture.taken_at is None and facts.created_at:
+        picture.taken_at = facts.created_at if facts.created_at.tzinfo else timezone.make_aware(facts.created_at)
     picture.average_colour = facts.average_colour
     picture.sizes = [asdict(size) for size in sizes]
     picture.taken_in = _state(picture)

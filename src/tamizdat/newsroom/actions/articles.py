@@ -26,18 +26,19 @@ def create(article: Article, language: str, *, user: Any = None) -> Article:
     return article
 
 
-def publish(article: Article, *, user: Any = None, unapproved: str = "") -> Article:
+def publish(article: Article, *, user: Any = None, checked: bool = True, unapproved: str = "") -> Article:
     """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule.
 
     Raises ValidationError where the newsroom wants it approved first (approved.py), unless `unapproved` gives the reason why
-    not, which is recorded: as an importer does for what was published elsewhere.
+    not, which is recorded: as an importer does for what was published elsewhere. Raises before_publishing.NotInOrder where the
+    newsroom's checks forbid it, unless the story need not be `checked`.
     """
     article.refuse_if_killed()
     with transaction.atomic():
         revision = article.save_revision(user=user)
         if unapproved and approved.is_required():
             log(instance=article, action=approved.OVERRIDE, user=user, revision=revision, data={"reason": unapproved})
-        revision.publish(user=user)
+        article.publish(revision, user=user, checked=checked)
     article.refresh_from_db()
     return article
 

@@ -5,6 +5,7 @@ from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNot
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.bin import BinEntry
+from tamizdat.newsroom.models.corrections import CorrectionRecord
 from tamizdat.newsroom.models.letters import Letter, LetterItem, LetterList, LetterListText, LetterSlot, LetterText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
@@ -31,6 +32,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "CorrectionRecord",
     "FailedPublication",
     "KilledPicture",
     "Letter",

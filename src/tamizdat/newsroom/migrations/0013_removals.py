@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0011_workflow'),
+        ('newsroom', '0012_corrections_and_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
