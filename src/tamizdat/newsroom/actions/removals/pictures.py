@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from tamizdat.bake.outbox import KILL
@@ -57,11 +58,12 @@ def _take_out(pictures: set[int]) -> int:
     changed = set()
     mentions = Q()
     for pk in pictures:
-        mentions |= Q(body__contains=str(pk))
-    for pk, body in Article.objects.filter(mentions).values_list("pk", "body").order_by("pk"):
+        mentions |= Q(as_text__contains=str(pk))
+    stories = Article.objects.annotate(as_text=Cast("body", TextField())).filter(mentions)
+    for pk, body in stories.values_list("pk", "body").order_by("pk"):
         raw = list(body.raw_data)
         if any(holders.shows(json.dumps(raw), picture) for picture in pictures):
-            Article.objects.filter(pk=pk).update(body=json.dumps(_without(raw, pictures)))
+            Article.objects.filter(pk=pk).update(body=_without(raw, pictures))
             changed.add(pk)
     for revision in Revision.objects.for_model(Article).order_by("pk").iterator(chunk_size=200):
         content = revision.content
