@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -65,7 +66,8 @@ def _take_out(pictures: set[int]) -> int:
         if any(holders.shows(json.dumps(raw), picture) for picture in pictures):
             Article.objects.filter(pk=pk).update(body=_without(raw, pictures))
             changed.add(pk)
-    for revision in Revision.objects.for_model(Article).order_by("pk").iterator(chunk_size=200):
+    of_stories = Revision.page_revisions.filter(content_type=ContentType.objects.get_for_model(Article))
+    for revision in of_stories.order_by("pk").iterator(chunk_size=200):
         content = revision.content
         lead = content.get("lead_picture") in pictures
         body = content.get("body") or "[]"
