@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 from benchmarks import (
     bake,
+    desk,
     edits,
     importing,
     letters,
@@ -48,6 +49,7 @@ def main() -> int:
         "publish": lambda: publish.run(tuple(size for size in (1_000, 10_000, WHOLE) if size <= count)),
         "edits": lambda: edits.run(tuple(size for size in (10_000, WHOLE) if size <= count) or (count,)),
         "removal": lambda: removal.run(count),
+        "desk": lambda: desk.run(count),
         "letters": lambda: letters.run(count),
         "start": lambda: start.run(count),
         "search_speed": lambda: search_speed.run(count),

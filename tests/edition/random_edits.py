@@ -81,6 +81,7 @@ WRITTEN_BY_THE_PROGRAM = {
     "KilledPicture",
     "Removal",
     "RemovedFile",
+    "TranslatedFrom",
 }
 """Models whose rows follow from the writes of others."""
 

@@ -173,4 +173,5 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "door_processes": _between(1, 256),
     "bake_processes": _between(0, 256),
     "cache_megabytes": _between(1, 65536),
+    "backup_warning_days": _between(0, 3650),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +119,30 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story} ({self.assigned_to or '–'})"
+
+
+class Plan(models.Model):
+    """An entry of the story budget in one language: the day for which a story is planned, and until there is a story, what it
+    will be about. Plans of one story in several languages share their `group`."""
+
+    story = models.OneToOneField("newsroom.Article", null=True, related_name="plan", on_delete=models.CASCADE)
+    group = models.UUIDField(default=uuid.uuid4, db_index=True)
+    language = models.CharField(max_length=20)
+    title = models.CharField(max_length=255)
+    region = models.ForeignKey(
+        "newsroom.Region", null=True, blank=True, related_name="+", on_delete=models.SET_NULL
+    )  # fmt: skip
+    topic = models.ForeignKey("newsroom.Topic", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="plans", on_delete=models.SET_NULL
+    )
+    day = models.DateField(null=True, blank=True, db_index=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Notice(models.Model):

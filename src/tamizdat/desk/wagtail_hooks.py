@@ -17,6 +17,7 @@ from wagtail import hooks
 from tamizdat.desk import (
     accounts,
     assignments,
+    attention,
     corrections,
     deleting,
     front,
@@ -33,6 +34,7 @@ from tamizdat.desk import (
     steps,
 )
 from tamizdat.desk import bin as deleted
+from tamizdat.desk.budget import page as budget
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.models import GUARD
@@ -47,7 +49,7 @@ from tamizdat.desk.removals import records as removal_records
 from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
-from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, starting
+from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, siblings, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -74,16 +76,25 @@ def urls() -> list[Any]:
         path("messages/", messages.inbox, name="desk_messages"),
         path("messages/change/", messages.change, name="desk_messages_change"),
         path("messages/<int:pk>/", messages.one, name="desk_message"),
+        path("budget/", budget.page, name="desk_budget"),
+        path("budget/plan/new/", budget.new, name="desk_budget_new"),
+        path("budget/plan/<int:pk>/", budget.plan, name="desk_budget_plan"),
+        path("budget/plan/<int:pk>/begin/", budget.begin, name="desk_budget_begin"),
+        path("budget/plan/<int:pk>/delete/", budget.delete, name="desk_budget_delete"),
+        path("budget/plan/<int:pk>/move/", budget.move, {"kind": "plan"}, name="desk_budget_move_plan"),
+        path("budget/story/<int:pk>/move/", budget.move, {"kind": "story"}, name="desk_budget_move_story"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
+        path("stories/languages/", siblings.table, name="desk_languages"),
+        path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
         path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
         path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
         path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
         path("stories/<int:pk>/preview-links/", outside.page, name="desk_preview_links"),
         path("stories/<int:pk>/preview-links/<int:link>/end/", outside.end, name="desk_end_preview_link"),
         path("stories/<int:pk>/seen/<int:page>/", outside.seen, name="desk_seen_page"),
-        path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
         path("stories/<int:pk>/assign/", assignments.assign, name="desk_assign"),
         path("stories/<int:pk>/publish-without-approval/", approving.override, name="desk_override"),
         path("queue/", queue.page, name="desk_queue"),
@@ -135,6 +146,8 @@ hooks.register("register_account_menu_item", own.account_item)
 hooks.register("register_settings_menu_item", security.menu_item)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
+hooks.register("register_admin_menu_item", budget.menu_item)
+hooks.register("register_admin_menu_item", siblings.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", queue.menu_item)
 hooks.register("register_settings_menu_item", steps.menu_item)
@@ -175,6 +188,9 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
     waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
+    first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    readers = [*inbox, reads.MostRead(), missed.Missed()]
+    panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
     mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
     panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.pictures import crops
-from tamizdat.desk.stories import checks, correcting, killing
+from tamizdat.desk.stories import checks, correcting, killing, siblings
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.filing import ADDRESSED
@@ -56,6 +56,12 @@ def named(what: str) -> str:
 def autonym(language: str) -> str:
     """A language's own name; its code when the newsroom gave it up."""
     return dict(autonyms()).get(language, language)
+
+
+@register.simple_tag
+def behind_of(page: Article) -> str:
+    """What a translation lacks of its original, in words."""
+    return siblings.behind_in_words(translations.behind(page)) if page.pk else ""
 
 
 @register.simple_tag

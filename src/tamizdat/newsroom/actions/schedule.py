@@ -59,6 +59,15 @@ def next_moment(now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment), default=None)
 
 
+def move(story: Article, moment: datetime, *, user: Any = None) -> None:
+    """Publish at `moment` what was scheduled for another one. No new version is made: an approval of this one holds."""
+    revision = story.scheduled_revision
+    with transaction.atomic():
+        revision.content["go_live_at"] = moment.isoformat()
+        revision.save(update_fields=["content"])
+        revision.publish(user=user)
+
+
 def take_back(now: datetime, past: datetime) -> None:
     """The clock had come to `past` and was set back to `now`: embargoes, rights to pictures and chosen places that had ended
     hold again, stories that had expired are back, and all will come to their time once more. What was published stays so."""

@@ -20,6 +20,7 @@ from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.translations import TranslatedFrom
 from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
@@ -70,5 +71,6 @@ __all__ = [
     "SupportWay",
     "Topic",
     "TopicText",
+    "TranslatedFrom",
     "WordCorrection",
 ]
