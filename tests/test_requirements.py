@@ -51,6 +51,7 @@ def test_what_the_code_imports_is_asked_for_in_run_in() -> None:
     }
     names = {
         "dns": "dnspython",
+        "hunspell": "chunspell",
         "flufl": "flufl.bounce",
         "pil": "pillow",
         "stemmer": "pystemmer",

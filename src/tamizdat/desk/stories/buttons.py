@@ -20,11 +20,13 @@ from tamizdat.newsroom.permissions import StoryPermissions
 
 
 def of_story(page: Any, user: Any) -> Iterator[Button]:
-    """Assign, translate, publish without approval, kill, lift the kill: those that this person may use on this story."""
+    """Correct, assign, translate, publish without approval, kill, lift the kill: those that this person may use on this story."""
     if not isinstance(page.specific_deferred, Article):
         return
     story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
     may = story.permissions_for_user(user)
+    if may.can_correct():
+        yield Button(_("Correct"), url=reverse("desk_correct", args=[story.pk]), icon_name="edit", priority=60)
     if may.can_assign():
         yield Button(_("Assign"), url=reverse("desk_assign", args=[story.pk]), icon_name="user", priority=65)
     yield from _translations(story, may)

@@ -79,6 +79,14 @@ class StoryCreate(StoryForm, CreateView):
             self.page.translation_key = uuid.uuid4()
         return super().form_valid(form)
 
+    def run_hook(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The framework writes a new story as live before it publishes it. Where that is refused it is a draft."""
+        answer = super().run_hook(name, *args, **kwargs)
+        if answer is not None and name == "before_publish_page":
+            self.page.live, self.page.has_unpublished_changes = False, True
+            self.page.save(clean=False, update_fields=["live", "has_unpublished_changes"])
+        return answer
+
 
 class StoryEdit(StoryForm, EditView):
     def page_above(self) -> Page:
