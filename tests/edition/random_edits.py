@@ -78,10 +78,10 @@ WRITTEN_BY_THE_PROGRAM = {
     "BinEntry",
     "CorrectionRecord",
     "LetterSlot",
-    "TranslatedFrom",
     "KilledPicture",
     "Removal",
     "RemovedFile",
+    "TranslatedFrom",
 }
 """Models whose rows follow from the writes of others."""
 

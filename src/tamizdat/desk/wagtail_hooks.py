@@ -39,7 +39,11 @@ from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.outside import manage as outside
+from tamizdat.desk.outside import record
+from tamizdat.desk.outside.notices import Unread as OutsideAnswers
 from tamizdat.desk.pictures import rights, uploading, usage
+from tamizdat.desk.publication import changes, window
 from tamizdat.desk.removals import pictures as killing_pictures
 from tamizdat.desk.removals import records as removal_records
 from tamizdat.desk.removals import words as removal_words
@@ -82,9 +86,15 @@ def urls() -> list[Any]:
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
         path("stories/languages/", siblings.table, name="desk_languages"),
         path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
-        path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
+        path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
+        path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
+        path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
+        path("stories/<int:pk>/preview-links/", outside.page, name="desk_preview_links"),
+        path("stories/<int:pk>/preview-links/<int:link>/end/", outside.end, name="desk_end_preview_link"),
+        path("stories/<int:pk>/seen/<int:page>/", outside.seen, name="desk_seen_page"),
         path("stories/<int:pk>/assign/", assignments.assign, name="desk_assign"),
         path("stories/<int:pk>/publish-without-approval/", approving.override, name="desk_override"),
         path("queue/", queue.page, name="desk_queue"),
@@ -124,6 +134,7 @@ def more_urls() -> list[Any]:
     ]
 
 
+hooks.register("register_log_actions", record.register)
 hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
@@ -180,6 +191,8 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
     readers = [*inbox, reads.MostRead(), missed.Missed()]
     panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
+    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
+    panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
@@ -209,6 +222,11 @@ hooks.register("before_publish_page", refusing.before_publishing)
 @hooks.register("register_page_action_menu_item")
 def schedule_item() -> Any:
     return buttons.ScheduleItem(order=15)
+
+
+@hooks.register("register_page_action_menu_item")
+def changes_item() -> Any:
+    return buttons.ChangesItem(order=20)
 
 
 @hooks.register("register_page_action_menu_item")
