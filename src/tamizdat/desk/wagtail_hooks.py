@@ -188,11 +188,10 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
     waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
-    first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    mine = [*waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
+    first = [attention.Attention(request.user), queue.NotPublished(), *mine]
     readers = [*inbox, reads.MostRead(), missed.Missed()]
     panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
-    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
-    panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")
