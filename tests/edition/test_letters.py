@@ -220,6 +220,14 @@ def test_an_editor_who_writes_markup_harms_no_letter(room: SmallNewsroom, weekly
     assert made.subject == "Bridges & <b>tunnels</b>"
 
 
+def test_a_text_after_a_story_does_not_look_like_its_end(room: SmallNewsroom, weekly: LetterList) -> None:
+    words = [LetterItem(kind="text", text=f"<p>{said}.</p>") for said in ("First words", "Second words")]
+    made = composed(room, letter_of(weekly, story_item(room.story("The bridge"), full_text=True), *words))
+    assert re.search(r"<hr[^>]*>\s*<p[^>]*>First words", made.html)
+    assert not re.search(r"<hr[^>]*>\s*<p[^>]*>Second words", made.html)
+    assert "* * *\n\nFirst words.\n\nSecond words." in made.text
+
+
 def test_notices_are_there_in_every_language(room: SmallNewsroom, weekly: LetterList) -> None:
     text = weekly.texts.get(language="en")
     text.welcome = "<p>Hello from <b>us</b>.</p>"

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.utils.text import text_from_html
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import wired
@@ -52,7 +53,7 @@ def findings(letter: Letter) -> list[Finding]:
 
 
 def _stories(items: list[LetterItem]) -> Iterator[Finding]:
-    keys = [item.article for item in items if item.kind == LetterItem.Kind.STORY]
+    keys = [item.article for item in items if item.kind == LetterItem.Kind.STORY and item.article]
     rows = Article.objects.filter(translation_key__in=keys)
     headlines = {row.translation_key: row.headline for row in rows.defer_streamfields()}
     killed = set(rows.exclude(killed_at=None).values_list("translation_key", flat=True))
@@ -114,12 +115,11 @@ def _parts(items: list[LetterItem]) -> Iterator[Finding]:
     languages = dict(autonyms())
     for number, item in enumerate(items, 1):
         where = _("Part %(number)d") % {"number": number}
-        if item.kind == LetterItem.Kind.TEXT:
+        if not (item.article or item.picture_id or text_from_html(item.text).strip()):
+            told = _("This part is empty: readers do not see it. Fill it or remove it.")
+            yield Finding(text=told, where=where, place="items")
+        elif item.kind == LetterItem.Kind.TEXT:
             yield from _links(item.text, where, "items")
-        elif item.kind == LetterItem.Kind.PICTURE and item.picture is None:
-            yield Finding(
-                text=_("The picture was deleted. Choose another or remove the part."), where=where, place="items"
-            )
         elif item.kind == LetterItem.Kind.PICTURE:
             for language in [item.language] if item.language else languages:
                 for one in checks.alt_text(item.picture, "", language, "items"):

@@ -172,10 +172,11 @@ def _page(request: HttpRequest, letter: Letter, test: TestForm, moment: MomentFo
 
 
 def _context(request: HttpRequest, letter: Letter) -> dict[str, Any]:
-    names = dict(autonyms())
+    names, readers = dict(autonyms()), _readers(letter)
     return {
         "letter": letter,
-        "readers": _readers(letter),
+        "readers": readers,
+        "has_readers": any(number for _name, number, _gets in readers),
         "found": checks.findings(letter) if letter.state not in SENT else [],
         "is_sent": letter.state in SENT,
         "may_send": rights.may_send(request.user),
