@@ -78,6 +78,9 @@ WRITTEN_BY_THE_PROGRAM = {
     "BinEntry",
     "LetterSlot",
     "TranslatedFrom",
+    "NamedVersion",
+    "CheckedChange",
+    "MachineText",
 }
 """Models whose rows follow from the writes of others."""
 
