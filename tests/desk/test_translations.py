@@ -152,3 +152,44 @@ def test_the_table_asks_as_much_for_many_rows_as_for_one(editor: Client, publish
     for number in range(1, 4):
         more(number)
     assert cost() == before
+
+
+def test_side_by_side_a_change_is_marked_until_somebody_says_that_the_translation_is_fine(
+    editor: Client, writer: Client, published: Make
+) -> None:
+    story = published("A road", body=[("text", "<p>Snow fell.</p><p>The road is shut.</p>")])
+    russian = translations.begin(story, "ru")
+    address = f"/desk/stories/{russian.pk}/side-by-side/"
+    assert writer.get(address).status_code == 302, "whoever may not edit it is sent away"
+    draft = story.get_latest_revision_as_object()
+    draft.body[0].value.source = "<p>Snow fell.</p><p>The road is open.</p>"
+    articles.publish(draft)
+    page = html.fromstring(editor.get(address).content)
+    (row,) = page.cssselect(".desk-sides__row--open")
+    assert [one.text for one in row.cssselect("del, ins")] == ["shut", "open"]
+    digest = row.cssselect("button[name=check]")[0].get("value")
+    assert editor.post(address, {"check": "nothing"}).status_code == 302
+    assert behind(russian) == (1, 0)
+    editor.post(address, {"check": digest})
+    assert behind(russian) == (0, 0)
+    assert not html.fromstring(editor.get(address).content).cssselect(".desk-sides__row--open")
+    assert editor.get(f"/desk/stories/{story.pk}/side-by-side/").status_code == 302, "an original has no original"
+
+
+def test_two_versions_are_compared_named_and_one_part_restored(editor: Client, published: Make) -> None:
+    story = published("A road", dek="Short", body=TEXT)
+    first = story.latest_revision_id
+    story.dek = "Long"
+    articles.publish(story)
+    address = f"/desk/stories/{story.pk}/versions/"
+    page = html.fromstring(editor.get(address, {"a": story.latest_revision_id, "b": first}).content)
+    assert [one.text for one in page.cssselect("mark")] == ["Short", "Long"]
+    assert page.cssselect("button[name=restore]")[0].get("value") == "dek"
+    editor.post(address, {"version": first, "name": "<b>As the lawyer saw it"})
+    assert "&lt;b&gt;As the lawyer" in editor.get(address).content.decode()
+    editor.post(address, {"version": first, "restore": "dek"})
+    newest = Article.objects.get(pk=story.pk)
+    assert (newest.get_latest_revision_as_object().dek, newest.dek) == ("Short", "Long")
+    for wrong in ({"version": "x"}, {"version": first, "restore": "pk"}, {"version": first, "name": "x" * 101}):
+        assert editor.post(address, wrong).status_code == 302
+    assert editor.get(address, {"a": "9" * 30, "b": "x"}).status_code == 200

@@ -30,7 +30,7 @@ def story(*paragraphs: str, heading: str = "On the pass", **fields: Any) -> Arti
 def change(of: Article, *paragraphs: str, **fields: Any) -> Article:
     draft = of.get_latest_revision_as_object()
     if paragraphs:
-        draft.body[0] = ("text", "".join(f"<p>{one}</p>" for one in paragraphs), draft.body[0].id)
+        draft.body[0].value.source = "".join(f"<p>{one}</p>" for one in paragraphs)
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save_revision()
@@ -65,7 +65,7 @@ def test_only_the_paragraph_that_changed_is_marked_until_somebody_looks() -> Non
     original.notes.add(ArticleNote(kind="correction", text="<p>It is open.</p>"))
     assert open_rows(russian) == ["Buses wait.", "The road is open."]
     rows = [row for row in translated_parts.rows(russian) if row.part.kind == "text"]
-    assert [(r.part.text, r.translation and r.translation.text) for r in rows][0] == ("Snow fell.", "Выпал снег.")
+    assert next((r.part.text, r.translation and r.translation.text) for r in rows) == ("Snow fell.", "Выпал снег.")
     first = next(row for row in rows if row.is_open)
     assert translated_parts.check(russian, first.change.digest)
     assert open_rows(russian) == ["The road is open."]

@@ -40,7 +40,7 @@ from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
-from tamizdat.desk.stories import approving, buttons, killing, many, siblings, starting
+from tamizdat.desk.stories import approving, buttons, killing, many, siblings, side_by_side, starting, versions
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -72,6 +72,8 @@ def urls() -> list[Any]:
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
         path("stories/languages/", siblings.table, name="desk_languages"),
         path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
+        path("stories/<int:pk>/side-by-side/", side_by_side.page, name="desk_side_by_side"),
+        path("stories/<int:pk>/versions/", versions.page, name="desk_versions"),
         path("stories/<int:pk>/assign/", assignments.assign, name="desk_assign"),
         path("stories/<int:pk>/publish-without-approval/", approving.override, name="desk_override"),
         path("queue/", queue.page, name="desk_queue"),

@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
+from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 from wagtail.utils.text import text_from_html
 
-from tamizdat.newsroom.models import Article, ArticleNote, Picture
+if TYPE_CHECKING:
+    from tamizdat.newsroom.models import Article, ArticleNote, Picture
 
 WORDS = ("kicker", "headline", "dek", "dateline", "lead_caption", "lead_alt_text")
 """Fields that a translator translates, in the order in which a reader meets them."""
@@ -30,6 +32,9 @@ FIELDS = (
 """Fields before the body. A reader sees them, or hears them read."""
 AFTER = ("editors_note", "topics", "regions", "series", "genre", "display_date", "embargoed_until", "updated_at")
 NOTES = "notes"
+CORRECTIONS = frozenset(["correction", "clarification", "retraction"])
+_KEY = re.compile(r' data-block-key="[^"]*"')
+"""The editor's number of a paragraph, another one after each saving of a text that had none."""
 _PARAGRAPH = re.compile(r"(?<=</p>)|(?<=</ul>)|(?<=</ol>)|(?<=</h[1-6]>)|(?<=</blockquote>)")
 
 
@@ -69,6 +74,11 @@ class Pair:
         return digest(self.part.place, self.before.exact if self.before else "", self.after.exact if self.after else "")
 
 
+def words_digest(part: Part) -> str:
+    """Of what a reader reads: the same after the editor has saved a text that nobody changed."""
+    return digest(" ".join(part.text.split()))
+
+
 def digest(*texts: str) -> str:
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:32]
 
@@ -86,8 +96,7 @@ def words_of(story: Article) -> list[Part]:
 
 
 def corrections_of(story: Article) -> list[Part]:
-    kinds = (ArticleNote.Kind.CORRECTION, ArticleNote.Kind.CLARIFICATION, ArticleNote.Kind.RETRACTION)
-    return [_note(note) for note in story.notes.all() if note.kind in kinds]
+    return [_note(note) for note in story.notes.all() if note.kind in CORRECTIONS]
 
 
 def aligned(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
@@ -134,7 +143,7 @@ def _field(story: Article, name: str) -> Part:
     if name == "genre":
         return Part(place=name, kind=name, text=str(story.get_genre_display()), exact=value)
     if isinstance(value, Model):
-        pictures = (value,) if isinstance(value, Picture) else ()
+        pictures = (value,) if isinstance(value, AbstractImage) else ()
         return Part(place=name, kind=name, text=str(value), exact=str(value.pk), pictures=pictures)
     text = "" if value is None else str(value)
     return Part(place=name, kind=name, text=text, exact=text)
@@ -144,7 +153,7 @@ def _body(story: Article) -> Iterator[Part]:
     for child in story.body:
         place, kind = str(child.id), child.block_type
         if kind == "text":
-            for number, html in enumerate(paragraphs(child.value.source)):
+            for number, html in enumerate(paragraphs(_KEY.sub("", child.value.source))):
                 yield Part(place=place, kind=kind, text=_plain(html), exact=html, number=number)
             continue
         pictures: list[Picture] = []
@@ -179,7 +188,7 @@ def _lines(value: Any, pictures: list[Picture]) -> Iterator[str]:
             yield from _lines(inner, pictures)
     elif isinstance(value, dict):  # a table
         yield from (" | ".join(str(cell or "") for cell in row) for row in value.get("data") or ())
-    elif isinstance(value, Picture):
+    elif isinstance(value, AbstractImage):
         pictures.append(value)
         yield str(value)
     elif value is not None:
@@ -191,4 +200,4 @@ def _without_ids(value: Any) -> Any:
         return [_without_ids(one) for one in value]
     if isinstance(value, dict):
         return {name: _without_ids(one) for name, one in value.items() if name != "id"}
-    return value
+    return _KEY.sub("", value) if isinstance(value, str) else value

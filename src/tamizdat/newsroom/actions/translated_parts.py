@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tamizdat.newsroom import parts
+from tamizdat.newsroom import parts, unread
 from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.models import Article, CheckedChange, MachineText
 from tamizdat.newsroom.parts import Pair, Part
@@ -41,7 +41,7 @@ def rows(translation: Article) -> list[Row]:
     before = _original(known.as_object()) if known else now
     own = parts.words_of(translation.get_latest_revision_as_object())
     checked = set(CheckedChange.objects.filter(translation=translation).values_list("digest", flat=True))
-    machine = _machine_digests(translation)
+    machine = unread.digests(translation.pk)
     found = []
     for change, part in _side_by_side(parts.aligned(before, now), own):
         if not (change and change.part.text) and not (part and part.text):
@@ -49,7 +49,7 @@ def rows(translation: Article) -> list[Row]:
         if change and change.part.kind == parts.NOTES and not change.is_changed:
             continue
         is_open = bool(change and change.is_changed and change.digest not in checked)
-        is_machine = part is not None and parts.digest(part.exact) in machine
+        is_machine = part is not None and parts.words_digest(part) in machine
         change = change or Pair(before=None, after=None)
         found.append(Row(change=change, translation=part, is_open=is_open, is_machine=is_machine))
     return found
@@ -86,21 +86,12 @@ def edited(translation: Article, before: Sequence[Part], *, user: Any = None) ->
         _checked(translation, done, set(opened), user)
 
 
-def unread(translation: Article) -> int:
-    """How many parts of the newest draft a machine wrote and nobody has read."""
-    machine = _machine_digests(translation)
-    if not machine:
-        return 0
-    own = parts.words_of(translation.get_latest_revision_as_object())
-    return sum(parts.digest(part.exact) in machine for part in own)
-
-
 def read(translation: Article, number: int, place: str) -> bool:
     """Somebody has read this part of a machine's draft and stands for it. False where there is none."""
     own = parts.words_of(translation.get_latest_revision_as_object())
     for part in own:
         if (part.place, part.number) == (place, number):
-            gone, _each = MachineText.objects.filter(translation=translation, digest=parts.digest(part.exact)).delete()
+            gone, _each = MachineText.objects.filter(translation=translation, digest=parts.words_digest(part)).delete()
             return bool(gone)
     return False
 
@@ -112,10 +103,6 @@ def _checked(translation: Article, done: set[str], opened: set[str], user: Any) 
         else:
             new = [CheckedChange(translation=translation, digest=digest) for digest in done]
             CheckedChange.objects.bulk_create(new, ignore_conflicts=True)
-
-
-def _machine_digests(translation: Article) -> set[str]:
-    return set(MachineText.objects.filter(translation=translation).values_list("digest", flat=True))
 
 
 def _original(story: Article) -> list[Part]:

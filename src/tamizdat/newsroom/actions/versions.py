@@ -48,9 +48,8 @@ def restore_part(story: Article, revision: Revision, place: str, *, user: Any = 
 
 
 def _restore_block(draft: Article, older: Article, place: str) -> bool:
-    now = [(child.block_type, child.value, str(child.id)) for child in draft.body]
-    then = [(child.block_type, child.value, str(child.id)) for child in older.body]
-    ids, old_ids = [one[2] for one in now], [one[2] for one in then]
+    now, then = draft.body.get_prep_value(), older.body.get_prep_value()
+    ids, old_ids = [block["id"] for block in now], [block["id"] for block in then]
     if place in ids and place in old_ids:
         now[ids.index(place)] = then[old_ids.index(place)]
     elif place in ids:

@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import approved, keys, noting
+from tamizdat.newsroom import approved, keys, noting, unread
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.bin import is_in_bin
@@ -218,6 +218,7 @@ class Article(Page):
         self.refuse_if_killed()
         self.refuse_if_deleted()
         approved.refuse_unapproved(revision)
+        unread.refuse_unread(revision)
         with noting.writes():
             super().publish(revision, *args, **kwargs)
 

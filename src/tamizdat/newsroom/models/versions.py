@@ -34,8 +34,8 @@ class CheckedChange(models.Model):
 
 
 class MachineText(models.Model):
-    """A part of a translation that a machine wrote and nobody has read yet. `digest` is that of its stored text: a part that
-    somebody edits is not the machine's any more."""
+    """A part of a translation that a machine wrote and nobody has read yet. `digest` is that of its words: a part that somebody
+    edits is not the machine's any more."""
 
     translation = models.ForeignKey("newsroom.Article", related_name="machine_texts", on_delete=models.CASCADE)
     digest = models.CharField(max_length=32)
