@@ -17,7 +17,7 @@ from wagtail.users.models import UserProfile
 
 from tamizdat.desk.budget import days, plans
 from tamizdat.desk.models import Assignment, Plan
-from tamizdat.newsroom.actions import articles, translations
+from tamizdat.newsroom.actions import approvals, articles, translations
 from tamizdat.newsroom.models import Article, Topic, TopicText
 
 Make = Callable[..., Article]
@@ -104,6 +104,17 @@ def test_it_is_narrowed_by_state_language_topic_and_person(editor: Client, draft
     assert len(shown(editor, state="none", topic="x", person="9" * 30, region="\0")) == 4, (
         "what is wrong narrows nothing"
     )
+
+
+def test_what_waits_for_approval_is_ready(editor: Client, draft: Make) -> None:
+    story, idle = draft("Submitted"), draft("Written")
+    Assignment.objects.create(story=story, due_at=at(days.today(), 23))
+    Assignment.objects.create(story=idle, due_at=at(days.today(), 23))
+    approvals.submit(story, user=User.objects.get(username="anna"))
+    undated = draft("Submitted for no day")
+    approvals.submit(undated, user=User.objects.get(username="anna"))
+    assert set(shown(editor, state="ready")) == {"Submitted", "Submitted for no day"}
+    assert set(shown(editor, state="in-work")) == {"Written"}
 
 
 def test_as_a_list_it_is_sorted_and_a_month_has_every_day(editor: Client, published: Make) -> None:
@@ -225,8 +236,9 @@ def test_its_queries_do_not_grow_with_the_archive(editor: Client, draft: Make, p
     def more(number: int) -> None:
         published(f"Out {number}")
         plans.make(["en"], title=f"Planned {number}", day=days.today())
-        Assignment.objects.create(story=draft(f"Due {number}"), due_at=timezone.now(), assigned_to=User.objects.get())
-        draft(f"Idle {number}")
+        person = User.objects.get(username="anna")
+        Assignment.objects.create(story=draft(f"Due {number}"), due_at=timezone.now(), assigned_to=person)
+        approvals.submit(draft(f"Idle {number}"), user=person)
 
     more(0)
     editor.get(BUDGET)

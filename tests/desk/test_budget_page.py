@@ -40,6 +40,7 @@ def test_an_entry_is_moved_by_dragging_and_by_the_keyboard(browser: Browser, edi
     pages = {path: editor.get(path).content for path in (*PAGES, *OTHERS)}
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    page.route("**/move/", lambda route: route.fulfill(status=204))
     entry = f"#plan-{plan.pk}"
     with served(pages) as desk:
         page.goto(f"{desk}{BUDGET}")
@@ -50,7 +51,7 @@ def test_an_entry_is_moved_by_dragging_and_by_the_keyboard(browser: Browser, edi
         page.goto(f"{desk}{BUDGET}")
         page.locator(f"{entry} summary").focus()
         page.keyboard.press("Enter")
-        page.get_by_label("To the day").first.fill(str(other))
+        page.locator(entry).get_by_label("To the day").fill(str(other))
         with page.expect_request(lambda request: request.method == "POST") as typed:
             page.locator(f"{entry} form button").press("Enter")
         assert parse_qs(typed.value.post_data or "")["day"] == [str(other)]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -358,6 +359,13 @@ def test_a_correction_goes_to_the_readers_of_the_letter(editor: Client, letter: 
     assert (draft.get().list, draft.get().state) == (letter.list, "draft")
 
 
+def test_the_list_of_letters_says_when_each_is_to_be_sent(editor: Client, letter: Letter) -> None:
+    at = timezone.now().replace(year=2031, month=3, day=4)
+    for state, said in (("draft", "Not scheduled"), ("waiting", "After approval"), ("approved", "4 March 2031")):
+        Letter.objects.filter(pk=letter.pk).update(state=state, send_at=at)
+        assert said in editor.get("/desk/letters/").content.decode()
+
+
 def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> None:
     user = person("access_admin", "change_letter")
     client, address = signed_in(user), f"/desk/letters/{letter.pk}/sending/"
@@ -459,8 +467,16 @@ def test_mail_on_this_machine_is_shown_in_a_frame_without_scripts(settings: Any,
     (tmp_path / "secret").write_text("Subject: secret")
     listed = client.get("/desk/letters/mail/").content.decode()
     assert ("The road is open" in listed, "one@example.org" in listed) == (True, True)
-    one = client.get("/desk/letters/mail/n1.s0.1.tamizdat/").content.decode()
-    assert ("Plain." in one, "<b>road</b>" in one, "sandbox=" in one) == (True, False, True)
+    parts = {part: client.get(f"/desk/letters/mail/n1.s0.1.tamizdat/?part={part}") for part in ("", "text", "headers")}
+    assert {
+        part: [word in answer.content.decode() for word in ("sandbox=", "Plain.", "To: one@")]
+        for part, answer in parts.items()
+    } == {
+        "": [True, False, False],
+        "text": [False, True, False],
+        "headers": [False, False, True],
+    }
+    assert "<b>road</b>" not in parts["text"].content.decode()
     framed = client.get("/desk/letters/mail/n1.s0.1.tamizdat/html/")
     assert "<b>road</b>" in framed.content.decode()
     policy = framed.headers["Content-Security-Policy"]

@@ -62,6 +62,7 @@ NAMES = frozenset(
         "Authenticator",
         "QR",
         "JSON",
+        "SHA",
     ]
 )
 """Names of things, formats and keys."""

@@ -76,7 +76,11 @@ WRITTEN_BY_THE_PROGRAM = {
     "PictureRendition",
     "StoryFolder",
     "BinEntry",
+    "CorrectionRecord",
     "LetterSlot",
+    "KilledPicture",
+    "Removal",
+    "RemovedFile",
     "TranslatedFrom",
     "NamedVersion",
     "CheckedChange",
@@ -90,6 +94,7 @@ OTHERWISE_WRITTEN = {
     "LetterList.slug",  # it stays once a letter was sent
     "Pin.page",  # for another page another pin is made
     "Picture.average_colour",  # these follow from the file
+    "Picture.perceptual_hash",
     "Picture.sizes",
     "Picture.width",
     "Picture.height",

@@ -273,6 +273,8 @@ def test_a_sent_letter_is_a_page_with_an_archive_and_a_feed(room: SmallNewsroom,
     archive = room.read("en/newsletter/weekly/index.html")
     assert 'href="/en/newsletter/weekly/1/"' in archive
     assert "And more" in archive
+    for one in (page, archive):
+        assert one.count('action="/api/letters/join"') == one.count(f'name="list" value="{weekly.pk}"') == 1
     assert room.read("en/newsletter/weekly/page/1/index.html").count("/newsletter/weekly/1/") == 1
     assert f"{CANONICAL}/en/newsletter/weekly/1/" in room.read("en/newsletter/weekly/feed.xml")
     assert not room.exists("en/newsletter/weekly/2/index.html")

@@ -90,6 +90,7 @@ SETTINGS = (
         default="",
         description="The server that sends mail: smtp://user:password@mail.example.org:587, or smtps:// on port 465; TLS is "
         "required but for this machine's own. Or folder:NAME: mail is put into that folder, and nothing leaves the machine. "
+        "Or anymail:PROVIDER?OPTION=VALUE: by the API of a provider that django-anymail knows. "
         "Empty: none is sent. TAMIZDAT_MAIL_SERVER in the environment takes precedence.",
     ),
     Setting(

@@ -15,6 +15,7 @@ from wagtail.utils.text import text_from_html
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import wired
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.desk.stories import checks
 from tamizdat.newsroom.models import Article, Letter, LetterItem
 from tamizdat.newsroom.public import is_public
@@ -94,7 +95,7 @@ def _composed(letter: Letter, language: str, name: str) -> Iterator[Finding]:
     try:
         draft = wired.compose(letter, language)
     except wired.NotPossible as error:
-        yield Finding(text=str(error), where=name)
+        yield Finding(text=in_words_of_the_desk(error), where=name)
         return
     if draft is None:
         return

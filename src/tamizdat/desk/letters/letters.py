@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -161,6 +163,15 @@ def _state(row: Letter) -> Any:
     return row.get_state_display()
 
 
+def _to_be_sent(row: Letter) -> str:
+    """When, in the newsroom's time; Wagtail's own column says how long ago, which a moment to come is not."""
+    if row.state == Letter.State.APPROVED and row.send_at:
+        return date_format(timezone.localtime(row.send_at), "j E Y, H:i")
+    if row.state == Letter.State.DRAFT:
+        return _("Not scheduled")
+    return _("After approval") if row.state == Letter.State.WAITING else ""
+
+
 class LetterViews(noun.NounViews):
     model = Letter
     menu_label = gettext_lazy("Letters")
@@ -177,7 +188,7 @@ class LetterViews(noun.NounViews):
         "__str__",
         Column("list", label=gettext_lazy("List"), accessor="list"),
         Column("state", label=gettext_lazy("State"), accessor=_state),
-        DateColumn("send_at", label=gettext_lazy("To be sent")),
+        Column("send_at", label=gettext_lazy("To be sent"), accessor=_to_be_sent),
         DateColumn("sent_at", label=gettext_lazy("Sent")),
         noun.LANGUAGES_COLUMN,
     ]

@@ -26,6 +26,7 @@ from wagtail.rich_text import RichText
 from tamizdat.desk import notices
 from tamizdat.desk.comparing import Difference, differences
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.outside.manage import OutsidePanel
 from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
@@ -84,6 +85,14 @@ class StoryCreate(StoryForm, CreateView):
         else:
             self.page.translation_key = uuid.uuid4()
         return super().form_valid(form)
+
+    def run_hook(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The framework writes a new story as live before it publishes it. Where that is refused it is a draft."""
+        answer = super().run_hook(name, *args, **kwargs)
+        if answer is not None and name == "before_publish_page":
+            self.page.live, self.page.has_unpublished_changes = False, True
+            self.page.save(clean=False, update_fields=["live", "has_unpublished_changes"])
+        return answer
 
 
 class StoryEdit(StoryForm, EditView):
@@ -158,8 +167,10 @@ class StoryEdit(StoryForm, EditView):
         notices.of_comments(self.page, changes, by=self.request.user)
 
     def get_side_panels(self) -> Any:
-        """A killed story says that it is, and why, where the framework would call it a draft."""
+        """With what people outside said. A killed story says that it is, and why, where the framework would call it a draft."""
         panels = super().get_side_panels()
+        if not self.expects_json_response and not self.hydrate_create_view:
+            panels.append(OutsidePanel(self.page, self.request))
         for panel in panels:
             if self.page.killed_at and isinstance(panel, PageStatusSidePanel):
                 panel.template_name = "desk/stories/status_killed.html"

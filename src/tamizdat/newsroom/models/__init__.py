@@ -5,6 +5,7 @@ from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNot
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.bin import BinEntry
+from tamizdat.newsroom.models.corrections import CorrectionRecord
 from tamizdat.newsroom.models.letters import Letter, LetterItem, LetterList, LetterListText, LetterSlot, LetterText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
@@ -14,6 +15,7 @@ from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
+from tamizdat.newsroom.models.removals import KilledPicture, Removal, RemovedFile
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
@@ -33,7 +35,9 @@ __all__ = [
     "AuthorText",
     "BinEntry",
     "CheckedChange",
+    "CorrectionRecord",
     "FailedPublication",
+    "KilledPicture",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -54,6 +58,8 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Removal",
+    "RemovedFile",
     "Scope",
     "SearchAlias",
     "Series",

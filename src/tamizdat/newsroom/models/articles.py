@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import approved, keys, noting, unread
+from tamizdat.newsroom import approved, before_publishing, keys, noting, unread
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.bin import is_in_bin
@@ -214,11 +214,14 @@ class Article(Page):
             noting.draft(self.pk)
             return revision
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, *args: Any, checked: bool = True, **kwargs: Any) -> Any:
+        """Raises NotInOrder where the newsroom's checks forbid it, unless the story need not be `checked`."""
         self.refuse_if_killed()
         self.refuse_if_deleted()
         approved.refuse_unapproved(revision)
         unread.refuse_unread(revision)
+        if checked:
+            before_publishing.refuse(revision)
         with noting.writes():
             super().publish(revision, *args, **kwargs)
 

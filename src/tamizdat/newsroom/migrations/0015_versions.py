@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0012_translated_from'),
+        ('newsroom', '0014_translated_from'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0002_signin'),
+        ('desk', '0004_outside'),
         ('newsroom', '0011_workflow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
