@@ -48,6 +48,7 @@ def test_a_draft_keeps_what_a_person_wrote_and_is_not_published_unread(marks: No
     draft.save_revision()
     russian.refresh_from_db()
     assert machine_drafts.fill(russian) == 4
+    russian.refresh_from_db()
     draft = russian.get_latest_revision_as_object()
     assert (draft.headline, draft.dek, draft.body[1].value) == ("~A road", "Открыта", "~A & B")
     assert (draft.body[0].value.source, draft.body[2].value["attribution"]) == ("<p>~Snow <b>fell</b>.</p>", "Ana")
@@ -78,9 +79,13 @@ def test_a_program_that_fails_leaves_the_text_as_it_is(marks: None, monkeypatch:
 
 @needs_apertium
 def test_apertium_keeps_links_and_gives_as_many_texts_as_it_got() -> None:
-    texts = ["Дорога закрыта.", '<p>Снег <b>в <a id="3" linktype="page">горах</a></b></p>', "A &amp; Б"]
+    texts = [
+        "Снег остановил движение на севере.",
+        '<p>Снег <b>в <a id="3" linktype="page">горах</a></b></p>',
+        "A &amp; Б",
+    ]
     found = machine.Apertium().translate(texts, "ru", "uk")
     assert len(found) == 3
-    assert found[0].startswith("Дорога закрита")
+    assert found[0] == "Сніг зупинив рух на півночі."
     assert '<a id="3" linktype="page">' in found[1]
     assert "&amp;" in found[2]

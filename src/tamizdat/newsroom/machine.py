@@ -6,6 +6,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 SECONDS = 120
@@ -39,25 +42,40 @@ class Apertium:
 
     CODES = {"ru": "rus", "uk": "ukr", "be": "bel"}
     COMMAND = "apertium"
+    MODES = Path("/usr/share/apertium/modes")
+    """Where the packages of pairs put the order of their programs, a file for each direction."""
+    FIRST_READING = r"s/\^[^/$]*\/([^/$]*)[^$]*\$/^\1$/g"
 
     def directions(self) -> frozenset[tuple[str, str]]:
         if not shutil.which(self.COMMAND):
             return frozenset()
-        names = {code: language for language, code in self.CODES.items()}
-        pairs = [line.split("-") for line in self._run(["-l"], "").split()]
-        return frozenset(
-            (names[pair[0]], names[pair[1]]) for pair in pairs if len(pair) == 2 and set(pair) <= set(names)
-        )
+        pairs = permutations(self.CODES, 2)
+        return frozenset(pair for pair in pairs if (self.MODES / f"{self._mode(*pair)}.mode").is_file())
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         """All in one run: a start of the program takes longer than a paragraph."""
         marked = "\n".join(f'<div id="{number}">{text}</div>' for number, text in enumerate(texts))
-        mode = f"{self.CODES[source]}-{self.CODES[target]}"
-        found = self._run(["-f", "html-alt", "-u", mode], marked)
+        mode = self._mode(source, target)
+        with TemporaryDirectory(prefix="tamizdat-apertium-") as folder:
+            self._write_mode(Path(folder), mode)
+            found = self._run(["-d", folder, "-f", "html-alt", "-u", mode], marked)
         done = dict(re.findall(r'<div id="(\d+)">(.*?)</div>', found, re.DOTALL))
         if list(done) != [str(number) for number in range(len(texts))]:
             raise TranslationError(f"apertium gave no translation for {mode}. Check its package on the server.")
         return [text.strip() for text in done.values()]
+
+    def _mode(self, source: str, target: str) -> str:
+        return f"{self.CODES[source]}-{self.CODES[target]}"
+
+    def _write_mode(self, folder: Path, mode: str) -> None:
+        """Debian 12's apertium-tagger aborts at many sentences of these languages. In its place the first reading of each word is
+        taken that the grammar before it leaves."""
+        script = folder / "first-reading.sed"
+        script.write_text(self.FIRST_READING)
+        steps = (self.MODES / f"{mode}.mode").read_text().replace("cg-proc ", "cg-proc -1 ")
+        steps = re.sub(r"\| apertium-tagger [^|]*\|", f"| sed -E -f '{script}' |", steps)
+        (folder / "modes").mkdir()
+        (folder / "modes" / f"{mode}.mode").write_text(steps)
 
     def _run(self, options: list[str], text: str) -> str:
         try:

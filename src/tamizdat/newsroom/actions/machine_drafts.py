@@ -57,6 +57,9 @@ def fill(translation: Article, *, user: Any = None) -> int:
 def _save(translation: Article, draft: Article, places: set[str], user: Any) -> int:
     written = [part for part in parts.words_of(draft) if part.place in places and part.text]
     with transaction.atomic():
+        stored = Article.objects.select_for_update().get(pk=translation.pk)
+        if stored.latest_revision_id != draft.latest_revision_id:
+            raise machine.TranslationError("Somebody saved the translation meanwhile. Try again.")
         draft.save_revision(user=user)
         rows = {parts.words_digest(part) for part in written}
         MachineText.objects.bulk_create(

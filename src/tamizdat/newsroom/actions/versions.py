@@ -31,19 +31,25 @@ def restore_part(story: Article, revision: Revision, place: str, *, user: Any = 
 
     False where `place` names neither.
     """
-    draft: Article = story.get_latest_revision_as_object()
-    older: Article = revision.as_object()
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=story.pk)
+        draft: Article = locked.get_latest_revision_as_object()
+        if not _restore(draft, revision.as_object(), place):
+            return False
+        made = draft.save_revision(user=user)
+        log(instance=story, action=RESTORE_PART, user=user, revision=made, content_changed=True, data={"place": place})
+    return True
+
+
+def _restore(draft: Article, older: Article, place: str) -> bool:
     if place in ("topics", "regions"):
         getattr(draft, place).set(getattr(older, place).all())
     elif place == "authors":
         draft.authors.set([type(one)(author=one.author, role=one.role) for one in older.authors.all()])
     elif place in (*parts.FIELDS, *parts.AFTER):
         setattr(draft, place, getattr(older, place))
-    elif not _restore_block(draft, older, place):
-        return False
-    with transaction.atomic():
-        made = draft.save_revision(user=user)
-        log(instance=story, action=RESTORE_PART, user=user, revision=made, content_changed=True, data={"place": place})
+    else:
+        return _restore_block(draft, older, place)
     return True
 
 
