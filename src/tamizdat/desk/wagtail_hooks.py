@@ -49,7 +49,18 @@ from tamizdat.desk.removals import records as removal_records
 from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
-from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, siblings, starting
+from tamizdat.desk.stories import (
+    approving,
+    buttons,
+    correcting,
+    killing,
+    many,
+    refusing,
+    siblings,
+    side_by_side,
+    starting,
+    versions,
+)
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -89,6 +100,8 @@ def urls() -> list[Any]:
         path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
         path("stories/languages/", siblings.table, name="desk_languages"),
         path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
+        path("stories/<int:pk>/side-by-side/", side_by_side.page, name="desk_side_by_side"),
+        path("stories/<int:pk>/versions/", versions.page, name="desk_versions"),
         path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
         path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
         path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
