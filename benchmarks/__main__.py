@@ -13,11 +13,13 @@ from importlib.metadata import version
 
 from benchmarks import (
     bake,
+    desk,
     edits,
     importing,
     letters,
     lighthouse,
     publish,
+    removal,
     rooms,
     search_http,
     search_speed,
@@ -46,6 +48,8 @@ def main() -> int:
         "bake": lambda: bake.run(count),
         "publish": lambda: publish.run(tuple(size for size in (1_000, 10_000, WHOLE) if size <= count)),
         "edits": lambda: edits.run(tuple(size for size in (10_000, WHOLE) if size <= count) or (count,)),
+        "removal": lambda: removal.run(count),
+        "desk": lambda: desk.run(count),
         "letters": lambda: letters.run(count),
         "start": lambda: start.run(count),
         "search_speed": lambda: search_speed.run(count),

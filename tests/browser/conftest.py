@@ -22,13 +22,19 @@ EDITOR = ("ana", "snow-on-the-pass-77")
 
 
 @pytest.fixture(scope="module")
-def site(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
-    """The address of a newsroom of the module's, served by its own processes, which EDITOR may enter."""
+def site_folder(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+    """The folder of the module's newsroom, which EDITOR may enter."""
     folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("site") / "newsroom"))
-    port = free_port()  # noqa: F811
     name, password = EDITOR
     tamizdat("-C", folder, "user", "add", name, "--password-stdin", given=password)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of the module's newsroom, served by its own processes."""
+    port = free_port()  # noqa: F811
     address = f"http://127.0.0.1:{port}"
-    with running("-C", folder, "serve", "--port", port):
+    with running("-C", site_folder, "serve", "--port", port):
         eventually(lambda: status_of(f"{address}/desk/") == 200, "the desk's sign-in page")
         yield address

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import EDITOR
-from tests.cli.command import eventually, status_of
+from tests.chromium import PATIENCE
+from tests.cli.command import eventually, status_of, tamizdat
 
 HEADLINE = "The bridge at Zeskari opens after eleven years"
 DEK = "The first bus crossed at six in the morning, with nobody on it."
@@ -68,13 +69,68 @@ def test_the_last_words_are_saved_however_fast_the_key_is_struck(page: Page, sit
     expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(TEXT)))
 
 
-def sign_in(page: Page, site: str) -> None:
+REPORTER = ("rita", "herons-over-the-lake-19")
+ASKED = "Who says that it opens? Name the ministry."
+MENDED = "It opens today, the ministry of roads says."
+
+
+@pytest.fixture
+def reporter(site_folder: Path) -> None:
+    name, password = REPORTER
+    tamizdat("-C", site_folder, "user", "add", name, "--role", "reporter", "--password-stdin", given=password)
+
+
+def test_a_reporter_submits_an_editor_on_a_phone_returns_and_then_publishes(
+    reporter: None, page: Page, browser: Browser, site: str
+) -> None:
+    headline = "The tunnel at Zeskari opens"
+    sign_in(page, site, REPORTER)
+    page.locator("[name=headline]").fill(headline)
+    type_text(page, TEXT)
+    page.get_by_role("button", name="Submit for approval").click()
+    page.wait_for_url("**/desk/stories/**")
+    with browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True) as phone:
+        editor = phone.new_page()
+        editor.set_default_timeout(PATIENCE)
+        sign_in(editor, site, begins=False)
+        editor.get_by_role("region", name="My queue").get_by_role("link", name=headline).click()
+        fits(editor)
+        editor.get_by_role("button", name="Return…").click()
+        window = editor.get_by_role("dialog")
+        window.get_by_label("What has to change").fill(ASKED)
+        window.get_by_role("button", name="Return…").click()
+        editor.wait_for_url("**/desk/stories/**")
+
+        page.goto(f"{site}/desk/queue/")
+        expect(page.get_by_text(ASKED).first).to_be_visible()
+        page.get_by_role("link", name=headline).first.click()
+        page.locator("[name=dek]").fill(MENDED)
+        page.get_by_role("button", name="Submit again").click()
+        page.wait_for_url("**/desk/stories/**")
+
+        editor.goto(f"{site}/desk/queue/")
+        fits(editor)
+        editor.get_by_role("link", name=headline).first.click()
+        expect(editor.locator("[name=dek]")).to_have_value(MENDED)
+        editor.get_by_role("button", name="Approve and publish").click()
+        editor.wait_for_url("**/desk/stories/**")
+    eventually(lambda: headline in text_of(page, f"{site}/en/"), "the story on the front")
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the phone."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def sign_in(page: Page, site: str, who: tuple[str, str] = EDITOR, *, begins: bool = True) -> None:
+    """`begins`: with an empty form."""
     page.goto(f"{site}/desk/")
-    name, password = EDITOR
+    name, password = who
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="New story: English").click()
+    if begins:
+        page.get_by_role("link", name="New story: English").click()
 
 
 def write(page: Page, photo: Path) -> None:

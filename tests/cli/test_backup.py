@@ -12,6 +12,7 @@ import tarfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,8 @@ def test_a_backup_while_others_write_is_one_moment_of_the_database(newsroom: Pat
 
 
 def test_a_file_is_overwritten_only_when_told(newsroom: Path, backup: Path) -> None:
+    made = datetime.fromisoformat((newsroom / "state" / "last-backup").read_text())
+    assert datetime.now(UTC) - made < timedelta(minutes=9), "for the desk's first page"
     before = backup.read_bytes()
     assert "--force" in one_line(tamizdat("-C", newsroom, "backup", backup, status=1))
     assert backup.read_bytes() == before

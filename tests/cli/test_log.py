@@ -22,7 +22,10 @@ def test_processes_that_write_at_once_make_one_chain_and_a_change_is_named(newsr
     whole = tamizdat("-C", newsroom, "log", "verify").stdout
     head = tamizdat("-C", newsroom, "log", "head").stdout.strip()
     assert head in whole
-    *entries, last = map(json.loads, tamizdat("-C", newsroom, "log", "export", "-").stdout.splitlines())
+    file = newsroom / "log.jsonl"
+    tamizdat("-C", newsroom, "log", "export", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    *entries, last = map(json.loads, file.read_text().splitlines())
     assert last == {"head": head}
     assert {"tamizdat.password_link", "tamizdat.factors_reset", "tamizdat.locked_out", "tamizdat.let_in"} <= {
         entry["action"] for entry in entries

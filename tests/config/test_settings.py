@@ -143,6 +143,11 @@ def test_mail_comes_from_an_address_and_its_password_need_not_be_in_a_file(tmp_p
     with pytest.raises(NewsroomError, match=r"mail\.server must be empty, or written like smtp://") as refused:
         read(tmp_path, '[mail]\nserver = "desk:pass-word@mail.example.org"')
     assert "pass-word" not in str(refused.value)
+    with pytest.raises(NewsroomError, match=r"anymail:postmark") as refused:
+        read(tmp_path, '[mail]\nsender = "news@example.org"\nserver = "anymail://postmark?server_token=pass-word"')
+    assert "pass-word" not in str(refused.value)
+    by_api = "anymail:postmark?server_token=KEY"
+    assert read(tmp_path, '[mail]\nsender = "a@b.example"', TAMIZDAT_MAIL_SERVER=by_api).mail.route[0] == by_api
     with pytest.raises(NewsroomError, match=r"mail\.sender must be"):
         read(tmp_path, '[mail]\nserver = "smtp://mail.example.org"')
     with pytest.raises(NewsroomError, match=r"no mail\.spare_server"):

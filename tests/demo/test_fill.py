@@ -14,9 +14,18 @@ from wagtail.models import Page
 from tamizdat.audience.store import counts as counts_of_reads
 from tamizdat.demo.errors import DemoError
 from tamizdat.demo.fill import fill
-from tamizdat.demo.filling import reads
+from tamizdat.demo.filling import readers, reads
 from tamizdat.demo.reading import load
 from tamizdat.demo.shapes import DemoNewsroom, DemoStory
+from tamizdat.letters.store import Store
+from tamizdat.letters.store.consents import of_reader
+from tamizdat.letters.store.figures import by_list
+from tamizdat.letters.store.lists import MailingList
+from tamizdat.letters.store.lists import replace as replace_lists
+from tamizdat.letters.store.readers import by_state, newest
+from tamizdat.letters.store.shown import digest
+from tamizdat.letters.store.shown import put as put_shown
+from tamizdat.letters.store.singles import take
 from tamizdat.newsroom import addresses
 from tamizdat.newsroom.actions import most_read
 from tamizdat.newsroom.models import (
@@ -163,3 +172,26 @@ def test_the_demo_says_that_its_reads_are_invented(filled: list[tuple[int, int]]
     texts = StaticPage.objects.get(slug="about").texts
     assert "made up too" in texts.get(language="en").body
     assert "выдуманы" in texts.get(language="ru").body
+
+
+def test_invented_readers_confirmed_and_a_letter_reaches_most_of_them(tmp_path: Path) -> None:
+    """Each consent names the sentence that was shown; a second start adds nobody."""
+    store, now = Store(str(tmp_path / "letters.sqlite3")), 1_800_000_000
+    lists = {"the-week": 1, "zeskari-vote": 2}
+    replace_lists(store, [MailingList(id=id, slug=slug, is_open=True, texts={}) for slug, id in lists.items()])
+    sentences = {"en": "We store your address.", "ru": "Мы храним ваш адрес."}
+    put_shown(store, sentences.items())
+    shown = {language: digest(language, text) for language, text in sentences.items()}
+    for _ in range(2):
+        readers.invent(store, b"k" * 32, lists=lists, shown=shown, now=now)
+    states = by_state(store)
+    assert (states["active"], states["pending"], states["left"]) == (10, 1, 1)
+    everyone = newest(store, 0, 100)
+    assert all(one.address.endswith("@example.org") for one in everyone)
+    steps = [step for one in everyone for step in of_reader(store, one.id)]
+    assert {step.shown for step in steps if step.action == "asked"} == set(shown.values())
+    assert not take(store, "a sender", 100, now), "no mail of weeks ago is sent"
+    weekly = by_list(store)[1]
+    assert weekly.active >= 8
+    assert set(weekly.by_language) == {"en", "ru"}
+    store.close()

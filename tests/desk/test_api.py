@@ -106,18 +106,13 @@ def test_a_stale_save_is_refused_with_what_is_there(api: Program, draft: Make) -
     assert api("patch", at(story.pk), revision=mark, dek="Lost?")[0] == 409
 
 
-def test_a_correction_tells_readers_and_needs_nothing_unpublished(api: Program, published: Make) -> None:
+def test_a_correction_is_that_of_the_desk(api: Program, published: Make) -> None:
     story = published()
-    mark = api("get", at(story.pk))[1]["revision"]
-    status, said = api(
-        "post", at(story.pk, "correct/"), revision=mark, headline="A road below the pass", text="The road is <below>."
-    )
+    status, said = api("post", at(story.pk, "correct/"), old="over", new="below")
     assert (status, said["state"], said["headline"]) == (200, "live", "A road below the pass")
-    note = Article.objects.get(pk=story.pk).notes.get()
-    assert (note.kind, note.text) == ("correction", "<p>The road is &lt;below&gt;.</p>")
-    mark = api("patch", at(story.pk), revision=said["revision"], dek="Not for readers yet")[1]["revision"]
-    status, said = api("post", at(story.pk, "correct/"), revision=mark, text="Another")
-    assert (status, "not published" in said["errors"][0]["message"]) == (422, True)
+    assert Article.objects.get(pk=story.pk).notes.get().kind == "correction"
+    status, said = api("post", at(story.pk, "correct/"), old="nowhere", new="below")
+    assert (status, said["errors"][0]["where"]) == (422, "old")
 
 
 def test_a_kill_needs_a_reason_and_holds(api: Program, published: Make) -> None:
@@ -154,7 +149,7 @@ ACTIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "publish": ("post", "publish/", {}),
     "unpublish": ("post", "unpublish/", {}),
     "kill": ("post", "kill/", {"reason": "Because"}),
-    "correct": ("post", "correct/", {"revision": "mark", "text": "Because"}),
+    "correct": ("post", "correct/", {"note": "Because"}),
     "translate": ("post", "translations/", {"language": "ru"}),
 }
 MAY = {

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from tamizdat.desk import edition_report
+from tamizdat.desk import attention, edition_report, release
+from tamizdat.desk.budget import days, plans
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.desk.release import Release
 from tamizdat.newsroom.models import Article
 
 Make = Callable[..., Article]
@@ -26,7 +33,7 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Callable[[EditionReport], None]
 def test_what_is_under_way_and_what_is_out(editor: Client, draft: Make, published: Make) -> None:
     draft("A road"), published("A bridge"), published("Дорога", "ru")
     page = editor.get("/desk/").content.decode()
-    under_way, _, out = page.partition("Recently published")
+    under_way, _, out = page.partition("In progress")[2].partition("Recently published")
     assert "A road" in under_way
     assert "A bridge" not in under_way
     assert "A bridge" in out
@@ -69,6 +76,69 @@ def test_a_worker_that_does_not_run_is_the_first_thing_to_know(
     page = editor.get("/desk/").content.decode()
     assert "Publishing has stopped" in page
     assert "less than a minute" in page
+
+
+def test_what_needs_a_person_is_said_and_else_nothing(
+    editor: Client, administrator: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.NEWSROOM = replace(settings.NEWSROOM, folder=tmp_path)
+    record = settings.NEWSROOM.last_backup
+    record.parent.mkdir()
+    assert "There is no backup yet." in editor.get("/desk/").content.decode()
+    record.write_text((timezone.now() - timedelta(days=9)).isoformat())
+    assert "The last backup is 9 days old." in editor.get("/desk/").content.decode()
+    record.write_text((timezone.now() - timedelta(hours=2)).isoformat())
+    monkeypatch.setattr(attention, "free_bytes", lambda: 10**12)
+    page = editor.get("/desk/").content.decode()
+    assert "Needs attention" not in page
+    assert "Last backup 2\xa0hours ago" in page
+    monkeypatch.setattr(attention, "free_bytes", lambda: 10**8)
+    assert "95.4\xa0MB are free on the disk" in editor.get("/desk/").content.decode()
+    notice = {"en": "Sign-in can be bypassed: upgrade to 9.9.", "ru": "Вход можно обойти."}
+    old = Release(version="1.0", released=date(2020, 1, 1), notices=(notice,))
+    monkeypatch.setattr(release, "read", lambda: old)
+    page = administrator.get("/desk/").content.decode()
+    assert "upgrade to 9.9." in page
+    assert "look for a newer version" in page
+    assert "upgrade to 9.9." not in editor.get("/desk/").content.decode()
+
+
+def test_what_failed_goes_first(editor: Client, reported: Callable[[EditionReport], None]) -> None:
+    def is_first() -> bool:
+        page = editor.get("/desk/").content.decode()
+        return page.index("desk-panel--edition") < page.index("In progress")
+
+    reported(EditionReport(worker_running=True, last_bake_at=timezone.now()))
+    assert not is_first()
+    reported(EditionReport(worker_running=True, trouble="The disk is full."))
+    assert is_first()
+
+
+def test_today_shows_the_budget(editor: Client, published: Make) -> None:
+    published("A bridge")
+    plans.make(["en"], title="A road", day=days.today())
+    plans.make(["en"], title="Forgotten", day=days.today() - timedelta(days=1))
+    today = editor.get("/desk/").content.decode().partition("In progress")[0]
+    for words in ("A bridge", "A road", "1 story is late"):
+        assert words in today
+    assert "Forgotten" not in today
+
+
+def test_the_first_page_asks_as_much_when_there_is_more(editor: Client, draft: Make, published: Make) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            editor.get("/desk/")
+        return len(queries)
+
+    def more(number: int) -> None:
+        published(f"Out {number}"), draft(f"Draft {number}"), plans.make(["en"], title="Planned", day=days.today())
+
+    more(0)
+    editor.get("/desk/")
+    before = cost()
+    for number in range(1, 4):
+        more(number)
+    assert cost() == before
 
 
 def test_the_menu_holds_what_a_newsroom_needs(editor: Client) -> None:

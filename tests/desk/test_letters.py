@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tamizdat.config import wiring
 from tamizdat.desk import edition_report, preview
-from tamizdat.desk.letters import checks, domain, wired
+from tamizdat.desk.letters import checks, domain, versions, wired
 from tamizdat.desk.letters import store as opened
 from tamizdat.letters import sending_domain, subscribing
 from tamizdat.letters.links import CONFIRM, Link
@@ -77,6 +78,7 @@ def form(letter: Letter, *, texts: list[dict[str, Any]], items: list[dict[str, A
     return dict(
         nested_form_data(
             {
+                "loaded": versions.version(letter),
                 "with_pictures": "on",
                 "texts": inline_formset(
                     [
@@ -118,19 +120,65 @@ def test_a_letter_is_begun_by_one_click_and_saved_as_it_is_written(
         ("story", road.translation_key, False),
     ]
     assert "A bridge</option>" in editor.get(f"/desk/letters/edit/{row.pk}/").content.decode()
-    twice = form(row, texts=[{"language": "en", "subject": "Of another window"}], items=[])
-    answer = editor.post(f"/desk/letters/edit/{row.pk}/", twice, headers={"Accept": "application/json"})
-    assert "another window" in answer.json()["error_message"]
 
 
-def test_a_subject_can_wait_but_a_part_needs_what_it_is_made_of(editor: Client, weekly: LetterList) -> None:
+def test_a_draft_is_saved_as_far_as_it_is_written(editor: Client, weekly: LetterList) -> None:
     letter = Letter(list=weekly)
     letter.save()
     address = f"/desk/letters/edit/{letter.pk}/"
-    without = form(letter, texts=[{"language": "en", "subject": ""}], items=[])
-    assert editor.post(address, without, headers={"Accept": "application/json"}).json()["success"]
-    empty = form(letter, texts=[{"language": "ru", "subject": "x"}], items=[{"kind": "story"}])
-    assert not editor.post(address, empty, headers={"Accept": "application/json"}).json()["success"]
+    parts = [{"kind": "text"}, {"kind": "picture"}, {"kind": "text", "text": rich("<p>Hello.</p>")}]
+    half = form(letter, texts=[{"language": "en", "subject": ""}, {"language": "", "subject": "x"}], items=parts)
+    answer = editor.post(address, half, headers={"Accept": "application/json"}).json()
+    assert (answer["success"], answer["left_out"]) == (True, ["texts-1-language"])
+    assert [item.kind for item in letter.items.all()] == ["text", "picture", "text"]
+    empty = [one.where for one in checks.findings(letter) if "is empty: readers" in one.text]
+    assert empty == ["Part 1", "Part 2"]
+    twice = form(letter, texts=[{"language": "ru", "subject": one} for one in "ab"], items=[])
+    answer = editor.post(address, twice, headers={"Accept": "application/json"}).json()
+    assert answer["success"] or answer["error_code"] == "validation_error"
+
+
+def test_a_letter_that_somebody_else_changed_is_not_overwritten_unseen(editor: Client, letter: Letter) -> None:
+    address, text = f"/desk/letters/edit/{letter.pk}/", letter.texts.get()
+    boris = signed_in(people.add_user("boris", password=PASSWORD))
+    story = {"kind": "story", "article": str(letter.items.get().article)}
+
+    def written(introduction: str, *more: dict[str, Any], **fields: str) -> dict[str, Any]:
+        row = {"id": text.pk, "language": "en", "subject": "The road", "introduction": rich(introduction)}
+        return form(letter, texts=[row], items=[*more]) | fields
+
+    mine = written("<p>Hello from Anna.</p>", story)
+    theirs = written("<p>Hello from Boris.</p>", {"kind": "text", "text": rich("<p>The weather.</p>")}, story)
+    assert boris.post(address, theirs, headers={"Accept": "application/json"}).json()["success"]
+    answer = editor.post(address, mine, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "invalid_revision")
+    assert "boris" in answer.json()["error_message"]
+
+    for kept in ({}, {"desk-kept": "1"}):  # pressed Save, or brought back what a device had kept
+        page = editor.post(address, mine | kept)
+        shown = {one.label: (one.saved, one.sent) for one in page.context["differences"]}
+        assert shown["English: Introduction"] == (
+            [("Hello from ", False), ("Boris.", True)],
+            [("Hello from ", False), ("Anna.", True)],
+        )
+        assert "The weather." in "".join(piece for piece, _marked in shown["Stories, texts and pictures"][0])
+        assert not page.context["autosave_enabled"], "nothing is saved before one of the two is chosen"
+        assert "Hello from Boris." in letter.texts.get().introduction
+
+    again = {name: value for name, value in mine.items() if not name.endswith("-id")}
+    again |= {"replaces": "1", "loaded": page.context["loaded"], "texts-INITIAL_FORMS": "0", "texts-0-id": ""}
+    assert editor.post(address, again).status_code == 302
+    assert "Hello from Anna." in letter.texts.get().introduction
+    assert [one.kind for one in letter.items.all()] == ["story"]
+
+
+def test_a_letter_that_was_sent_meanwhile_keeps_its_text_and_says_so(editor: Client, letter: Letter) -> None:
+    address, late = f"/desk/letters/edit/{letter.pk}/", form(letter, texts=[], items=[])
+    Letter.objects.update(state=Letter.State.SENT)
+    answer = editor.post(address, late, headers={"Accept": "application/json"})
+    assert "was sent meanwhile" in answer.json()["error_message"]
+    assert "was sent meanwhile" in editor.post(address, late, follow=True).content.decode()
+    assert letter.texts.count() == 1
 
 
 def test_stories_are_found_by_their_words_in_any_language(editor: Client, published: Make) -> None:
@@ -189,7 +237,7 @@ def test_the_checks_name_what_is_missing(letter: Letter, draft: Make, published:
         "“A killed one” was killed": "Story 2",
         "“A hidden one” is not published": "Story 3",
         "has no working address": "Part 4",
-        "The picture was deleted": "Part 5",
+        "This part is empty": "Part 5",
         "Gmail cuts letters off": "English",
     }.items():
         assert [place for text, place in found.items() if words in text] == [where], words
@@ -311,6 +359,13 @@ def test_a_correction_goes_to_the_readers_of_the_letter(editor: Client, letter: 
     assert (draft.get().list, draft.get().state) == (letter.list, "draft")
 
 
+def test_the_list_of_letters_says_when_each_is_to_be_sent(editor: Client, letter: Letter) -> None:
+    at = timezone.now().replace(year=2031, month=3, day=4)
+    for state, said in (("draft", "Not scheduled"), ("waiting", "After approval"), ("approved", "4 March 2031")):
+        Letter.objects.filter(pk=letter.pk).update(state=state, send_at=at)
+        assert said in editor.get("/desk/letters/").content.decode()
+
+
 def test_who_may_not_send_asks_for_approval(letter: Letter, database: Store) -> None:
     user = person("access_admin", "change_letter")
     client, address = signed_in(user), f"/desk/letters/{letter.pk}/sending/"
@@ -412,8 +467,16 @@ def test_mail_on_this_machine_is_shown_in_a_frame_without_scripts(settings: Any,
     (tmp_path / "secret").write_text("Subject: secret")
     listed = client.get("/desk/letters/mail/").content.decode()
     assert ("The road is open" in listed, "one@example.org" in listed) == (True, True)
-    one = client.get("/desk/letters/mail/n1.s0.1.tamizdat/").content.decode()
-    assert ("Plain." in one, "<b>road</b>" in one, "sandbox=" in one) == (True, False, True)
+    parts = {part: client.get(f"/desk/letters/mail/n1.s0.1.tamizdat/?part={part}") for part in ("", "text", "headers")}
+    assert {
+        part: [word in answer.content.decode() for word in ("sandbox=", "Plain.", "To: one@")]
+        for part, answer in parts.items()
+    } == {
+        "": [True, False, False],
+        "text": [False, True, False],
+        "headers": [False, False, True],
+    }
+    assert "<b>road</b>" not in parts["text"].content.decode()
     framed = client.get("/desk/letters/mail/n1.s0.1.tamizdat/html/")
     assert "<b>road</b>" in framed.content.decode()
     policy = framed.headers["Content-Security-Policy"]

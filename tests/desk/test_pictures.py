@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import mimetypes
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -18,12 +20,13 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pillow_heif import register_heif_opener
 
 from tamizdat.bake.models import Change
 from tamizdat.desk.media import SHOWN
-from tamizdat.desk.pictures import refusals
+from tamizdat.desk.pictures import refusals, rights
 from tamizdat.edition.values import images
 from tamizdat.newsroom.actions import pictures
 from tamizdat.newsroom.imaging import PictureRefused
@@ -294,3 +297,57 @@ def test_a_chart_is_cropped_nowhere_once_its_form_says_that_it_is_one(editor: Cl
     for chosen, focal in (({"type": CHART}, "uncropped"), ({}, "uncropped"), ({"type": ""}, "fx-50 fy-50")):
         editor.post(reverse("wagtailimages:edit", args=[picture.pk]), filled(**chosen))
         assert one_shape(picture).focal == focal
+
+
+def test_a_file_that_was_uploaded_before_is_not_stored_twice(editor: Client) -> None:
+    first, broken = add_many(editor, jpeg()).json(), add_many(editor, b"\xff\xd8\xff no picture").json()
+    again, other = add_many(editor, jpeg()).json(), add_many(editor, jpeg(colour=(1, 2, 3))).json()
+    assert not broken["success"]
+    assert (again["success"], again["duplicate"], again["image_id"]) == (True, True, first["image_id"])
+    assert reverse("wagtailimages:edit", args=[first["image_id"]]) in again["confirm_duplicate_upload"]
+    assert (other["success"], other["duplicate"]) == (True, False)
+    assert Picture.objects.count() == 2
+    drawing = add_many(editor, LOGO).json()
+    assert add_many(editor, LOGO).json()["image_id"] == drawing["image_id"], "kept as pixels, and known all the same"
+
+
+def test_the_form_offers_what_the_file_says(editor: Client, shared_data: Path) -> None:
+    form = add_many(editor, (shared_data / "photo-metadata-exiftool" / "MWG.jpg").read_bytes()).json()["form"]
+    picture = Picture.objects.get()
+    said = [picture.caption, picture.creator, picture.copyright_notice]
+    assert all(said)
+    assert all(html.escape(word) in form for word in said)
+    assert picture.taken_at
+    assert timezone.localtime(picture.taken_at).strftime("%Y-%m-%dT%H:%M") in form
+
+
+def test_the_last_day_of_the_rights_and_the_warning_before(editor: Client) -> None:
+    add(editor, jpeg(), last_day="2026-11-30", decorative="on")
+    picture = Picture.objects.get()
+    assert picture.decorative
+    assert timezone.localtime(picture.rights_until).isoformat()[:16] == "2026-12-01T00:00"
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    assert 'value="2026-11-30"' in editor.get(address).content.decode()
+    for days, listed in ((13, True), (15, False), (-1, False)):
+        Picture.objects.update(rights_until=timezone.now() + timedelta(days=days))
+        assert (list(rights.expiring()) == [picture]) is listed
+        assert "A pass" in editor.get(reverse("desk_rights")).content.decode() or days == 15
+    editor.post(address, filled(last_day=""))
+    picture.refresh_from_db()
+    assert picture.rights_until is None
+    assert "Write a year from" in editor.post(address, filled(last_day="0001-01-01")).content.decode()
+
+
+def test_the_crops_and_the_uses_of_a_picture(editor: Client, published: Callable[..., Any]) -> None:
+    add(editor, jpeg())
+    picture = Picture.objects.get()
+    editor.post(
+        reverse("wagtailimages:edit", args=[picture.pk]), filled(**dict(zip(FOCUS, (90, 300, 9, 9), strict=True)))
+    )
+    page = editor.get(reverse("wagtailimages:edit", args=[picture.pk])).content.decode()
+    assert page.count("object-position: 10% 50%") == 4
+    usage = reverse("wagtailimages:image_usage", args=[picture.pk])
+    assert usage in page
+    assert "Nowhere yet." in editor.get(usage).content.decode()
+    published("A road over the pass", lead_picture=picture)
+    assert "A road over the pass" in editor.get(usage).content.decode()

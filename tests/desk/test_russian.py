@@ -62,12 +62,13 @@ NAMES = frozenset(
         "Authenticator",
         "QR",
         "JSON",
+        "SHA",
     ]
 )
 """Names of things, formats and keys."""
 ROLES = " ".join([*people.ROLES, people.OF_THE_FRAMEWORK]).split()
 """Names in the database, which a newsroom may change."""
-CODES = frozenset(["en", "ru", "ar", "pdf", "jpg", "tamizdat", "serve", "mail", *ROLES])
+CODES = frozenset(["en", "ru", "ar", "pdf", "jpg", "tamizdat", "serve", "mail", "backup", *ROLES])
 
 
 def test_no_page_has_a_word_of_english() -> None:

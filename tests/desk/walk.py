@@ -14,10 +14,12 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from lxml import html
 from PIL import Image
 
 from tamizdat.desk.letters.store import key, store
+from tamizdat.desk.models import Plan
 from tamizdat.letters import subscribing
 from tamizdat.letters.links import CONFIRM, Link
 from tamizdat.letters.store import lists, readers
@@ -117,6 +119,7 @@ def fill() -> Article:
     articles.publish(story)
     newsletter(story)
     articles.create(Article(headline="Мост"), "ru")
+    Plan.objects.create(language="ru", title="Ледник", day=timezone.localdate(), topic=topic)
     articles.kill(articles.publish(articles.create(Article(headline="Снятое"), "ru")), reason="Суд")
     return story
 

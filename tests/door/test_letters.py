@@ -22,12 +22,12 @@ from tamizdat.letters.store import consents, lists, readers, shown
 from tamizdat.letters.store.database import Store
 from tamizdat.letters.store.lists import MailingList
 from tamizdat.letters.store.readers import Reader
+from tamizdat.newsroom.paths import NEWSLETTER_MESSAGES
 from tests.door.client import Answer, Server, running_door
 from tests.door.editions import LANGUAGES, write_edition, write_file
 
 FORM = "application/x-www-form-urlencoded"
 SHOWN = ("en", "We store your address.")
-PAGES = ("check", "confirmed", "left", "not-possible")
 WEEKLY, NORTH, CLOSED = 1, 2, 3
 ADDRESS = "reader@example.org"
 
@@ -38,7 +38,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.chmod(0o755)
     write_edition(folder)
     for language in LANGUAGES.split(","):
-        for page in PAGES:
+        for page in NEWSLETTER_MESSAGES:
             path = f"{language}/newsletter/{page}/index.html"
             write_file(folder / "public", path, f"<!doctype html><title>{language} {page}</title>".encode())
         shell = f"<!doctype html><html lang={language}><main><!--letters-->none<!--/letters--></main>"
@@ -138,20 +138,21 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(room: Room) -
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "page"),
     [
-        {"email": "nobody"},
-        {"email": "a@b@example.org"},
-        {"email": "a@example.org\r\nBcc: b@example.org"},
-        {"list": "x"},
-        {"list": str(CLOSED)},
-        {"website": "http://spam.example"},
+        ({"email": "nobody"}, "wrong-address"),
+        ({"email": "a@b@example.org"}, "wrong-address"),
+        ({"email": "a@example.org\r\nBcc: b@example.org"}, "wrong-address"),
+        ({"list": "", "email": ""}, "no-newsletter"),
+        ({"list": "x"}, "no-newsletter"),
+        ({"list": str(CLOSED)}, "no-newsletter"),
+        ({"website": "http://spam.example"}, "not-possible"),
     ],
 )
-def test_what_cannot_be_taken_is_said_on_a_page(room: Room, fields: dict[str, str]) -> None:
+def test_a_page_says_why_a_form_was_not_taken(room: Room, fields: dict[str, str], page: str) -> None:
     given = {"email": ADDRESS, "language": "ru", "list": str(WEEKLY), **fields}
     answer = room.post("join", *given.items())
-    assert (answer.status, b"ru not-possible" in answer.body) == (400, True)
+    assert (answer.status, f"ru {page}".encode() in answer.body) == (400, True)
     assert readers.by_address(room.store, ADDRESS) is None
 
 
@@ -269,12 +270,12 @@ def test_a_false_link_is_answered_like_one_whose_reader_is_gone(room: Room) -> N
         tokens = ["", "x", "%0d%0aX:%20y", other(action, reader.id), gone]
         answers = [ask(f"{page}?t={token}") for token in tokens for ask in (room.ask, room.post)]
         assert {(answer.status, answer.body) for answer in answers} == {(404, answers[0].body)}
-        assert b"not-possible" in answers[0].body
+        assert b"en wrong-link" in answers[0].body
     assert room.ask(f"preferences?t={room.token(LEAVE, WEEKLY)}").status == 404, "a link is good for what it says"
     assert room.post(f"confirm?t={room.token(PREFERENCES)}").status == 404
     assert room.state() == "active"
     russian = {"Accept-Language": "ru"}
-    assert b"ru not-possible" in room.ask("confirm?t=x", **russian).body
+    assert b"ru wrong-link" in room.ask("confirm?t=x", **russian).body
 
 
 # Choices

@@ -76,7 +76,12 @@ WRITTEN_BY_THE_PROGRAM = {
     "PictureRendition",
     "StoryFolder",
     "BinEntry",
+    "CorrectionRecord",
     "LetterSlot",
+    "KilledPicture",
+    "Removal",
+    "RemovedFile",
+    "TranslatedFrom",
 }
 """Models whose rows follow from the writes of others."""
 
@@ -86,6 +91,7 @@ OTHERWISE_WRITTEN = {
     "LetterList.slug",  # it stays once a letter was sent
     "Pin.page",  # for another page another pin is made
     "Picture.average_colour",  # these follow from the file
+    "Picture.perceptual_hash",
     "Picture.sizes",
     "Picture.width",
     "Picture.height",

@@ -220,6 +220,14 @@ def test_an_editor_who_writes_markup_harms_no_letter(room: SmallNewsroom, weekly
     assert made.subject == "Bridges & <b>tunnels</b>"
 
 
+def test_a_text_after_a_story_does_not_look_like_its_end(room: SmallNewsroom, weekly: LetterList) -> None:
+    words = [LetterItem(kind="text", text=f"<p>{said}.</p>") for said in ("First words", "Second words")]
+    made = composed(room, letter_of(weekly, story_item(room.story("The bridge"), full_text=True), *words))
+    assert re.search(r"<hr[^>]*>\s*<p[^>]*>First words", made.html)
+    assert not re.search(r"<hr[^>]*>\s*<p[^>]*>Second words", made.html)
+    assert "* * *\n\nFirst words.\n\nSecond words." in made.text
+
+
 def test_notices_are_there_in_every_language(room: SmallNewsroom, weekly: LetterList) -> None:
     text = weekly.texts.get(language="en")
     text.welcome = "<p>Hello from <b>us</b>.</p>"
@@ -265,6 +273,8 @@ def test_a_sent_letter_is_a_page_with_an_archive_and_a_feed(room: SmallNewsroom,
     archive = room.read("en/newsletter/weekly/index.html")
     assert 'href="/en/newsletter/weekly/1/"' in archive
     assert "And more" in archive
+    for one in (page, archive):
+        assert one.count('action="/api/letters/join"') == one.count(f'name="list" value="{weekly.pk}"') == 1
     assert room.read("en/newsletter/weekly/page/1/index.html").count("/newsletter/weekly/1/") == 1
     assert f"{CANONICAL}/en/newsletter/weekly/1/" in room.read("en/newsletter/weekly/feed.xml")
     assert not room.exists("en/newsletter/weekly/2/index.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import brotli
@@ -12,12 +13,14 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from tamizdat.newsroom.actions import articles, schedule
 from tamizdat.newsroom.models import (
     Address,
     Attachment,
     AuthorText,
+    Picture,
     RegionText,
     SiteSettings,
     SiteText,
@@ -316,3 +319,37 @@ def test_a_publish_never_reads_the_index_of_the_desks_search_whole(room):
     statements = [one["sql"] for one in asked.captured_queries if "wagtailsearch_indexentry" in one["sql"]]
     assert statements
     assert not [sql for sql in statements if "AVG(" in sql or "title_norm" in sql.partition("WHERE")[2]]
+
+
+def test_a_picture_goes_when_its_rights_end_and_comes_back_with_new_ones(room, monkeypatch):
+    end = timezone.now() + timedelta(days=3)
+    data = BytesIO()
+    Image.new("RGB", (640, 480), (154, 39, 9)).save(data, "JPEG")
+    file = ContentFile(data.getvalue(), "pass.jpg")
+    picture = Picture.objects.create(title="The pass", file=file, alt_text="A road.", rights_until=end)
+    story = room.story("A road", lead_picture=picture)
+    room.bake()
+    names = {size["file"] for size in picture.sizes}
+    shown = [path for path in contents(room.baker) if path.rpartition("/")[2] in names]
+    assert len(shown) == len(names)
+    assert "A road." in room.read(f"{path_of(story)}index.html")
+    monkeypatch.setattr(timezone, "now", lambda: end)
+    room.bake()
+    left = contents(room.baker)
+    assert not [path for path in left if path.rpartition("/")[2] in names]
+    assert not [path for path, text in left.items() if any(name.encode() in text for name in names)]
+    picture.rights_until = None
+    picture.save()
+    room.bake()
+    assert "A road." in room.read(f"{path_of(story)}index.html")
+
+
+def test_a_decorative_picture_has_no_alt_text(room):
+    data = BytesIO()
+    Image.new("RGB", (640, 480), (154, 39, 9)).save(data, "JPEG")
+    picture = Picture.objects.create(
+        title="The pass", file=ContentFile(data.getvalue(), "pass.jpg"), alt_text="A road.", decorative=True
+    )
+    story = room.story("A road", lead_picture=picture)
+    room.bake()
+    assert "A road." not in room.read(f"{path_of(story)}index.html")

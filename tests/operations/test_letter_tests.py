@@ -45,9 +45,12 @@ def test_it_goes_to_one_address_in_each_of_its_languages(room: SmallNewsroom, at
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         for path in (tmp_path / "mail/new").iterdir()
     ]
-    assert sorted(str(one["Subject"]) for one in found) == ["The bridge", "Мост", "Мост"]
+    assert sorted(str(one["Subject"]) for one in found) == ["[Test] The bridge", "[Проба] Мост", "[Проба] Мост"]
     assert {str(one["To"]) for one in found} == {"editor@example.org"}
     assert all("DKIM-Signature" in one for one in found)
+    for one in found:
+        line = "This is a test" if "bridge" in str(one["Subject"]) else "Это пробное письмо"
+        assert all(line in one.get_body((kind,)).get_content() for kind in ("plain", "html"))
 
 
 def test_what_keeps_it_from_going_is_said(room: SmallNewsroom, at) -> None:

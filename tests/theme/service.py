@@ -27,6 +27,7 @@ from tamizdat.edition.shapes import (
     TextIndex,
     Way,
 )
+from tamizdat.newsroom.paths import NEWSLETTER_MESSAGES
 from tamizdat.render import Renderer, letters_page
 from tamizdat.render.letters_page import Choice, LettersPage
 from tamizdat.render.search_page import Facet, Hit, SearchLink, SearchPage, State
@@ -112,7 +113,7 @@ def newsletters(language: str) -> dict[str, tuple[str, dict[str, object]]]:
     given = {"email": "news@pass.example", "more": f"/{language}/newsletter/"}
     found: dict[str, tuple[str, dict[str, object]]] = {
         f"newsletter/{about}": ("pages/newsletter_message.html", {"about": about, **given})
-        for about in ("check", "confirmed", "left", "not-possible")
+        for about in NEWSLETTER_MESSAGES
     }
     found["newsletter"] = ("pages/newsletter.html", {"sign_up": values.sign_up(language, 4)})
     offered = [

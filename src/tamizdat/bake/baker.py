@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -16,11 +16,12 @@ from tamizdat.bake.changes import UNKNOWN_PHASE, Changes
 from tamizdat.bake.faults import failures, without
 from tamizdat.bake.fingerprint import BuildFingerprint
 from tamizdat.bake.graph import Clash, Graph, Record
+from tamizdat.bake.journal import Changed, Journal, hashes
 from tamizdat.bake.products import Artifact, Counts, Failure, File, Policy
 from tamizdat.bake.queue import Job, Stale
 from tamizdat.bake.store import is_damage, remove_damaged
 from tamizdat.bake.tree import Tree, TreeError, digest
-from tamizdat.bake.urgency import EVERY, KILL, MASS
+from tamizdat.bake.urgency import EVERY, KILL, LOW_PRIORITY, MASS
 from tamizdat.kit.keys import Key
 from tamizdat.kit.paths import can_be_file
 
@@ -35,9 +36,11 @@ Progress = Callable[[int, int], None]
 class Baker:
     """One process's access to the edition. Any number of them may share a newsroom."""
 
-    def __init__(self, *, public: Path, state: Path, policy: Policy) -> None:
+    def __init__(self, *, public: Path, state: Path, policy: Policy, journal: Journal | None = None) -> None:
         self.state_folder = state
         self.policy = policy
+        self._journal = journal
+        self._is_recording = False
         self.tree = Tree(public, state / "tmp")
         self.graph = Graph(state / "graph.sqlite3")
         self.fingerprint = BuildFingerprint()
@@ -60,6 +63,8 @@ class Baker:
 
     def drain(self, now: datetime) -> bool:
         """Turn due rows of the outbox into stale targets; says whether there were any."""
+        if self._journal:
+            self._is_recording = self._journal.begin()
         drained = self._changes.drain(self.graph, now)
         if drained:
             self._epoch = self._changes.epoch
@@ -153,7 +158,9 @@ class Baker:
         new = {file.path for file in files if can_be_file(file.path)}.difference(*known.values())
         if new and not self.graph.state.full_bake:
             self.graph.schedule_removal(new)
+        old = self._hashes(one.path for one in files) if jobs[0].urgency in (KILL, LOW_PRIORITY) else {}
         refused = self.tree.write(files, durable=durable)
+        self._write_down({path: mark for path, mark in old.items() if path not in refused}, removed=False)
         counts.written += len(files) - len(refused)
         clashes = self._record([without(record, refused) for record in records], epoch)
         for failure in failures(records, refused):
@@ -204,8 +211,19 @@ class Baker:
 
     def _remove_at_once(self, pages: set[str]) -> None:
         """What a kill leaves without a target must not stay until nothing refers to it."""
-        for path in pages - self.graph.claimed(pages):
+        gone = sorted(pages - self.graph.claimed(pages))
+        old = self._hashes(gone)
+        for path in gone:
             self.tree.remove(path)
+        self._write_down(old, removed=True)
+
+    def _hashes(self, paths: Iterable[str]) -> dict[str, str]:
+        """The SHA-256 of files that are about to change or go, while somebody keeps a record of that."""
+        return dict(hashes(self.tree.root, filter(can_be_file, paths))) if self._is_recording else {}
+
+    def _write_down(self, old: dict[str, str], *, removed: bool) -> None:
+        if self._journal and old:
+            self._journal.write([Changed(path=path, removed=removed, sha256=mark) for path, mark in old.items()])
 
     def _artifacts(self, jobs: list[Job]) -> Iterator[Artifact | Failure]:
         product = self.policy.products.get(Key(jobs[0].name).kind)
@@ -236,7 +254,9 @@ class Baker:
         removed = 0
         while True:
             with self.graph.removing() as paths:
+                old = self._hashes(paths)
                 removed += sum(self.tree.remove(path) for path in paths)
+                self._write_down(old, removed=True)
             if not paths:
                 break
         self.graph.state.last_bake = timezone.now()
@@ -248,6 +268,10 @@ class Baker:
         """Let the products know when nothing waits."""
         if not self.graph.queue.waits():
             self.policy.settled()
+            if self._journal and self._is_recording and not self.graph.queue.waits(low_priority_too=True):
+                self._is_recording = False
+                if self._journal.end():
+                    self.graph.store.forget_deleted()
 
     def clock_went_back(self, seen: datetime = NEVER) -> datetime | None:
         """Up to when was baked, if the clock shows less than that now; `seen` is what the caller knows it to have shown."""

@@ -10,6 +10,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,16 @@ from tamizdat.kit.keys import Key
 AT_ONCE = 1000
 """Rows of the outbox drained together: a kill that comes meanwhile waits for no more."""
 UNKNOWN_PHASE = 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affected:
+    """What source keys make stale: targets, and the values that were computed to know it, with the digests that were stored
+    when they were looked at, by number."""
+
+    targets: list[Key]
+    computed: list[Computed]
+    compared_with: dict[int, bytes]
 
 
 class Changes:
@@ -69,25 +80,30 @@ class Changes:
             graph.queue.renew_held()
             graph.store.next_epoch()
         self._policy.values.forget()
-        sources |= {Key(key.kind) for key in sources}
-        compared_with: dict[int, bytes] = {}
-        touched, computed = self._spread(graph, sources, compared_with)
-        stale = {name: self._stale(name, urgency) for name in graph.targets_using(touched)}
-        new: list[Key] = []
-        for product in self._policy.products.values():
-            found = [target for key in touched for target in product.targets_for(key)]
-            # What has low priority reads too much to record it all, and is baked anew after any change that may matter.
-            new += found if product.low_priority else graph.unknown(found)
-        stale |= {name: self._stale(name, urgency) for name in new}
+        affected = self.affected(graph, sources)
+        stale = {name: self._stale(name, urgency) for name in affected.targets}
         now = clock()
         with graph.store.writing():
-            graph.put_values(computed, compared_with=compared_with)
+            graph.put_values(affected.computed, compared_with=affected.compared_with)
             graph.queue.put_rows(
                 [(number(one.name), str(one.name), one.urgency, one.phase, False, now) for one in stale.values()]
             )
             graph.queue.renew_held()
             graph.store.next_epoch()
             self.epoch = graph.store.epoch
+
+    def affected(self, graph: Graph, sources: Iterable[Key]) -> Affected:
+        """What is stale when the source keys are touched. Writes nothing; whoever asks has the values forget before."""
+        keys = set(sources)
+        keys |= {Key(key.kind) for key in keys}
+        compared_with: dict[int, bytes] = {}
+        touched, computed = self._spread(graph, keys, compared_with)
+        targets = dict.fromkeys(graph.targets_using(touched))
+        for product in self._policy.products.values():
+            found = [target for key in touched for target in product.targets_for(key)]
+            # What has low priority reads too much to record it all, and is baked anew after any change that may matter.
+            targets |= dict.fromkeys(found if product.low_priority else graph.unknown(found))
+        return Affected(targets=list(targets), computed=computed, compared_with=compared_with)
 
     def _spread(
         self, graph: Graph, sources: set[Key], compared_with: dict[int, bytes]

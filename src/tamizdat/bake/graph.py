@@ -106,9 +106,10 @@ class Graph:
 
     def owners(self, paths: Iterable[str]) -> dict[str, str]:
         """The target that has the file at each of the paths, of those that one has."""
-        return {path: min(names) for path, names in self._claimants(paths).items()}
+        return {path: min(names) for path, names in self.claimants(paths).items()}
 
-    def _claimants(self, paths: Iterable[str]) -> dict[str, set[str]]:
+    def claimants(self, paths: Iterable[str]) -> dict[str, set[str]]:
+        """Every target that claims each of the paths."""
         found: dict[str, set[str]] = defaultdict(set)
         for path, name in self._db.execute(
             f"SELECT path, name FROM file JOIN target ON target.id = file.target WHERE path IN {SEVERAL}",
@@ -281,7 +282,7 @@ class Graph:
     def _settle(self, paths: set[str], phase_of: Callable[[str], int]) -> list[Clash]:
         """Within a transaction: each of the paths has one owner from now on."""
         clashes = []
-        for path, names in self._claimants(paths).items():
+        for path, names in self.claimants(paths).items():
             owner, *others = sorted(names)
             for name in others:
                 self._db.execute("DELETE FROM file WHERE path = ? AND target = ?", (path, number(name)))

@@ -62,11 +62,12 @@ class Computed:
 
 class Product(Protocol):
     """`phase` orders the products: what is referred to is written before what refers to it. What is `low_priority` may be
-    minutes old."""
+    minutes old. Baking what is not `files_only` writes something beside the tree."""
 
     name: str
     phase: int
     low_priority: bool
+    files_only: bool
 
     def all(self) -> Iterator[Key]:
         """Every target, streaming."""

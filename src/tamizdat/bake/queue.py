@@ -40,9 +40,10 @@ class Queue:
     def __init__(self, store: Store) -> None:
         self._store, self._db = store, store.db
 
-    def waits(self) -> bool:
-        """Whether any target is stale, but for those of low priority."""
-        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (LOW_PRIORITY,)).fetchone() is not None
+    def waits(self, *, low_priority_too: bool = False) -> bool:
+        """Whether any target is stale; those of low priority count only when asked for."""
+        limit = LOW_PRIORITY + low_priority_too
+        return self._db.execute("SELECT 1 FROM stale WHERE urgency < ? LIMIT 1", (limit,)).fetchone() is not None
 
     def length(self) -> int:
         """How many targets wait, but for those of low priority."""

@@ -170,6 +170,11 @@ class Store:
             raise
         self.db.execute("COMMIT")
 
+    def forget_deleted(self) -> None:
+        """Leave nothing of deleted rows in the file and its journal: their paths may name somebody."""
+        self.db.execute("VACUUM")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def check(self) -> None:
         """Read all of the file. Raises sqlite3.DatabaseError, of which `is_damage` is true, when it is damaged."""
         said = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]

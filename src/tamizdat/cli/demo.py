@@ -7,6 +7,7 @@ import secrets
 import shlex
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tamizdat.cli.django import set_up_django
 from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
 from tamizdat.cli.progress import progress_bar
-from tamizdat.config.newsroom import SETTINGS_FILE
+from tamizdat.config.newsroom import SETTINGS_FILE, Newsroom
 from tamizdat.config.settings import as_toml, by_name
 from tamizdat.kit.files import write_atomically
 
@@ -98,6 +99,30 @@ def _fill(folder: Path) -> None:
             fill(progress)
         (folder / FILLED_MARK).touch()
     reads.invent(settings.NEWSROOM.audience, timezone.localdate())
+    _invent_readers(settings.NEWSROOM)
+
+
+def _invent_readers(newsroom: Newsroom) -> None:
+    """Readers of the newsletters, unless there are some."""
+    from tamizdat.config import wiring
+    from tamizdat.demo.filling import readers
+    from tamizdat.edition import consent
+    from tamizdat.letters.store import shown
+    from tamizdat.newsroom.models import LetterList
+    from tamizdat.operations.letters import Letters
+    from tamizdat.operations.mail import setup_of
+
+    letters, edition = Letters(newsroom), wiring.edition(newsroom)
+    letters.sync()  # a reader can join a list, and be shown a sentence, only once both are handed over
+    readers.invent(
+        letters.store,
+        setup_of(newsroom).links_key,
+        lists=dict(LetterList.objects.values_list("slug", "pk")),
+        shown={
+            code: shown.digest(code, text) for code, text in consent.shown(edition.renderer, edition.reader.languages)
+        },
+        now=int(time.time()),
+    )
 
 
 def _write_logins(folder: Path) -> None:

@@ -70,11 +70,8 @@ def export(options: GlobalOptions, file: Path, as_csv: bool, force: bool) -> Non
         return
     if file.exists() and not force:
         raise CommandError(f"{file} is there already. Use --force to overwrite it.")
-    with file.open("w", encoding="utf-8", opener=_private) as written:
+    # The log names people: nobody else on the machine reads it.
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as written:
         written.writelines(lines)
     click.echo(f"Exported the log to {file}.")
-
-
-def _private(name: str, flags: int) -> int:
-    """The log names people: nobody else on the machine reads it."""
-    return os.open(name, flags, 0o600)

@@ -106,6 +106,7 @@ _MAIL = {
     "smtps": "smtps://user:password@mail.example.org",
     "imaps": "imaps://user:password@mail.example.org/INBOX",
     "folder": "folder:mail",
+    "anymail": "anymail:postmark?server_token=KEY",
 }
 """By scheme of an address of a mail server, one that can be used."""
 
@@ -121,7 +122,10 @@ def _mail(*schemes: str) -> Callable[[str], str]:
         try:
             parts = urlsplit(address)
             is_folder = parts.scheme == "folder"
-            named = not _is_own_folder(parts.path) if is_folder else bool(parts.hostname) and parts.port != 0
+            if parts.scheme == "anymail":
+                named = re.fullmatch(r"[a-z_]+", parts.path) is not None
+            else:
+                named = not _is_own_folder(parts.path) if is_folder else bool(parts.hostname) and parts.port != 0
             usable = not address or (parts.scheme in schemes and named)
         except ValueError:
             usable = False
@@ -153,8 +157,8 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "companions": _companions,
     "database": _database,
     "letters_database": _database,
-    "mail.server": _mail("smtp", "smtps", "folder"),
-    "mail.spare_server": _mail("smtp", "smtps", "folder"),
+    "mail.server": _mail("smtp", "smtps", "folder", "anymail"),
+    "mail.spare_server": _mail("smtp", "smtps", "folder", "anymail"),
     "mail.incoming": _mail("imaps", "folder"),
     "mail.sender": _mail_address,
     "mail.spare_sender": _mail_address,
@@ -169,4 +173,5 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "door_processes": _between(1, 256),
     "bake_processes": _between(0, 256),
     "cache_megabytes": _between(1, 65536),
+    "backup_warning_days": _between(0, 3650),
 }

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from babel import Locale
 
@@ -133,7 +133,11 @@ WAGTAIL_AUTOSAVE_INTERVAL = 3000
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 _BACKEND = {"smtp": "smtp", "smtps": "smtp", "folder": "filebased"}.get(_MAIL.scheme, "dummy")
-EMAIL_BACKEND = f"django.core.mail.backends.{_BACKEND}.EmailBackend"
+_BACKENDS = "django.core.mail.backends"
+if _MAIL.scheme == "anymail":
+    _BACKEND, _BACKENDS = _MAIL.path, "anymail.backends"
+EMAIL_BACKEND = f"{_BACKENDS}.{_BACKEND}.EmailBackend"
+ANYMAIL = {f"{_BACKEND}_{name}".upper(): value for name, value in parse_qsl(_MAIL.query)}
 EMAIL_FILE_PATH = NEWSROOM.folder / _MAIL.path if _MAIL.scheme == "folder" else None
 EMAIL_HOST = _MAIL.hostname or ""
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"

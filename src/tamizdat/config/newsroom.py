@@ -71,6 +71,7 @@ class Newsroom:
     door_processes: int
     bake_processes: int
     cache_megabytes: int
+    backup_warning_days: int
     mail: MailSettings
 
     @property
@@ -113,6 +114,11 @@ class Newsroom:
     def letters(self) -> str:
         """Of the database of letters: the path of a file, or a PostgreSQL address."""
         return self.letters_database or str(self.folder / "letters.sqlite3")
+
+    @property
+    def last_backup(self) -> Path:
+        """Holds the moment of the last backup."""
+        return self.state / "last-backup"
 
     @property
     def desk_socket(self) -> Path:

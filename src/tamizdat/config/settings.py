@@ -80,10 +80,17 @@ SETTINGS = (
         description="Memory in which the public server keeps the files that are requested most.",
     ),
     Setting(
+        name="backup_warning_days",
+        default=3,
+        description="The desk's first page warns when the last `tamizdat backup` is older than so many days, or there is none; "
+        "0: it never does.",
+    ),
+    Setting(
         name="mail.server",
         default="",
         description="The server that sends mail: smtp://user:password@mail.example.org:587, or smtps:// on port 465; TLS is "
         "required but for this machine's own. Or folder:NAME: mail is put into that folder, and nothing leaves the machine. "
+        "Or anymail:PROVIDER?OPTION=VALUE: by the API of a provider that django-anymail knows. "
         "Empty: none is sent. TAMIZDAT_MAIL_SERVER in the environment takes precedence.",
     ),
     Setting(

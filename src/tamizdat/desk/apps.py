@@ -32,14 +32,16 @@ class DeskConfig(AppConfig):
         from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded, webhooks
         from tamizdat.desk.nouns import names
         from tamizdat.desk.security import rule
-        from tamizdat.desk.stories import blocks, copying, panels
-        from tamizdat.newsroom import permissions
+        from tamizdat.desk.stories import blocks, checks, copying, panels, telling
+        from tamizdat.newsroom import before_publishing, permissions
         from tamizdat.newsroom.models import Article
 
         log_chain.start()
         recorded.connect()
         rule.connect()
         names.name_nouns()
+        telling.watch()
+        before_publishing.faults = checks.faults
         blocks.name_blocks()
         register_form_field_override(
             DateTimeField, override={"form_class": moments.MomentField, "widget": moments.MomentInput}

@@ -41,6 +41,11 @@ class EditionReport:
     worker_running: bool = False
     next_due: Due | None = None
 
+    @property
+    def is_well(self) -> bool:
+        is_slow = self.oldest is not None and self.oldest > SLOW
+        return self.worker_running and not (self.failures or self.trouble or is_slow)
+
 
 SLOW = timedelta(minutes=2)
 """Changes that have waited longer than this are worth a word."""

@@ -1,8 +1,9 @@
-"""The first page of the desk: what to write, what is under way, and how the edition stands."""
+"""The first page of the desk, in order of urgency: what needs a person, today, what is under way, and how the site stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from tamizdat.desk import edition_report
+from tamizdat.desk import attention, edition_report, release
+from tamizdat.desk.budget import days, entries
+from tamizdat.desk.budget.filters import Chosen
 from tamizdat.desk.stories.state import WORDS, state
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.models.bin import in_bin
@@ -21,11 +24,39 @@ SHOWN = 8
 
 
 class Edition(Component):
-    order = 100
+    """How the site stands. It goes first when something failed."""
+
     template_name = "desk/home/edition.html"
 
+    def __init__(self) -> None:
+        self._report = edition_report.read()
+        self.order = 100 if self._report.is_well else 1
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"report": edition_report.read(), "slow": edition_report.SLOW}
+        return {
+            "report": self._report,
+            "slow": edition_report.SLOW,
+            "last_backup": attention.last_backup(),
+            "free": attention.free_bytes(),
+            "release": release.read(),
+        }
+
+
+class Today(Component):
+    """What the budget has for today, in the newsroom's zone, and how many stories are late."""
+
+    order = 8
+    template_name = "desk/home/today.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        today = days.today()
+        found = entries.between(today, today + timedelta(days=1), Chosen())
+        return {
+            "entries": found[:SHOWN],
+            "more": max(0, len(found) - SHOWN),
+            "late": len(entries.late(today, Chosen())),
+            "several_languages": len(settings.LANGUAGES) > 1,
+        }
 
 
 class Stories(Component):
@@ -37,7 +68,7 @@ class Stories(Component):
         self.order, self._heading, self._asked, self._none = order, heading, asked, none
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._asked().select_related("locale").defer_streamfields()
+        found = self._asked().select_related("locale").annotate_approved_schedule().defer_streamfields()
         rows = [(story, state(story), WORDS[state(story)]) for story in found[:SHOWN]]
         several = len(settings.LANGUAGES) > 1
         return {"heading": self._heading, "rows": rows, "none": self._none, "several_languages": several}

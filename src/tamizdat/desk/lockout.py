@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import APIToken, ModelLogEntry, PageLogEntry, Revision
 
 from tamizdat.desk.models import GUARD, HeldStory, SecondFactor, SecondPersonRequest
+from tamizdat.desk.outside import links
 from tamizdat.desk.security import sessions
 from tamizdat.newsroom.actions import letter_states, people
 from tamizdat.newsroom.models import Letter
@@ -38,7 +39,11 @@ def _requests(user: Any) -> None:
     open_ones.update(state="refused", decided_at=timezone.now())
 
 
-ENDED_BY_LOCKOUT: list[Callable[[Any], None]] = [_factors, _tokens, _requests]
+def _preview_links(user: Any) -> None:
+    links.ended_by(user)
+
+
+ENDED_BY_LOCKOUT: list[Callable[[Any], None]] = [_factors, _tokens, _requests, _preview_links]
 
 
 def may_lock_out(by: Any, user: Any) -> bool:

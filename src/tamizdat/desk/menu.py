@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from tamizdat.desk.languages import autonyms
 
 NOT_HERE = frozenset(["explorer", "snippets", "help"])
-REPORTS = frozenset(["edition", "missed", "site-history", "locked-pages"])
+REPORTS = frozenset(["edition", "missed", "corrections", "rights", "removals", "site-history", "locked-pages"])
 SETTINGS_NOT_HERE = frozenset(["sites", "locales", "workflows", "workflow-tasks"])
 
 
@@ -39,6 +39,23 @@ def edition() -> MenuItem:
 
 def missed() -> MenuItem:
     return MenuItem(_("What readers did not find"), reverse("desk_missed"), name="missed", icon_name="search", order=20)
+
+
+def corrections() -> MenuItem:
+    return MenuItem(_("Corrections"), reverse("desk_corrections"), name="corrections", icon_name="edit", order=30)
+
+
+def rights() -> MenuItem:
+    return MenuItem(_("Rights to pictures"), reverse("desk_rights"), name="rights", icon_name="image", order=40)
+
+
+class OfRemovals(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("newsroom.view_removal"))
+
+
+def removals() -> MenuItem:
+    return OfRemovals(_("Removals"), reverse("desk_removals"), name="removals", icon_name="warning", order=50)
 
 
 def plain_settings(items: list[Any]) -> None:

@@ -53,7 +53,7 @@ class MessagesItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return MessagesItem(
-        gettext_lazy("Messages"), reverse("desk_messages"), name="messages", icon_name="mail", order=150
+        gettext_lazy("Messages"), reverse("desk_messages"), name="messages", icon_name="comment", order=150
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +26,85 @@ class FailedSignIn(models.Model):
         return f"{self.who[:8]} {self.at:%Y-%m-%d %H:%M}"
 
 
+class PreviewLink(models.Model):
+    """A link to a story for somebody who has no account. `revision` is what it shows; None: the newest draft.
+
+    `seen_at` is its last opening: a clock that goes back does not make an expired link work again.
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    story = models.ForeignKey("newsroom.Article", on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveBigIntegerField(null=True, blank=True)
+    name = models.CharField(max_length=100)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.story_id}"
+
+
+class SeenPage(models.Model):
+    """The bytes of a page that a link showed, compressed by gzip, under their SHA-256."""
+
+    link = models.ForeignKey(PreviewLink, on_delete=models.CASCADE, related_name="pages")
+    sha256 = models.CharField(max_length=64)
+    revision = models.PositiveBigIntegerField(null=True)
+    packed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["link", "sha256"], name="seen_page_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Opening(models.Model):
+    """When a link was opened, and which page it showed."""
+
+    link = models.ForeignKey(PreviewLink, on_delete=models.CASCADE, related_name="openings")
+    page = models.ForeignKey(SeenPage, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["link", "at"], name="opening_link_at")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class OutsideAnswer(models.Model):
+    """What somebody who has a preview link wrote about the page that they saw. `read_at` is when its maker saw it."""
+
+    class Verdict(models.TextChoices):
+        COMMENT = "comment", _("Comment")
+        APPROVED = "approved", _("Approved")
+        NOT_APPROVED = "not_approved", _("Not approved")
+
+    link = models.ForeignKey(PreviewLink, on_delete=models.CASCADE, related_name="answers")
+    page = models.ForeignKey(SeenPage, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices, default=Verdict.COMMENT)
+    quote = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["link", "at"], name="outside_answer_link_at")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.at:%Y-%m-%d %H:%M}"
+
+
 class Assignment(models.Model):
     """Who works on a story, and until when. A story without a row, or without `assigned_to`, is nobody's."""
 
@@ -40,6 +120,30 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story} ({self.assigned_to or '–'})"
+
+
+class Plan(models.Model):
+    """An entry of the story budget in one language: the day for which a story is planned, and until there is a story, what it
+    will be about. Plans of one story in several languages share their `group`."""
+
+    story = models.OneToOneField("newsroom.Article", null=True, related_name="plan", on_delete=models.CASCADE)
+    group = models.UUIDField(default=uuid.uuid4, db_index=True)
+    language = models.CharField(max_length=20)
+    title = models.CharField(max_length=255)
+    region = models.ForeignKey(
+        "newsroom.Region", null=True, blank=True, related_name="+", on_delete=models.SET_NULL
+    )  # fmt: skip
+    topic = models.ForeignKey("newsroom.Topic", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="plans", on_delete=models.SET_NULL
+    )
+    day = models.DateField(null=True, blank=True, db_index=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Notice(models.Model):

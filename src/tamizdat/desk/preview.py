@@ -41,6 +41,14 @@ def _not_wired(article: Article) -> bytes:
 render_article: Callable[[Article], bytes] = _not_wired
 
 
+def _as_it_is(page: bytes) -> bytes:
+    return page
+
+
+at_the_desk: Callable[[bytes], bytes] = _as_it_is
+"""A public page with the addresses at which the desk answers for its pictures and files: config/wiring.py sets it."""
+
+
 def serve(
     article: Article,
     original_request: HttpRequest | None = None,
@@ -52,18 +60,25 @@ def serve(
     Stands in for the framework's make_preview_request, which would make up a request to the story's public host.
     """
     try:
-        response = HttpResponse(render_article(article))
+        return framed(render_article(article))
     except Exception as error:
         # Whatever is wrong with a half-written story is for the one who writes it to see, beside the text.
-        response = HttpResponse(_apology(error), status=200 if isinstance(error, PreviewError) else 500)
+        said = apology(str(error) or type(error).__name__)
+        return framed(said, status=200 if isinstance(error, PreviewError) else 500)
+
+
+def framed(page: bytes | str, status: int = 200) -> HttpResponse:
+    """A page of readers, or one that says why there is none, for a frame of the desk."""
+    response = HttpResponse(page, status=status)
     response["Content-Security-Policy"] = POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
-def _apology(error: Exception) -> str:
+def apology(said: str) -> str:
+    """A page that says why there is no preview."""
     return (
         '<!doctype html><meta charset="utf-8"><title>{title}</title>'
         '<body style="font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:34rem;padding:0 1rem">'
         "<h1>{title}</h1><p>{error}</p>"
-    ).format(title=escape(_("No preview")), error=escape(str(error) or type(error).__name__))
+    ).format(title=escape(_("No preview")), error=escape(said))

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_save, pre_save
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.log_actions import LogFormatter, log
 
 ACTIONS = (
@@ -70,7 +71,7 @@ class _Rights(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         given, taken = log_entry.data.get("given", []), log_entry.data.get("taken", [])
-        changes = [f"+ {gettext(name)}" for name in given] + [f"− {gettext(name)}" for name in taken]
+        changes = [f"+ {translated(name)}" for name in given] + [f"− {translated(name)}" for name in taken]
         return f"{self.message}: {', '.join(changes)}"
 
 

@@ -35,7 +35,10 @@ USABLE = timedelta(days=1)
 """How long the asker may use an approval of a kind that runs nothing by itself."""
 INDEPENDENT_AFTER = timedelta(days=7)
 """For so long nobody approves what is asked for by the person who made or changed their account, or let them in again."""
-LETS_IN = ("wagtail.create", "wagtail.edit", "tamizdat.password_link", "tamizdat.factors_reset", "tamizdat.let_in")
+LETS_IN = (
+    *("wagtail.create", "wagtail.edit", "tamizdat.rights"),
+    *("tamizdat.password_link", "tamizdat.factors_reset", "tamizdat.let_in"),
+)
 
 
 class SecondPersonError(Exception):

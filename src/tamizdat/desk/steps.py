@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
@@ -36,7 +37,7 @@ def may_change(user: Any) -> bool:
 
 class _Named(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Group) -> str:  # type: ignore[override]
-        return _(obj.name)
+        return translated(obj.name)  # a newsroom may rename its roles
 
 
 class StepForm(forms.Form):

@@ -1,4 +1,5 @@
-"""Addresses of the desk; everything stands under /desk/, and nothing but signing in works without an account."""
+"""Addresses of the desk; everything stands under /desk/, and nothing but signing in and preview links works without
+an account."""
 
 from django.http import Http404
 from django.urls import include, path, re_path
@@ -11,6 +12,7 @@ from wagtail.documents.views.serve import serve as serve_file
 from tamizdat.desk.accounts import AskByMail, NewPassword, OwnAccount
 from tamizdat.desk.bodies import may_send
 from tamizdat.desk.media import serve_attachment, serve_original, serve_size
+from tamizdat.desk.outside import page as outside
 from tamizdat.desk.search import from_the_sidebar
 from tamizdat.desk.security import second_step
 from tamizdat.desk.session import session
@@ -34,6 +36,10 @@ urlpatterns = [
     path("desk/media/<path:name>", never_cache(require_admin_access(serve_original)), name="desk_media"),
     path("desk/preview/pictures/<str:name>", never_cache(require_admin_access(serve_size))),
     path("desk/preview/files/<str:start>/<str:name>", never_cache(require_admin_access(serve_attachment))),
+    path("desk/outside/<str:token>/", outside.page, name="outside"),
+    path("desk/outside/<str:token>/story/<int:pk>/", outside.story, name="outside_story"),
+    path("desk/outside/<str:token>/pictures/<str:name>", outside.picture),
+    path("desk/outside/<str:token>/files/<str:start>/<str:name>", outside.file),
     path("desk/files/<int:document_id>/<str:document_filename>", never_cache(require_admin_access(serve_file)),
          name="wagtaildocs_serve"),
     path("desk/password/<uidb64>/<token>/", never_cache(NewPassword.as_view()), name="desk_new_password"),

@@ -17,6 +17,8 @@ from wagtail import hooks
 from tamizdat.desk import (
     accounts,
     assignments,
+    attention,
+    corrections,
     deleting,
     front,
     home,
@@ -33,13 +35,22 @@ from tamizdat.desk import (
     webhooks,
 )
 from tamizdat.desk import bin as deleted
+from tamizdat.desk.budget import page as budget
 from tamizdat.desk.letters import LettersGroup
 from tamizdat.desk.letters.group import ADDRESSES as LETTERS
 from tamizdat.desk.models import GUARD
 from tamizdat.desk.nouns import NounsGroup, SiteGroup
+from tamizdat.desk.outside import manage as outside
+from tamizdat.desk.outside import record
+from tamizdat.desk.outside.notices import Unread as OutsideAnswers
+from tamizdat.desk.pictures import rights, uploading, usage
+from tamizdat.desk.publication import changes, window
+from tamizdat.desk.removals import pictures as killing_pictures
+from tamizdat.desk.removals import records as removal_records
+from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
-from tamizdat.desk.stories import approving, buttons, killing, many, starting
+from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, siblings, starting
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -55,13 +66,36 @@ def urls() -> list[Any]:
     return [
         path("reports/edition/", home.report, name="desk_edition"),
         path("reports/missed/", missed.report, name="desk_missed"),
+        path("reports/rights/", rights.report, name="desk_rights"),
+        path("reports/corrections/", corrections.report, name="desk_corrections"),
+        path("reports/corrections/export/", corrections.export, name="desk_corrections_export"),
+        path("reports/removals/", removal_records.listing, name="desk_removals"),
+        path("reports/removals/words/", removal_words.everywhere, name="desk_remove_words"),
+        path("reports/removals/<int:pk>/", removal_records.record, name="desk_removal"),
+        path("reports/removals/<int:pk>/files.csv", removal_records.export, name="desk_removal_export"),
         path("search/", search.page, name="desk_search"),
         path("messages/", messages.inbox, name="desk_messages"),
         path("messages/change/", messages.change, name="desk_messages_change"),
         path("messages/<int:pk>/", messages.one, name="desk_message"),
+        path("budget/", budget.page, name="desk_budget"),
+        path("budget/plan/new/", budget.new, name="desk_budget_new"),
+        path("budget/plan/<int:pk>/", budget.plan, name="desk_budget_plan"),
+        path("budget/plan/<int:pk>/begin/", budget.begin, name="desk_budget_begin"),
+        path("budget/plan/<int:pk>/delete/", budget.delete, name="desk_budget_delete"),
+        path("budget/plan/<int:pk>/move/", budget.move, {"kind": "plan"}, name="desk_budget_move_plan"),
+        path("budget/story/<int:pk>/move/", budget.move, {"kind": "story"}, name="desk_budget_move_story"),
         path("stories/new/", starting.new, name="desk_new_story"),
         path("stories/new/<str:language>/", starting.new, name="desk_new_story_in"),
         path("stories/<int:pk>/translate/<str:language>/", starting.translate, name="desk_translate"),
+        path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
+        path("stories/languages/", siblings.table, name="desk_languages"),
+        path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
+        path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
+        path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
+        path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
+        path("stories/<int:pk>/preview-links/", outside.page, name="desk_preview_links"),
+        path("stories/<int:pk>/preview-links/<int:link>/end/", outside.end, name="desk_end_preview_link"),
+        path("stories/<int:pk>/seen/<int:page>/", outside.seen, name="desk_seen_page"),
         path("stories/<int:pk>/assign/", assignments.assign, name="desk_assign"),
         path("stories/<int:pk>/publish-without-approval/", approving.override, name="desk_override"),
         path("queue/", queue.page, name="desk_queue"),
@@ -76,8 +110,11 @@ def urls() -> list[Any]:
 @hooks.register("register_admin_urls", order=-1)  # before the framework's, whose places they take
 def more_urls() -> list[Any]:
     return [
+        path("images/<int:pk>/kill/", killing_pictures.kill, name="desk_kill_picture"),
         path("images/<int:image_id>/delete/", deleting.PictureDelete.as_view()),
         path("images/multiple/<int:image_id>/delete/", deleting.uploaded),
+        path("images/multiple/add/", uploading.AddMany.as_view()),
+        path("images/usage/<int:image_id>/", usage.usage),
         path("find/authors/", picking.authors, name="desk_find_authors"),
         path("find/authors/new/", picking.new_author, name="desk_new_author"),
         path("find/stories/", picking.stories, name="desk_find_stories"),
@@ -100,6 +137,7 @@ def more_urls() -> list[Any]:
     ]
 
 
+hooks.register("register_log_actions", record.register)
 hooks.register("register_log_actions", recorded.register_actions)
 hooks.register("before_edit_page", deleting_stories.to_the_bin)
 hooks.register("before_copy_page", deleting_stories.to_the_bin)
@@ -111,6 +149,8 @@ hooks.register("register_account_menu_item", own.account_item)
 hooks.register("register_settings_menu_item", security.menu_item)
 hooks.register("register_admin_menu_item", deleted.menu_item)
 hooks.register("register_admin_menu_item", front.menu_item)
+hooks.register("register_admin_menu_item", budget.menu_item)
+hooks.register("register_admin_menu_item", siblings.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", queue.menu_item)
 hooks.register("register_settings_menu_item", steps.menu_item)
@@ -142,6 +182,9 @@ def tidy_reports(request: HttpRequest, items: list[Any]) -> None:
 
 hooks.register("register_reports_menu_item", menu.edition)
 hooks.register("register_reports_menu_item", menu.missed)
+hooks.register("register_reports_menu_item", menu.corrections)
+hooks.register("register_reports_menu_item", menu.rights)
+hooks.register("register_reports_menu_item", menu.removals)
 
 
 @hooks.register("construct_homepage_panels")
@@ -149,7 +192,10 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
     waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
-    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    readers = [*inbox, reads.MostRead(), missed.Missed()]
+    panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
+    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
     panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
@@ -174,9 +220,17 @@ for action in (
     hooks.register("register_bulk_action", action, order=1)  # after the framework's, whose place they take
 
 
+hooks.register("before_publish_page", refusing.before_publishing)
+
+
 @hooks.register("register_page_action_menu_item")
 def schedule_item() -> Any:
     return buttons.ScheduleItem(order=15)
+
+
+@hooks.register("register_page_action_menu_item")
+def changes_item() -> Any:
+    return buttons.ChangesItem(order=20)
 
 
 @hooks.register("register_page_action_menu_item")

@@ -6,11 +6,14 @@ scheduled (which asked the same), or when the record holds the reason of who pub
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from tamizdat.newsroom.before_publishing import NotInOrder
 
 OVERRIDE = "tamizdat.override"
 """The name of a publication without approval in the record of who did what, with its reason."""
@@ -46,11 +49,12 @@ def refuse_unapproved(revision: Any) -> None:
 
 def publish(workflow_state: Any, user: Any = None) -> None:
     """The framework calls this when a story has passed its last step. Who approves and may publish has published it; else it
-    waits, approved, for somebody who may."""
+    waits, approved, for somebody who may; and so it does where the newsroom's checks forbid to publish it."""
     revision = workflow_state.content_object.get_latest_revision()
     step = workflow_state.current_task_state
     step.revision = revision
     step.save(update_fields=["revision"])
     story = workflow_state.content_object.specific
     if user and story.permissions_for_user(user).can_publish():
-        revision.publish(user=user)
+        with suppress(NotInOrder):  # the story's form lists what is missing
+            revision.publish(user=user)

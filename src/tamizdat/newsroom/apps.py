@@ -9,8 +9,9 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from tamizdat.newsroom import filing, noting, relating
+        from tamizdat.newsroom import correction_log, filing, noting, relating
 
         noting.watch()
         filing.register()
         relating.watch()
+        correction_log.watch()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import addresses, keys, lists, noting
 from tamizdat.newsroom.keys import ListName
-from tamizdat.newsroom.models import Address, Article, ArticleAuthor, Author, Region, Series, StaticPage, Topic
+from tamizdat.newsroom.models import Address, Article, ArticleAuthor, Author, Picture, Region, Series, StaticPage, Topic
 from tamizdat.newsroom.noting import Filed
 from tamizdat.newsroom.public import NEWS_SPAN, public_since
 
@@ -27,6 +27,7 @@ ADDRESSED = {model.kind: model for model in (Region, Topic, Series, Author, Stat
 def register() -> None:
     """From now on every write of a story or noun is followed by its filing."""
     noting.filers["article"] = file_story
+    noting.filers["picture"] = file_picture
     for kind in ADDRESSED:
         noting.filers[kind] = file_noun
 
@@ -67,6 +68,14 @@ def file_story(owner: Key, deleted: models.Model | None) -> Filed:
     now = timezone.now()
     moments = {moment for moment in (since, row["expire_at"], since + NEWS_SPAN) if moment and moment > now}
     return Filed(keys=touched, moments=moments)
+
+
+def file_picture(owner: Key, _: models.Model | None) -> Filed:
+    """A picture belongs to no list; when its rights end, time itself takes it off the pages."""
+    ends = Picture.with_bin.filter(pk=owner.number, rights_until__gt=timezone.now()).values_list(
+        "rights_until", flat=True
+    )
+    return Filed(keys=set(), moments={moment for moment in ends if moment})
 
 
 def file_noun(owner: Key, _: models.Model | None) -> Filed:

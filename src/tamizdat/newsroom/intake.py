@@ -16,11 +16,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.utils import timezone
 from wagtail.images.models import AbstractImage
 
-from tamizdat.newsroom import imaging
+from tamizdat.newsroom import imaging, perceptual
 
 TEXTS = ("caption", "alt_text", "creator", "credit_line", "copyright_notice", "usage_terms", "digital_source_type")
 
@@ -51,13 +53,31 @@ def take_in(picture: AbstractImage, facts: imaging.PictureFacts | None = None) -
             picture.file = as_kept(picture.file.file, facts)
     with _original(picture) as path:
         sizes = imaging.make_renditions(path, settings.NEWSROOM.renditions, focal=_focal(picture, facts))
+    mark = perceptual.of_sizes([asdict(size) for size in sizes], settings.NEWSROOM.renditions)
+    if mark != picture.perceptual_hash and was_killed(mark):
+        raise imaging.PictureRefused(
+            "killed", "This picture was killed: it cannot be used again. See the records of removals for the reason."
+        )
+    picture.perceptual_hash = mark
     for name in TEXTS:
         longest = picture._meta.get_field(name).max_length
         if not getattr(picture, name):
             setattr(picture, name, getattr(facts, name)[:longest])
+    if picture.taken_at is None and facts.created_at:
+        picture.taken_at = facts.created_at if facts.created_at.tzinfo else timezone.make_aware(facts.created_at)
     picture.average_colour = facts.average_colour
     picture.sizes = [asdict(size) for size in sizes]
     picture.taken_in = _state(picture)
+
+
+def was_killed(mark: str) -> bool:
+    """Whether a picture that looks the same was killed."""
+    if perceptual.is_flat(mark):
+        return False
+    killed = apps.get_model("newsroom", "KilledPicture").objects.exclude(perceptual_hash="")
+    return any(
+        perceptual.differ(mark, other) <= perceptual.SAME for other in killed.values_list("perceptual_hash", flat=True)
+    )
 
 
 def is_taken_in(picture: AbstractImage) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tamizdat.kit.paths import file_path
 
-NEWSLETTER_MESSAGES = ("check", "confirmed", "left", "not-possible")
+NEWSLETTER_MESSAGES = ("check", "confirmed", "left", "no-newsletter", "wrong-address", "wrong-link", "not-possible")
 """Pages below /LANG/newsletter/ to which forms and links of letters lead."""
 LETTER_PAGES = (*NEWSLETTER_MESSAGES, "preferences")
 """Pages below /LANG/newsletter/ that are no list's: no list may have such a slug."""

@@ -137,6 +137,11 @@ class StoryPermissions(_Tester):
         """Who may publish may also take back; the same right lifts a kill."""
         return self.may_publish()
 
+    def can_correct(self) -> bool:
+        """A quick correction is published at once: where stories need approval, by chiefs alone."""
+        may = self.may_publish() and self.page.live and self.page.killed_at is None
+        return may and (self.is_chief() or not approved.is_required())
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Into the bin: what somebody may publish, or both write and change; and a draft that one began."""
         begun = self._writes() and self.page.owner_id == self.user.pk and not self.page.live

@@ -23,6 +23,11 @@ def is_public(now: datetime, prefix: str = "") -> Q:
     )
 
 
+def may_be_shown(now: datetime) -> Q:
+    """The rule for pictures, which stories show: their rights have not ended."""
+    return Q(rights_until=None) | Q(rights_until__gt=now)
+
+
 def was_never_public(now: datetime) -> Q:
     """Stories that nobody outside could have read yet: nothing may be at their address."""
     return Q(killed_at=None) & (Q(first_published_at=None) | Q(embargoed_until__gt=now))

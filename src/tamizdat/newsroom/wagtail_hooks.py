@@ -36,6 +36,9 @@ def register_verbs(actions: Any) -> None:
     actions.register_action(OVERRIDE)(OverrideFormatter)
     actions.register_action("tamizdat.copy", _("Copy"), _("Copied from another story"))
     actions.register_action("tamizdat.lift_kill", _("Lift the kill"), _("Kill lifted"))
+    actions.register_action(
+        "tamizdat.translation_up_to_date", _("The translation is up to date"), _("Translation marked as up to date")
+    )
     actions.register_action("tamizdat.delete", _("Move to the bin"), _("Moved to the bin"))
     actions.register_action("tamizdat.restore", _("Restore"), _("Restored from the bin"))
     actions.register_action("tamizdat.erase", _("Delete for good"), _("Deleted for good"))

@@ -11,6 +11,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 from tamizdat.config.folders import FOLDERS
 from tamizdat.config.newsroom import SETTINGS_FILE, Newsroom
+from tamizdat.kit.files import write_atomically
 from tamizdat.operations import archive, databases
 from tamizdat.operations.counts import Counts
 from tamizdat.operations.errors import OperationError
@@ -55,7 +57,10 @@ def write_backup(
     for attempt in range(ATTEMPTS):
         try:
             with temporary_folder(target.parent) as working:
-                return _write(newsroom, target, working, folders, progress)
+                held = _write(newsroom, target, working, folders, progress)
+            if not only_databases:
+                _remember(newsroom)
+            return held
         except (archive.FileChanged, databases.CopyHoldsLess):
             if attempt == ATTEMPTS - 1:
                 raise
@@ -81,6 +86,12 @@ def _write(newsroom: Newsroom, target: Path, working: Path, folders: tuple[str, 
         if full:  # neither error names the disk; it is the target's
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
         raise
+
+
+def _remember(newsroom: Newsroom) -> None:
+    """When this was, for the desk's first page. The backup is whole without it: whoever made it may not write here."""
+    with suppress(OSError):
+        write_atomically(newsroom.last_backup, datetime.now(UTC).isoformat(timespec="seconds").encode())
 
 
 def _about(newsroom: Newsroom) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tamizdat.config.newsroom import Newsroom
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
 from tamizdat.edition.websub import WebSubNotifier
 from tamizdat.newsroom.actions import schedule
+from tamizdat.newsroom.actions.removals.records import RemovalJournal
 from tamizdat.operations import locks, webhooks
 from tamizdat.operations.letters import Letters
 from tamizdat.operations.schedule import NewsroomSchedule
@@ -37,7 +38,7 @@ class Bakery:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._edition = wiring.edition(newsroom)
-        self.baker = Baker(public=newsroom.public, state=newsroom.state, policy=self._edition)
+        self.baker = Baker(public=newsroom.public, state=newsroom.state, policy=self._edition, journal=RemovalJournal())
 
     @property
     def processes(self) -> int:

@@ -15,9 +15,12 @@ from tamizdat.operations.mail import setup_of
 
 
 def send_test(newsroom: Newsroom, letter: Letter, address: str, languages: Collection[str] = ()) -> int:
-    """In each of the languages, or in all that it has; how many were sent. Raises OperationError and LettersError."""
+    """In each of the languages, or in all that it has, marked as a test; how many were sent.
+
+    Raises OperationError and LettersError.
+    """
     edition = wiring.edition(newsroom)
-    composer = Composer(edition.reader, edition.renderer)
+    composer = Composer(edition.reader, edition.renderer, is_test=True)
     asked = languages or edition.reader.languages
     composed = [made for language in asked if (made := composer.compose(letter, language))]
     if not composed:

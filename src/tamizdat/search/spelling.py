@@ -115,7 +115,7 @@ class Speller:
                 for token in all_tokens(held["term_vector"][0])
                 if abs(len(token) - len(plain)) <= 2
             )
-        return max(((self._count(one), one) for one in seen if _within(plain, one, 2)), default=(0, ""))
+        return max(((self._count(one), one) for one in seen if within(plain, one, 2)), default=(0, ""))
 
     def _count(self, plain: str) -> int:
         return self._searcher.doc_freq("plain", plain) if plain else 0
@@ -141,7 +141,7 @@ def _one_slip(plain: str) -> Iterator[str]:
             yield before + letter + after
 
 
-def _within(one: str, other: str, slips: int) -> bool:
+def within(one: str, other: str, slips: int) -> bool:
     """Whether two words are no more than so many slips apart. Looks only where the answer can still be yes."""
     if abs(len(one) - len(other)) > slips or len(set(one) ^ set(other)) > 2 * slips:
         return False

@@ -11,9 +11,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.utils.text import text_from_html
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import wired
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.desk.stories import checks
 from tamizdat.newsroom.models import Article, Letter, LetterItem
 from tamizdat.newsroom.public import is_public
@@ -52,7 +54,7 @@ def findings(letter: Letter) -> list[Finding]:
 
 
 def _stories(items: list[LetterItem]) -> Iterator[Finding]:
-    keys = [item.article for item in items if item.kind == LetterItem.Kind.STORY]
+    keys = [item.article for item in items if item.kind == LetterItem.Kind.STORY and item.article]
     rows = Article.objects.filter(translation_key__in=keys)
     headlines = {row.translation_key: row.headline for row in rows.defer_streamfields()}
     killed = set(rows.exclude(killed_at=None).values_list("translation_key", flat=True))
@@ -93,7 +95,7 @@ def _composed(letter: Letter, language: str, name: str) -> Iterator[Finding]:
     try:
         draft = wired.compose(letter, language)
     except wired.NotPossible as error:
-        yield Finding(text=str(error), where=name)
+        yield Finding(text=in_words_of_the_desk(error), where=name)
         return
     if draft is None:
         return
@@ -114,12 +116,11 @@ def _parts(items: list[LetterItem]) -> Iterator[Finding]:
     languages = dict(autonyms())
     for number, item in enumerate(items, 1):
         where = _("Part %(number)d") % {"number": number}
-        if item.kind == LetterItem.Kind.TEXT:
+        if not (item.article or item.picture_id or text_from_html(item.text).strip()):
+            told = _("This part is empty: readers do not see it. Fill it or remove it.")
+            yield Finding(text=told, where=where, place="items")
+        elif item.kind == LetterItem.Kind.TEXT:
             yield from _links(item.text, where, "items")
-        elif item.kind == LetterItem.Kind.PICTURE and item.picture is None:
-            yield Finding(
-                text=_("The picture was deleted. Choose another or remove the part."), where=where, place="items"
-            )
         elif item.kind == LetterItem.Kind.PICTURE:
             for language in [item.language] if item.language else languages:
                 for one in checks.alt_text(item.picture, "", language, "items"):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -56,9 +57,15 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def one(request: HttpRequest, name: str) -> HttpResponse:
-    """One mail; its HTML is in a frame of its own."""
+    """One mail, or the part of it that `part` names; its HTML is in a frame of its own."""
     rights.check(request, rights.READERS)
-    return TemplateResponse(request, "desk/letters/mail.html", {"mail": _read(_file(name))})
+    mail = _read(_file(name))
+    parts = {"html": _("As the reader sees it"), "text": _("Text part"), "headers": _("Headers")}
+    if not mail.html:
+        del parts["html"]
+    part = request.GET.get("part", "")
+    shown = part if part in parts else next(iter(parts))
+    return TemplateResponse(request, "desk/letters/mail.html", {"mail": mail, "parts": parts.items(), "part": shown})
 
 
 @never_cache

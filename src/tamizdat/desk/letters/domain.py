@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tamizdat.desk.letters import rights
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.letters import LettersError, dkim, sending_domain
 from tamizdat.letters.resolver import NameServers, Resolver
 from tamizdat.letters.sending_domain import MEND, PASS, UNKNOWN, Line, Sending
-from tamizdat.letters.transport.choose import FOLDER
+from tamizdat.letters.transport.choose import FOLDER, PROVIDER
 from tamizdat.letters.transport.smtp import server_of
 
 resolver: Callable[[], Resolver] = NameServers
@@ -82,7 +83,7 @@ def sending() -> Sending | None:
     if not sender:
         return None
     domain = sender.rpartition("@")[2].lower()
-    mail_server = server_of("" if server.startswith(FOLDER) else server)
+    mail_server = server_of("" if server.startswith((FOLDER, PROVIDER)) else server)
     return Sending(
         domain=domain,
         returns=mail.reply_address.rpartition("@")[2].lower(),
@@ -105,7 +106,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if found and request.method == "POST":
             context["parts"] = _by_part(sending_domain.check(found, resolver()))
     except LettersError as error:
-        context["trouble"] = str(error)
+        context["trouble"] = in_words_of_the_desk(error)
     return TemplateResponse(request, "desk/letters/domain.html", context)
 
 

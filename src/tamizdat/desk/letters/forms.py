@@ -75,6 +75,13 @@ class TextsPanel(InlinePanel):
         return options
 
 
+class PartForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        language.choices = [("", _("Every language")), *(one for one in language.choices if one[0])]
+
+
 class PartsPanel(InlinePanel):
     """Stories, texts and pictures in their order. Of each part the script shows the fields of its kind."""
 
@@ -87,14 +94,17 @@ class PartsPanel(InlinePanel):
                 FieldPanel("full_text", heading=_("In full")),
                 FieldPanel("text", heading=_("Text")),
                 FieldPanel("picture", heading=_("Picture")),
-                FieldRowPanel(
-                    [FieldPanel("language", heading=_("Language"), help_text=_("Empty: in every language."))]
-                ),
+                FieldRowPanel([FieldPanel("language", heading=_("Language"), help_text=" ")]),
             ],
             "heading": _("Stories, texts and pictures"),
             "label": _("part"),
         } | kwargs
         super().__init__(**kwargs)
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"]["items"]["form"] = PartForm
+        return options
 
     class BoundPanel(InlinePanel.BoundPanel):
         template_name = "desk/letters/parts.html"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,16 +20,18 @@ from wagtail.admin.ui.autosave import AutosaveIndicator
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import registry
 
 from tamizdat.desk import picking
 from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.desk.languages import autonyms
-from tamizdat.desk.letters import checks, rights
+from tamizdat.desk.letters import checks, rights, versions
 from tamizdat.desk.letters.forms import LETTER
 from tamizdat.desk.letters.preview import LOOKS
 from tamizdat.desk.nouns import noun
+from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
 from tamizdat.newsroom.actions import letter_states, letters
-from tamizdat.newsroom.models import Article, Letter, LetterList
+from tamizdat.newsroom.models import Article, Letter, LetterList, LetterText
 
 
 class LetterIndex(noun.NounList):
@@ -56,31 +59,66 @@ class NewLetter(generic.CreateView):
         return redirect("desk_letters:edit", letter.pk)
 
 
-class LetterForm(generic.EditView):
+class LetterForm(SavesTheRest, generic.EditView):
     """Saves itself, as a story does. A letter that is being sent, or was, keeps its text. One that was approved, and is changed
-    by somebody who may not send it, waits for approval again."""
+    by somebody who may not send it, waits for approval again. A letter has no older versions: a form that was made from another
+    version than the saved one is refused, and shown again with both texts side by side."""
 
     template_name = "desk/letters/edit.html"
+    differences: list[versions.Difference] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        letter = get_object_or_404(Letter, pk=self.object_pk)
-        if letter.state not in letter_states.WRITTEN:
-            return redirect("desk_letter_sending", letter.pk)
-        return super().dispatch(request, *args, **kwargs)
+        with alone(request, Letter, self.object_pk):
+            letter = get_object_or_404(Letter, pk=self.object_pk)
+            if letter.state in letter_states.WRITTEN:
+                return super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            told = _("This letter was sent meanwhile: its text stays as it was. Your last changes are not saved.")
+            if self.expects_json_response:
+                return self.json_error_response("invalid_revision", told)
+            messages.error(request, told)
+        return redirect("desk_letter_sending", letter.pk)
 
-    def form_valid(self, form: Any) -> Any:
-        try:
-            return super().form_valid(form)
-        except IntegrityError:
-            self.produced_error_message = _("This letter was changed in another window. Reload the page to go on.")
-            form.add_error(None, self.produced_error_message)
-            return self.form_invalid(form)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        if request.POST.get(versions.LOADED) != versions.version(self.object):
+            return self._refused()
+        if versions.REPLACES in request.POST:
+            versions.emptied(self.object)
+        if KEPT in request.POST:
+            return self.shown_again(request.POST)
+        return super().post(request, *args, **kwargs)
+
+    def bound(self, data: QueryDict) -> Any:
+        return self.get_form_class()(**self.get_form_kwargs() | {"data": data})
+
+    def _refused(self) -> HttpResponse:
+        if self.expects_json_response:
+            told = _("%(name)s changed this letter meanwhile. Press Save to see both texts.")
+            return self.json_error_response("invalid_revision", told % {"name": self._by_whom()})
+        saved = versions.saved_lines(self.object)
+        versions.emptied(self.object)
+        self.form = self.bound(versions.without_numbers(self.request.POST))
+        self.form.is_valid()
+        self.differences = versions.differences(saved, versions.sent_lines(self.form))
+        return self.render_to_response(self.get_context_data())
+
+    def _by_whom(self) -> str:
+        last = registry.get_logs_for_instance(self.object).select_related("user").first()
+        if last is None or last.user_id is None:
+            return str(_("Somebody"))
+        return str(_("You, in another window,") if last.user_id == self.request.user.pk else last.user_display_name)
 
     def save_instance(self) -> Any:
         letter = super().save_instance()
         if letter.state == Letter.State.APPROVED and not rights.may_send(self.request.user):
             letter_states.ask_for_approval(letter, user=self.request.user)
         return letter
+
+    def get_success_json(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().get_success_json()
+        answer["field_updates"][versions.LOADED] = versions.version(self.object)
+        return answer
 
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
@@ -92,15 +130,21 @@ class LetterForm(generic.EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        written = {text.language for text in self.object.texts.all()}
+        if self.expects_json_response:
+            return context  # what an autosave answers has neither preview nor checks
+        written = {text.language for text in LetterText.objects.filter(of=self.object.pk)}
         languages = [(code, name) for code, name in autonyms() if code in written] or autonyms()
         return context | {
-            "autosave_enabled": True,
+            "autosave_enabled": self.differences is None,  # whoever sees two texts decides which is saved
             "autosave_interval": settings.WAGTAIL_AUTOSAVE_INTERVAL,
             "autosave_indicator": AutosaveIndicator(),
             "looks": LOOKS.items(),
             "languages": languages,
-            "found": checks.findings(self.object),
+            "found": checks.findings(Letter.objects.get(pk=self.object.pk)),
+            "loaded": versions.version(self.object),
+            "replaces": self.differences is not None or versions.REPLACES in self.request.POST,
+            "differences": self.differences,
+            "by_whom": self._by_whom() if self.differences is not None else "",
         }
 
 
@@ -116,6 +160,15 @@ class LetterDelete(IntoTheBin):
 
 def _state(row: Letter) -> Any:
     return row.get_state_display()
+
+
+def _to_be_sent(row: Letter) -> str:
+    """When, in the newsroom's time; Wagtail's own column says how long ago, which a moment to come is not."""
+    if row.state == Letter.State.APPROVED and row.send_at:
+        return date_format(timezone.localtime(row.send_at), "j E Y, H:i")
+    if row.state == Letter.State.DRAFT:
+        return _("Not scheduled")
+    return _("After approval") if row.state == Letter.State.WAITING else ""
 
 
 class LetterViews(noun.NounViews):
@@ -134,7 +187,7 @@ class LetterViews(noun.NounViews):
         "__str__",
         Column("list", label=gettext_lazy("List"), accessor="list"),
         Column("state", label=gettext_lazy("State"), accessor=_state),
-        DateColumn("send_at", label=gettext_lazy("To be sent")),
+        Column("send_at", label=gettext_lazy("To be sent"), accessor=_to_be_sent),
         DateColumn("sent_at", label=gettext_lazy("Sent")),
         noun.LANGUAGES_COLUMN,
     ]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tamizdat.desk.letters import rights, wired
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.newsroom.models import Letter
 
 LOOKS = {
@@ -45,7 +46,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = wired.compose(letter, language)
     except wired.NotPossible as error:
-        return framed(_plain(str(error), language, _("No preview")))
+        return framed(_plain(in_words_of_the_desk(error), language, _("No preview")))
     if draft is None:
         return framed(_plain(_("The letter has no text in this language yet."), language, _("No preview")))
     return framed(_shown(draft, language, look))

@@ -23,6 +23,7 @@ from wagtail.log_actions import log
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import rights
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.desk.letters.store import key, store
 from tamizdat.letters import LettersError, persons
 from tamizdat.letters.store import consents, figures, readers, shown
@@ -78,7 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 find.add_error("address", _("There is no reader with this address."))
         context |= _counts()
     except LettersError as error:
-        context["trouble"] = str(error)
+        context["trouble"] = in_words_of_the_desk(error)
     return TemplateResponse(request, "desk/letters/readers.html", context)
 
 
@@ -109,7 +110,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "paused_until": reader.paused_until and _moment(reader.paused_until),
         }
     except LettersError as error:
-        context = {"trouble": str(error)}
+        context = {"trouble": in_words_of_the_desk(error)}
     return TemplateResponse(request, "desk/letters/reader.html", context)
 
 
@@ -148,7 +149,7 @@ def export(request: HttpRequest, number: int) -> HttpResponse:
     try:
         found = persons.person(store(), number)
     except LettersError as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words_of_the_desk(error))
         return redirect("desk_readers")
     log(instance=SiteSettings.get(), action="tamizdat.export_reader", user=request.user)
     text = json.dumps(found, ensure_ascii=False, indent=2)
@@ -172,5 +173,5 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
         log(instance=SiteSettings.get(), action="tamizdat.erase_reader", user=request.user)
         messages.success(request, _("The reader is erased. Only backups made earlier still have the address."))
     except LettersError as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words_of_the_desk(error))
     return redirect("desk_readers")

@@ -23,6 +23,7 @@ from wagtail.log_actions import log
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights, wired
+from tamizdat.desk.letters.said import in_words_of_the_desk
 from tamizdat.desk.letters.store import by_list, store
 from tamizdat.desk.moments import MomentField, MomentInput
 from tamizdat.letters import LettersError, progress
@@ -97,7 +98,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _do(verb, letter, request, test, moment)
         except (LettersError, wired.NotPossible) as error:
-            messages.error(request, str(error))
+            messages.error(request, in_words_of_the_desk(error))
         return redirect("desk_letter_sending", letter.pk)
     return _page(request, letter, test, moment)
 
@@ -172,10 +173,11 @@ def _page(request: HttpRequest, letter: Letter, test: TestForm, moment: MomentFo
 
 
 def _context(request: HttpRequest, letter: Letter) -> dict[str, Any]:
-    names = dict(autonyms())
+    names, readers = dict(autonyms()), _readers(letter)
     return {
         "letter": letter,
-        "readers": _readers(letter),
+        "readers": readers,
+        "has_readers": any(number for _name, number, _gets in readers),
         "found": checks.findings(letter) if letter.state not in SENT else [],
         "is_sent": letter.state in SENT,
         "may_send": rights.may_send(request.user),
@@ -213,10 +215,10 @@ def _progress(letter: Letter) -> dict[str, Any]:
         return {}
     try:
         status = sends.status(store(), letter.send)
-        why = sends.why_paused(store(), letter.send) or progress.trouble(store())
+        why = in_words_of_the_desk(sends.why_paused(store(), letter.send) or progress.trouble(store()))
         living = any(seen > time.time() - ALIVE for _name, _process, seen in senders.every(store()))
     except LettersError as error:
-        return {"trouble": str(error)}
+        return {"trouble": in_words_of_the_desk(error)}
     return {
         "status": status,
         "word": STATES.get(status.state, status.state),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0002_signin'),
+        ('desk', '0005_plan'),
         ('newsroom', '0011_workflow'),
     ]
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from tamizdat.desk.nouns import interface, noun
+from tamizdat.desk.stories.checks import BLOCKS, CHECKS, OFF
 from tamizdat.newsroom.models import SiteSettings
 from tamizdat.newsroom.permissions import CHIEF
 
@@ -51,8 +53,46 @@ class NewsroomForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if not (self.for_user and self.for_user.has_perm(WAYS)):
             self.formsets.pop("ways", None)
+        if "checks" in self.fields:
+            self.fields["checks"] = CheckChoices(required=False)
         if not (self.for_user and self.for_user.has_perm(CHIEF)):
             self.fields.pop("approval_required", None)
+
+    def clean_checks(self) -> dict[str, str]:
+        """What is shown stands nowhere: that is what a check does unless something else was chosen."""
+        chosen: list[str] = self.cleaned_data["checks"]
+        return {name: choice for name, choice in zip(CHECKS, chosen, strict=True) if choice in (OFF, BLOCKS)}
+
+
+CHOICES = [("", _("Shown")), (BLOCKS, _("Must be in order to publish")), (OFF, _("Not checked"))]
+
+
+class CheckChoices(forms.MultiValueField):
+    """One choice for each check."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = [forms.ChoiceField(choices=CHOICES, required=False) for _check in CHECKS]
+        super().__init__(fields, require_all_fields=False, widget=CheckWidget(), **kwargs)
+
+    def compress(self, data_list: list[str]) -> list[str]:
+        return data_list or [""] * len(CHECKS)
+
+
+class CheckWidget(forms.MultiWidget):
+    template_name = "desk/check_choices.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__({name: forms.Select(choices=CHOICES) for name in CHECKS})
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(name, "") for name in CHECKS]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        for part, check in zip(context["widget"]["subwidgets"], CHECKS.values(), strict=True):
+            part["label"] = check.label
+        return context
 
 
 class SiteViews(noun.NounViews):
@@ -144,6 +184,20 @@ class SiteViews(noun.NounViews):
             ObjectList(
                 [FieldPanel("letters_lead_to", heading=_("Links in letters lead to"))],
                 heading=_("Letters"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("checks", heading=_("Checks before publishing")),
+                    FieldPanel(
+                        "own_words",
+                        heading=_("Words of our own"),
+                        help_text=_(
+                            "The spelling check takes them for right, and names among them may be alike. One a line."
+                        ),
+                        widget=AdminAutoHeightTextInput({"rows": 4}),
+                    ),
+                ],
+                heading=_("Checks"),
             ),
             ObjectList(
                 [FieldPanel("approval_required", heading=_("Stories need a second pair of eyes"))],

@@ -16,9 +16,10 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.desk.languages import autonyms
-from tamizdat.desk.pictures import refusals
+from tamizdat.desk.pictures import refusals, rights
+from tamizdat.desk.stories.forms import not_believed
 from tamizdat.kit.text import clean
-from tamizdat.newsroom import intake
+from tamizdat.newsroom import dates, intake
 from tamizdat.newsroom.imaging import PictureFacts, PictureRefused, inspect
 from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
 
@@ -37,6 +38,8 @@ WORDS = {
         _("Can be republished with the story"),
         _("Its rights allow others to republish it with the story."),
     ),
+    "decorative": (_("Decorative"), _("Readers lose nothing without it. It needs no alt text.")),
+    "taken_at": (_("Taken"), ""),
 }
 
 
@@ -46,9 +49,19 @@ TYPES = [
     (DOCUMENT, _("Document or screenshot: never cropped")),
 ]
 
-ORDER = ("file", "alt_text", "caption", "creator", "credit_line")
+ORDER = ("file", "alt_text", "decorative", "caption", "creator", "credit_line")
 """What a picture is published with comes first; what only the library asks for, last."""
-LAST = ("type", "copyright_notice", "usage_terms", "may_be_republished", "title", "tags", "collection")
+LAST = (
+    "type",
+    "taken_at",
+    "last_day",
+    "copyright_notice",
+    "usage_terms",
+    "may_be_republished",
+    "title",
+    "tags",
+    "collection",
+)
 
 
 class CheckedPictureField(WagtailImageField):
@@ -75,12 +88,23 @@ class CheckedPictureField(WagtailImageField):
 class PictureForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._say_it_in_our_words()
         self._ask_for_every_language()
         said = self.instance.digital_source_type
         self.fields["type"] = forms.ChoiceField(
             label=_("Type of picture"), choices=TYPES, required=False, initial=said if said in NEVER_CROPPED else ""
         )
+        ends = self.instance.rights_until
+        self.fields["last_day"] = forms.DateField(
+            label=_("Last day of the rights"),
+            help_text=_("After it, the picture is taken off the site. If empty, the rights do not end."),
+            required=False,
+            initial=rights.last_day(ends) if ends else None,
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        )
+        if "taken_at" in self.fields:
+            self.fields["taken_at"] = forms.DateTimeField(
+                required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            )
         if "file" in self.fields:
             old = self.fields["file"]
             self.fields["file"] = CheckedPictureField(
@@ -88,6 +112,7 @@ class PictureForm(BaseImageForm):
             )
         if "title" in self.fields:
             self.fields["title"].required = False
+        self._say_it_in_our_words()
         self.order_fields([*ORDER, *(name for name in self.fields if name not in (*ORDER, *LAST)), *LAST])
 
     def _say_it_in_our_words(self) -> None:
@@ -117,6 +142,9 @@ class PictureForm(BaseImageForm):
         data: dict[str, Any] = super().clean()
         if not data.get("title") and data.get("file"):
             data["title"] = Path(data["file"].name).stem
+        for name in ("taken_at", "last_day"):
+            if data.get(name) and not dates.is_believed(data[name]):
+                self.add_error(name, not_believed())
         for name in ONE_LINE:
             if data.get(name):
                 data[name] = clean(data[name])
@@ -130,6 +158,9 @@ class PictureForm(BaseImageForm):
         if self.errors:
             return
         self.instance.texts = self._texts()
+        if self.add_prefix("last_day") in self.data:
+            day = self.cleaned_data.get("last_day")
+            self.instance.rights_until = rights.end_of(day) if day else None
         chosen = self.cleaned_data.get("type", "")
         if self.add_prefix("type") in self.data and (chosen or self.instance.digital_source_type in NEVER_CROPPED):
             self.instance.digital_source_type = chosen

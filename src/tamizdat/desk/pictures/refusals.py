@@ -12,6 +12,7 @@ WORDS = {
     "broken": _("The picture is damaged. Open it in an editor and export it as JPEG."),
     "empty": _("The file is empty. Check it and upload it again."),
     "format": _("This file cannot be taken as a picture. Export it as JPEG or PNG."),
+    "killed": _("This picture was killed and cannot be used again. The records of removals say why."),
     "missing": _("The file cannot be read. Upload it again."),
     "too-costly": _("The picture takes too long to decode. Export it smaller, or as JPEG."),
     "too-heavy": _("The file is too large. Export the picture as JPEG."),

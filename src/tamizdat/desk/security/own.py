@@ -35,7 +35,7 @@ def account_item(request: HttpRequest) -> MenuItem:
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: Any = request.user
     found = SecondFactor.objects.filter(user=user).exclude(kind=SecondFactor.Kind.RECOVERY).order_by("pk")
     return _answer(
         request,
@@ -107,8 +107,9 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    factor = get_object_or_404(SecondFactor, pk=pk, user=request.user)
-    others = SecondFactor.objects.filter(user=request.user).exclude(pk=pk).exclude(kind=SecondFactor.Kind.RECOVERY)
+    user: Any = request.user
+    factor = get_object_or_404(SecondFactor, pk=pk, user=user)
+    others = SecondFactor.objects.filter(user=user).exclude(pk=pk).exclude(kind=SecondFactor.Kind.RECOVERY)
     if said := _password_refused(request):
         messages.error(request, said)
     elif rule.is_required(request.user) and not others.exists():

@@ -20,11 +20,18 @@ from tamizdat.newsroom.permissions import StoryPermissions
 
 
 def of_story(page: Any, user: Any) -> Iterator[Button]:
-    """Assign, translate, publish without approval, kill, lift the kill: those that this person may use on this story."""
+    """Correct, preview, assign, translate, publish without approval, kill, lift the kill: those that this person may use here."""
     if not isinstance(page.specific_deferred, Article):
         return
     story = page if isinstance(page, Article) else Article.objects.get(pk=page.pk)
     may = story.permissions_for_user(user)
+    if may.can_correct():
+        yield Button(_("Correct"), url=reverse("desk_correct", args=[story.pk]), icon_name="edit", priority=60)
+    if may.can_edit():
+        url = reverse("desk_preview_links", args=[story.pk])
+        window = reverse("desk_preview_window", args=[story.pk])
+        yield Button(_("Preview as published"), url=window, icon_name="view", priority=59)
+        yield Button(_("Preview links"), url=url, icon_name="link-external", priority=60)
     if may.can_assign():
         yield Button(_("Assign"), url=reverse("desk_assign", args=[story.pk]), icon_name="user", priority=65)
     yield from _translations(story, may)
@@ -105,6 +112,21 @@ class ScheduleItem(ActionMenuItem):
             return bool(context["parent_page"].permissions_for_user(context["request"].user).can_publish_subpage())
         story = context["page"]
         return context["view"] == "edit" and story.permissions_for_user(context["request"].user).can_publish()
+
+
+class ChangesItem(ActionMenuItem):
+    """Leads to the list of all that a publication changes."""
+
+    name = "desk-changes"
+    label = gettext_lazy("What publishing changes")
+    icon_name = "list-ul"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        story = context.get("page")
+        return context["view"] == "edit" and isinstance(story, Article) and story.killed_at is None
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("desk_changes", args=[context["page"].pk])
 
 
 class KillItem(ActionMenuItem):

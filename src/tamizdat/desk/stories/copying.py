@@ -16,6 +16,7 @@ from tamizdat.desk.stories.forms import in_words
 from tamizdat.kit.slugs import slugify
 from tamizdat.kit.text import clean
 from tamizdat.newsroom.actions import copies
+from tamizdat.newsroom.before_publishing import NotInOrder
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.untranslated import untranslated
 
@@ -60,13 +61,17 @@ class StoryCopy(CopyView):
     def form_valid(self, form: Any) -> HttpResponse:
         given = form.cleaned_data
         may = self.page.specific.permissions_for_user(self.request.user)
-        made = copies.copy(
-            self.page.specific,
-            headline=given["new_title"],
-            slug=given["new_slug"],
-            publish=bool(given.get("publish_copies")) and may.can_publish_a_copy(),
-            user=self.request.user,
-        )
+        try:
+            made = copies.copy(
+                self.page.specific,
+                headline=given["new_title"],
+                slug=given["new_slug"],
+                publish=bool(given.get("publish_copies")) and may.can_publish_a_copy(),
+                user=self.request.user,
+            )
+        except NotInOrder as error:
+            form.add_error("publish_copies", error.messages)
+            return self.form_invalid(form)
         messages.success(self.request, _("“%(headline)s” is a copy. Change it here.") % {"headline": made.headline})
         return redirect("wagtailadmin_pages:edit", made.pk)
 

@@ -13,9 +13,11 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
+from tamizdat.desk.stories import refusing
 from tamizdat.desk.stories.copying import warn_of_kill, warn_of_other_languages
 from tamizdat.desk.stories.listing import StoryFilters, with_words
 from tamizdat.newsroom.actions import deleting
+from tamizdat.newsroom.before_publishing import NotInOrder
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.models.articles import NO_HEADLINE
 from tamizdat.newsroom.models.bin import in_bin
@@ -59,9 +61,27 @@ class PublishStories(OfTheList, PublishBulkAction):
             warn_of_other_languages(request, story)
         return super().get(request, *args, **kwargs)
 
+    def get_execution_context(self) -> dict[str, Any]:
+        self.refused: list[tuple[Any, list[str]]] = []
+        return {**super().get_execution_context(), "refused": self.refused}
+
     @classmethod
-    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
-        return super().execute_action(_stories(objects), **kwargs)
+    def execute_action(cls, objects: Any, *, refused: list[Any] | None = None, **kwargs: Any) -> tuple[int, int]:
+        """What the checks forbid to publish is left out and named; the others are published."""
+        done = 0
+        for story in _stories(objects):
+            try:
+                done += super().execute_action([story], **kwargs)[0]
+            except NotInOrder as error:
+                if refused is None:
+                    raise
+                refused.append((story, error.messages))
+        return done, 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> Any:
+        for story, faults in self.refused:
+            refusing.say(self.request, story, faults)
+        return super().get_success_message(num_parent_objects, num_child_objects) if num_parent_objects else None
 
 
 class UnpublishStories(OfTheList, UnpublishBulkAction):

@@ -8,12 +8,9 @@ waits for the other before it reads, and the form of a new story carries that st
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -26,18 +23,34 @@ from wagtail.rich_text import RichText
 
 from tamizdat.desk import notices
 from tamizdat.desk.languages import autonyms
+from tamizdat.desk.outside.manage import OutsidePanel
 from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
-from tamizdat.desk.stories.unfinished import KEPT, SavesTheRest, shown_again
+from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
 from tamizdat.newsroom.models import Article
 
 
-class StoryCreate(SavesTheRest, CreateView):
+class StoryForm(SavesTheRest):
+    def bound(self: Any, data: QueryDict) -> Any:
+        return self.form_class(
+            data,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.page_above(),
+            for_user=self.request.user,
+        )
+
+
+class StoryCreate(StoryForm, CreateView):
     page_title = gettext_lazy("New story")
 
     def dispatch(self, request: HttpRequest, *args: Any, parent_page_id: int, **kwargs: Any) -> HttpResponse:
-        with _alone(request, parent_page_id):
+        with alone(request, Page, parent_page_id):
             return super().dispatch(request, *args, parent_page_id=parent_page_id, **kwargs)
+
+    def page_above(self) -> Page:
+        return self.parent_page
 
     def get_page_subtitle(self) -> str:
         return dict(autonyms())[self.locale.language_code]
@@ -48,7 +61,7 @@ class StoryCreate(SavesTheRest, CreateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.page.translation_key = _key(request.POST.get("new_story")) or self.page.translation_key
-        return shown_again(self, self.parent_page) if KEPT in request.POST else super().post(request)
+        return self.shown_again(request.POST) if KEPT in request.POST else super().post(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         twin = Article.objects.filter(translation_key=self.page.translation_key, locale=self.page.locale).first()
@@ -67,10 +80,21 @@ class StoryCreate(SavesTheRest, CreateView):
             self.page.translation_key = uuid.uuid4()
         return super().form_valid(form)
 
+    def run_hook(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The framework writes a new story as live before it publishes it. Where that is refused it is a draft."""
+        answer = super().run_hook(name, *args, **kwargs)
+        if answer is not None and name == "before_publish_page":
+            self.page.live, self.page.has_unpublished_changes = False, True
+            self.page.save(clean=False, update_fields=["live", "has_unpublished_changes"])
+        return answer
 
-class StoryEdit(SavesTheRest, EditView):
+
+class StoryEdit(StoryForm, EditView):
+    def page_above(self) -> Page:
+        return self.parent
+
     def dispatch(self, request: HttpRequest, *args: Any, page_id: int, **kwargs: Any) -> HttpResponse:
-        with _alone(request, page_id):
+        with alone(request, Page, page_id):
             return super().dispatch(request, *args, page_id=page_id, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -85,7 +109,7 @@ class StoryEdit(SavesTheRest, EditView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if KEPT in request.POST:
-            return shown_again(self, self.parent)
+            return self.shown_again(request.POST)
         return super().post(request, *args, **kwargs)
 
     def add_save_confirmation_message(self) -> None:
@@ -104,8 +128,10 @@ class StoryEdit(SavesTheRest, EditView):
         notices.of_comments(self.page, changes, by=self.request.user)
 
     def get_side_panels(self) -> Any:
-        """A killed story says that it is, and why, where the framework would call it a draft."""
+        """With what people outside said. A killed story says that it is, and why, where the framework would call it a draft."""
         panels = super().get_side_panels()
+        if not self.expects_json_response and not self.hydrate_create_view:
+            panels.append(OutsidePanel(self.page, self.request))
         for panel in panels:
             if self.page.killed_at and isinstance(panel, PageStatusSidePanel):
                 panel.template_name = "desk/stories/status_killed.html"
@@ -118,17 +144,6 @@ class StoryPages(PageViewSet):
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
     copy_view_class = StoryCopy
-
-
-@contextmanager
-def _alone(request: HttpRequest, page: int) -> Iterator[None]:
-    """One transaction for whatever a form sends; no other form of this page, or below it, is read or written meanwhile."""
-    if request.method != "POST":
-        yield
-        return
-    with transaction.atomic():  # SQLite lets one write at a time; PostgreSQL needs the row
-        Page.objects.select_for_update().filter(pk=page).first()
-        yield
 
 
 def _key(text: str | None) -> uuid.UUID | None:

@@ -11,7 +11,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from tamizdat.desk.languages import autonyms
-from tamizdat.desk.stories import checks, killing
+from tamizdat.desk.pictures import crops
+from tamizdat.desk.stories import checks, correcting, killing, siblings
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom.actions import translations
 from tamizdat.newsroom.filing import ADDRESSED
@@ -19,6 +20,9 @@ from tamizdat.newsroom.models import Article, SiteSettings
 
 register = template.Library()
 register.simple_tag(killing.last_kill)
+register.simple_tag(crops.crops, name="crops_of")
+register.simple_tag(crops.middle, name="crop_middle")
+register.simple_tag(correcting.corrected_since)
 register.simple_tag(translations.original, name="original_of")
 
 
@@ -52,6 +56,12 @@ def named(what: str) -> str:
 def autonym(language: str) -> str:
     """A language's own name; its code when the newsroom gave it up."""
     return dict(autonyms()).get(language, language)
+
+
+@register.simple_tag
+def behind_of(page: Article) -> str:
+    """What a translation lacks of its original, in words."""
+    return siblings.behind_in_words(translations.behind(page)) if page.pk else ""
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 from urllib.parse import parse_qs
 
 from tamizdat.door.form_fields import TRAP, Fields, fields_of, media_type
@@ -20,6 +21,9 @@ LONGEST_PAUSE = timedelta(days=366)
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _ONE_CLICK = re.compile(rb'name="?List-Unsubscribe"?\r?\n(?:[^\r\n]+\r?\n)*\r?\nOne-Click\r?\n', re.IGNORECASE)
 """In a body of parts (multipart/form-data), which RFC 8058 allows mail programs to send."""
+
+Refusal = Literal["no-newsletter", "wrong-address", "wrong-link", "not-possible"]
+"""The page below /LANG/newsletter/ that says why something was not done."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +59,17 @@ def first(fields: Fields, name: str) -> str:
     return next(iter(fields.get(name, ())), "")
 
 
-def join_form(fields: Fields, languages: Sequence[str]) -> JoinForm | int:
-    """The form to subscribe, or the status 400."""
+def join_form(fields: Fields, languages: Sequence[str]) -> JoinForm | Refusal:
+    """The form to subscribe, or why it cannot be taken."""
     lists, shown, language = _numbers(fields), first(fields, "shown"), first(fields, "language")
-    if first(fields, TRAP) or not lists or not languages:
-        return 400
+    if first(fields, TRAP) or not languages:
+        return "not-possible"
+    if not lists:
+        return "no-newsletter"
     try:
         address = addresses.normal(clean(first(fields, "email")))
     except BadAddress:
-        return 400
+        return "wrong-address"
     return JoinForm(
         address=address,
         language=language if language in languages else languages[0],

@@ -30,7 +30,7 @@ from tamizdat.letters.errors import LettersError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tamizdat.door.letters.forms import JoinForm
+    from tamizdat.door.letters.forms import JoinForm, Refusal
     from tamizdat.door.letters.reader_pages import Outcome, ReaderPages
     from tamizdat.render.letters_page import Said
 
@@ -75,13 +75,13 @@ class LettersService:
         if request.method not in (b"GET", b"HEAD", b"POST"):
             return plain(405, "Only GET and POST are taken here.", "Allow: GET, HEAD, POST", NO_STORE)
         if self._waiting >= MOST_WAITING:
-            return self._not_possible(503, self._spoken(request), request)
+            return self._refused(503, self._spoken(request), request)
         self._waiting += 1
         try:
             return await self._answer(request, place, query_of(query), network(address), now)
         except (LettersError, OSError, Missing) as error:
             self._report(error)
-            return self._not_possible(503, self._spoken(request), request)
+            return self._refused(503, self._spoken(request), request)
         finally:
             self._waiting -= 1
 
@@ -104,19 +104,19 @@ class LettersService:
             # Mail programs send it, for many readers from one network, and from a page that is not ours.
             outcome = await self._in_thread(lambda: self._pages().leave(token))
             if outcome is None:
-                return self._not_possible(404, self._spoken(request), request)
+                return self._refused(404, self._spoken(request), request, "wrong-link")
             left = self._site.with_status(200, f"{outcome.language}/newsletter/left/index.html", request)
             return left or plain(200, "You have unsubscribed.", NO_STORE)
         if request.headers.get(b"sec-fetch-site") == b"cross-site":
             return plain(403, "This is for this site's own pages.", NO_STORE)
         if not self._limit.allows(reader, now):
-            return self._not_possible(429, self._spoken(request), request)
+            return self._refused(429, self._spoken(request), request)
         if place == JOIN:
             return await self._joined(request)
         if place == PREFERENCES:
             fields = fields_of(request, MOST_FIELDS)
             if isinstance(fields, int):
-                return self._not_possible(fields, self._spoken(request), request)
+                return self._refused(fields, self._spoken(request), request)
             outcome = await self._in_thread(lambda: self._pages().save(token, fields))
         elif place == CONFIRM:
             outcome = await self._in_thread(lambda: self._pages().confirm(token))
@@ -126,17 +126,18 @@ class LettersService:
 
     async def _joined(self, request: Request) -> Reply:
         fields = fields_of(request, MOST_FIELDS)
-        form = fields if isinstance(fields, int) else join_form(fields, self._languages)
-        if isinstance(form, int):
-            language = "" if isinstance(fields, int) else first(fields, "language")
-            return self._not_possible(form, language or self._spoken(request), request)
-        if not await self._queue.put(form):
-            return self._not_possible(400, form.language, request)
+        if isinstance(fields, int):
+            return self._refused(fields, self._spoken(request), request)
+        form = join_form(fields, self._languages)
+        if isinstance(form, str):
+            return self._refused(400, first(fields, "language") or self._spoken(request), request, form)
+        if not await self._queue.put(form):  # its newsletters are closed
+            return self._refused(400, form.language, request, "no-newsletter")
         return self._lead(form.language, "check")
 
     def _reply(self, outcome: Outcome | None, token: str, request: Request) -> Reply:
         if outcome is None:
-            return self._not_possible(404, self._spoken(request), request)
+            return self._refused(404, self._spoken(request), request, "wrong-link")
         if outcome.body:
             return _page(outcome.body)
         if outcome.leads_to:
@@ -149,11 +150,11 @@ class LettersService:
             return plain(200, "Thank you. It is done.", NO_STORE)
         return _see_other(address)
 
-    def _not_possible(self, status: int, language: str, request: Request) -> Reply:
+    def _refused(self, status: int, language: str, request: Request, why: Refusal = "not-possible") -> Reply:
         """The edition's own page for it says what to do; the sentence is for an edition without that page."""
         language = language if language in self._languages else next(iter(self._languages), "")
         sentence = "That did not work. Go back, check what you wrote, and try again in a few minutes."
-        return self._site.with_status(status, f"{language}/newsletter/not-possible/index.html", request) or plain(
+        return self._site.with_status(status, f"{language}/newsletter/{why}/index.html", request) or plain(
             status, sentence, NO_STORE
         )
 

@@ -20,7 +20,7 @@ from tamizdat.newsroom.models import Letter as LetterModel
 from tamizdat.render import Renderer
 from tamizdat.render.filters import links_absolute
 
-HTML, TEXT, DISCREET = "letters/letter.html", "letters/letter.txt", "letters/discreet.txt"
+HTML, TEXT, DISCREET, TEST = "letters/letter.html", "letters/letter.txt", "letters/discreet.txt", "letters/test.txt"
 MOST_BYTES = 100_000
 """Of the HTML: Gmail shows the first 102 KB of a letter and hides the rest, the way to leave among it."""
 
@@ -49,10 +49,10 @@ class Composed:
 
 
 class Composer:
-    """Over what is public at the moment it is made."""
+    """Over what is public at the moment it is made. `is_test`: its letters say that they are tests."""
 
-    def __init__(self, reader: Reader, renderer: Renderer) -> None:
-        self._reader, self._renderer = reader, renderer
+    def __init__(self, reader: Reader, renderer: Renderer, *, is_test: bool = False) -> None:
+        self._reader, self._renderer, self._is_test = reader, renderer, is_test
 
     def compose(self, letter: LetterModel, language: str, at: datetime | None = None) -> Composed | None:
         """The letter as it stands in memory, stored or not; None where it has no text in this language. `at` is when it is
@@ -71,7 +71,7 @@ class Composer:
         discreet_name, discreet_subject = self._discreet(uses, row, words)
         return Composed(
             language=language,
-            subject=row.subject,
+            subject=self._subject(row),
             discreet_subject=discreet_subject,
             from_name=site.name,
             discreet_from_name=discreet_name,
@@ -124,12 +124,25 @@ class Composer:
         )
 
     def _html(self, site: Site, letter: Letter) -> str:
-        page = self._renderer.page(HTML, letter.language, site=site, letter=letter, **PLACEHOLDERS)
+        page = self._renderer.page(
+            HTML, letter.language, site=site, letter=letter, is_test=self._is_test, **PLACEHOLDERS
+        )
         return mail_html.finish(page.decode())
 
     def _text(self, site: Site, words: Letter, plain: PlainText) -> str:
-        values: Mapping[str, object] = {"site": site, "letter": words, "links": plain.links, **PLACEHOLDERS}
+        values: Mapping[str, object] = {
+            "site": site,
+            "letter": words,
+            "links": plain.links,
+            "is_test": self._is_test,
+            **PLACEHOLDERS,
+        }
         return portable.without_gaps(self._renderer.page(TEXT, words.language, **values).decode())
+
+    def _subject(self, row: LetterRow) -> str:
+        if not self._is_test:
+            return row.subject
+        return self._renderer.page(TEST, row.language, subject=row.subject).decode().strip()
 
     def _discreet(self, uses: Uses, row: LetterRow, letter: Letter) -> tuple[str, str]:
         """The sender's name and the subject for readers who chose that nobody sees from whom the letter is."""

@@ -1,4 +1,4 @@
-"""Letters that were sent, each as a page, and the archive of each list with its feed.
+"""Letters that were sent, each as a page, and the archive of each list with its feed. Both offer the list to readers.
 
 The page of a letter shows headlines and summaries of its stories and links to them: their texts are at their own addresses.
 """
@@ -9,10 +9,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from tamizdat.bake.products import File
+from tamizdat.edition import consent
 from tamizdat.edition.letters import parts
 from tamizdat.edition.portable import summary
+from tamizdat.edition.products.newsletter import sign_up
 from tamizdat.edition.products.product import Making, OneByOne
 from tamizdat.edition.shapes import Card, Feed, FeedEntry, Letter, LetterArchive, LetterCard, Link
+from tamizdat.edition.values import newsletter
 from tamizdat.edition.values.letters import ArchivePage, LetterRow, sent_letters
 from tamizdat.kit.keys import Key
 from tamizdat.newsroom import keys
@@ -27,7 +30,7 @@ class LetterProduct(OneByOne):
 
     name = "letter"
     phase = 4
-    templates = frozenset([PAGE])
+    templates = frozenset([PAGE, consent.TEMPLATE])
 
     def all(self) -> Iterator[Key]:
         return (self.target(pk, language) for pk, language in sent_letters() if language in self.setting.languages)
@@ -58,7 +61,8 @@ class LetterProduct(OneByOne):
         for pk in parts.images(row):
             if image := making.image(pk):
                 yield from image.files(self.tools.renditions)
-        yield making.page_file(PAGE, row.language, head, letter=letter)
+        form = sign_up(making, row.language, newsletter.named(making, row.list, row.language))
+        yield making.page_file(PAGE, row.language, head, letter=letter, sign_up=form)
 
     def label(self, target: Key) -> str:
         making = self.making()
@@ -71,7 +75,7 @@ class LettersProduct(OneByOne):
 
     name = "letters"
     phase = 4
-    templates = frozenset([ARCHIVE, FEED, IN_FEED])
+    templates = frozenset([ARCHIVE, FEED, IN_FEED, consent.TEMPLATE])
 
     def all(self) -> Iterator[Key]:
         found = dict.fromkeys(
@@ -125,7 +129,8 @@ class LettersProduct(OneByOne):
             ),
             breadcrumbs=(making.site(language).link,),
         )
-        yield making.page_file(ARCHIVE, language, head, archive=archive)
+        form = sign_up(making, language, newsletter.named(making, of, language))
+        yield making.page_file(ARCHIVE, language, head, archive=archive, sign_up=form)
         if not number:
             yield self._feed(making, archive, found[:IN_ONE_FEED])
 

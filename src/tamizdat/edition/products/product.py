@@ -158,6 +158,7 @@ class Product(ABC):
     name = ""
     phase = 0
     low_priority = False
+    files_only = True
     templates: frozenset[str] = frozenset()
 
     def __init__(self, tools: Tools) -> None:

@@ -46,6 +46,7 @@ class SearchProduct(Product):
 
     name = "search"
     phase = 2
+    files_only = False
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
@@ -173,6 +174,7 @@ class SearchNamesProduct(OneByOne):
 
     name = "searchnames"
     phase = 2
+    files_only = False
 
     def all(self) -> Iterator[Key]:
         yield self.target("all")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from tamizdat.bake.products import File
 from tamizdat.edition.shapes import Picture, Source
 from tamizdat.edition.uses import Uses
@@ -17,6 +19,7 @@ from tamizdat.kit.paths import public_name
 from tamizdat.newsroom.models import Attachment
 from tamizdat.newsroom.models import Picture as PictureRow
 from tamizdat.newsroom.models.pictures import CHART, DOCUMENT
+from tamizdat.newsroom.public import may_be_shown
 
 FOLDER = "_/pictures"
 FILES = "_/files"
@@ -27,7 +30,8 @@ SOURCES = (("avif", "image/avif"), ("webp", "image/webp"))
 
 @dataclass(frozen=True, kw_only=True)
 class Image:
-    """A row of a picture that has public `sizes`; `texts` are captions and alt texts by language."""
+    """A row of a picture that has public `sizes`, and whose rights have not ended; `texts` are captions and alt texts by
+    language."""
 
     pk: int
     width: int
@@ -42,6 +46,7 @@ class Image:
     average_colour: str
     sizes: Sequence[Mapping[str, Any]]
     may_be_republished: bool
+    decorative: bool
     focal_point_x: int | None
     focal_point_y: int | None
 
@@ -49,6 +54,7 @@ class Image:
         """As templates see it. Words given go before the picture's own, which are in `language` where it has them. A credit
         line that is given says all that is to be said of the creator, too."""
         words = (self.texts or {}).get(language, {})
+        described = "" if self.decorative else words.get("alt_text") or self.alt_text
         wide = [size for size in self.sizes if size["kind"] == "wide"]
         jpegs = sorted((size for size in wide if size["format"] == "jpeg"), key=lambda size: size["width"])
         largest = jpegs[-1]
@@ -65,7 +71,7 @@ class Image:
             srcset=_srcset(jpegs),
             width=largest["width"],
             height=largest["height"],
-            alt_text=alt_text or words.get("alt_text") or self.alt_text,
+            alt_text=alt_text or described,
             caption=caption or words.get("caption") or self.caption,
             creator="" if credit_line else self.creator,
             credit_line=credit_line or self.credit_line,
@@ -124,7 +130,9 @@ _FILE = tuple(name for name in AttachedFile.__dataclass_fields__ if name != "pk"
 
 
 def _images(_: Values, asked: Sequence[tuple[Key, Uses]]) -> Iterator[tuple[Key, Image | None]]:
-    rows = PictureRow.objects.filter(pk__in=[key.number for key, _ in asked]).values("pk", *_IMAGE)
+    rows = PictureRow.objects.filter(may_be_shown(timezone.now()), pk__in=[key.number for key, _ in asked]).values(
+        "pk", *_IMAGE
+    )
     found = {row["pk"]: Image(**row) for row in rows if row["sizes"]}
     for key, uses in asked:
         yield key, uses.row(Key.of("picture", key.number), found)

@@ -61,6 +61,11 @@ def lists(uses: Uses, language: str) -> tuple[OfferedList, ...]:
     return tuple(offer.shape for offer in uses.value(Key.of("letter_lists", language)))
 
 
+def named(uses: Uses, list: int, language: str) -> OfferedList | None:
+    """The list of that number, while a reader of the language can subscribe to it."""
+    return next((one for one in lists(uses, language) if one.number == list), None)
+
+
 def offer(uses: Uses, language: str, nouns: Iterable[tuple[str, int]] = ()) -> OfferedList | None:
     """The list about the first of the (kind, number) that has one, else the first list of the newsroom."""
     for kind, pk in (*nouns, ("all", 0)):

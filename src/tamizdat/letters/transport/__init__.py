@@ -1,1 +1,1 @@
-"""How messages leave: by SMTP, or into a folder. `port.py` says what the sender needs of either."""
+"""How messages leave: by SMTP, by a provider's API, or into a folder. `port.py` says what the sender needs of each."""

@@ -10,7 +10,8 @@ from wagtail.log_actions import log
 
 from tamizdat.newsroom import approved
 from tamizdat.newsroom.actions.newsroom import folder
-from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.actions.removals import records
+from tamizdat.newsroom.models import Article, Removal
 
 KILL = "tamizdat.kill"
 """The name of a kill in the record of who did what, with its reason."""
@@ -25,18 +26,19 @@ def create(article: Article, language: str, *, user: Any = None) -> Article:
     return article
 
 
-def publish(article: Article, *, user: Any = None, unapproved: str = "") -> Article:
+def publish(article: Article, *, user: Any = None, checked: bool = True, unapproved: str = "") -> Article:
     """Publish the story as it stands in `article`; it is public at once, or at its embargo's end or schedule.
 
     Raises ValidationError where the newsroom wants it approved first (approved.py), unless `unapproved` gives the reason why
-    not, which is recorded: as an importer does for what was published elsewhere.
+    not, which is recorded: as an importer does for what was published elsewhere. Raises before_publishing.NotInOrder where the
+    newsroom's checks forbid it, unless the story need not be `checked`.
     """
     article.refuse_if_killed()
     with transaction.atomic():
         revision = article.save_revision(user=user)
         if unapproved and approved.is_required():
             log(instance=article, action=approved.OVERRIDE, user=user, revision=revision, data={"reason": unapproved})
-        revision.publish(user=user)
+        article.publish(revision, user=user, checked=checked)
     article.refresh_from_db()
     return article
 
@@ -56,6 +58,7 @@ def kill(article: Article, *, user: Any = None, reason: str = "") -> None:
         article.revisions.update(approved_go_live_at=None)
         article.save(clean=False, update_fields=["killed_at", "live", "has_unpublished_changes", "go_live_at"])
         log(instance=article, action=KILL, user=user, data={"reason": reason})
+        records.begin(Removal.Kind.STORY, number=article.pk, name=article.headline, reason=reason, user=user)
 
 
 def lift_kill(article: Article, *, user: Any = None) -> None:

@@ -31,7 +31,7 @@ MANAGERS = "Managing editors"
 where donations go, and manages people."""
 REPORTERS, TRANSLATORS, PHOTO_EDITORS = "Reporters", "Translators", "Photo editors"
 ROLES = (EDITORS, MANAGERS, REPORTERS, TRANSLATORS, PHOTO_EDITORS)
-OF_MANAGERS = ("see_real_names", "change_ways", "see_readers", "guard_accounts", "publish_all")
+OF_MANAGERS = ("see_real_names", "change_ways", "see_readers", "guard_accounts", "publish_all", "remove_everywhere")
 OF_THE_FRAMEWORK = "Moderators"
 """A group that the framework makes in every database: nobody here has its rights."""
 NOUNS = (
@@ -45,6 +45,7 @@ NOUNS = (
     "searchalias",
     "letterlist",
     "letter",
+    "removal",
 )
 ON_STORIES = {
     EDITORS: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),

@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from tamizdat.newsroom import keys, noting
 from tamizdat.newsroom.actions import deleting
-from tamizdat.newsroom.models import Article, BinEntry, FailedPublication, Pin
+from tamizdat.newsroom.models import Article, BinEntry, FailedPublication, Picture, Pin
 from tamizdat.newsroom.public import NEWS_SPAN
 
 logger = logging.getLogger(__name__)
@@ -59,9 +59,18 @@ def next_moment(now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment), default=None)
 
 
+def move(story: Article, moment: datetime, *, user: Any = None) -> None:
+    """Publish at `moment` what was scheduled for another one. No new version is made: an approval of this one holds."""
+    revision = story.scheduled_revision
+    with transaction.atomic():
+        revision.content["go_live_at"] = moment.isoformat()
+        revision.save(update_fields=["content"])
+        revision.publish(user=user)
+
+
 def take_back(now: datetime, past: datetime) -> None:
-    """The clock had come to `past` and was set back to `now`: embargoes and chosen places that had ended hold again,
-    stories that had expired are back, and all will come to their time once more. What was published stays so."""
+    """The clock had come to `past` and was set back to `now`: embargoes, rights to pictures and chosen places that had ended
+    hold again, stories that had expired are back, and all will come to their time once more. What was published stays so."""
     with noting.writes():
         for story in Article.objects.filter(expired=True, live=False, expire_at__gt=now, expire_at__lte=past):
             story.live, story.expired = True, False
@@ -71,6 +80,8 @@ def take_back(now: datetime, past: datetime) -> None:
         )
         again = Article.objects.filter(moved, live=True).distinct().order_by("pk").values_list("pk", flat=True)
         noting.note(keys.article(pk) for pk in again)
+        again_shown = Picture.with_bin.filter(rights_until__gt=now, rights_until__lte=past).values_list("pk", flat=True)
+        noting.note(keys.noun(Picture.kind, pk) for pk in again_shown)
         for pin in Pin.objects.filter(until__gt=now, until__lte=past):
             pin.save()
 

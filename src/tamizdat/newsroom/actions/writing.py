@@ -1,4 +1,4 @@
-"""Begin, change and correct a story in one step each, for programs that write as the desk's form does."""
+"""Begin and change a story in one step each, for programs that write as the desk's form does."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tamizdat.newsroom.actions import articles
-from tamizdat.newsroom.models import Article, ArticleAuthor, ArticleNote
+from tamizdat.newsroom.models import Article, ArticleAuthor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,24 +59,6 @@ def change(story: Article, words: Words, *, mark: str, user: Any) -> Article:
         draft = _newest(story, mark)
         words.write_into(draft)
         draft.save_revision(user=user)
-    return Article.objects.get(pk=story.pk)
-
-
-def correct(story: Article, words: Words, *, kind: str, note: str, mark: str, user: Any) -> Article:
-    """Change a published story, say so to its readers, and publish it, in one step. `note` is HTML.
-
-    Raises StaleRevision; ValidationError where the story is not published, has changes that nobody published yet (they would
-    come out with the correction), or has to be approved first.
-    """
-    with transaction.atomic():
-        draft = _newest(story, mark)
-        if not draft.live:
-            raise ValidationError(_("Only a published story is corrected. Change the draft instead."))
-        if draft.has_unpublished_changes:
-            raise ValidationError(_("The story has changes that are not published. Publish them first."))
-        words.write_into(draft)
-        draft.notes.add(ArticleNote(kind=kind, text=note))
-        draft.save_revision(user=user).publish(user=user)
     return Article.objects.get(pk=story.pk)
 
 

@@ -7,7 +7,7 @@ class PictureRefused(Exception):
     """A picture that can't be taken in. str() is a sentence for the editor: what, why, what to do next.
 
     `reason` is a stable word for code and translation: 'empty', 'too-heavy', 'too-large', 'too-tall', 'format',
-    'animated', 'broken', 'too-costly', 'missing'.
+    'animated', 'broken', 'too-costly', 'missing'; of the newsroom's intake 'killed'.
     """
 
     def __init__(self, reason: str, message: str) -> None:

@@ -5,6 +5,7 @@ from tamizdat.newsroom.models.articles import Article, ArticleAuthor, ArticleNot
 from tamizdat.newsroom.models.attachments import Attachment
 from tamizdat.newsroom.models.authors import Author, AuthorLink, AuthorText
 from tamizdat.newsroom.models.bin import BinEntry
+from tamizdat.newsroom.models.corrections import CorrectionRecord
 from tamizdat.newsroom.models.letters import Letter, LetterItem, LetterList, LetterListText, LetterSlot, LetterText
 from tamizdat.newsroom.models.lists import ListEntry, StoryList
 from tamizdat.newsroom.models.menus import Menu, MenuItem
@@ -14,10 +15,12 @@ from tamizdat.newsroom.models.pictures import Picture, PictureRendition
 from tamizdat.newsroom.models.pins import Pin
 from tamizdat.newsroom.models.regions import Region, RegionGroup, RegionGroupText, RegionText
 from tamizdat.newsroom.models.related import RelatedStory
+from tamizdat.newsroom.models.removals import KilledPicture, Removal, RemovedFile
 from tamizdat.newsroom.models.series import Series, SeriesAuthor, SeriesText
 from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, WordCorrection
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
+from tamizdat.newsroom.models.translations import TranslatedFrom
 from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
@@ -30,7 +33,9 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "CorrectionRecord",
     "FailedPublication",
+    "KilledPicture",
     "Letter",
     "LetterItem",
     "LetterList",
@@ -49,6 +54,8 @@ __all__ = [
     "RegionGroupText",
     "RegionText",
     "RelatedStory",
+    "Removal",
+    "RemovedFile",
     "Scope",
     "SearchAlias",
     "Series",
@@ -64,5 +71,6 @@ __all__ = [
     "SupportWay",
     "Topic",
     "TopicText",
+    "TranslatedFrom",
     "WordCorrection",
 ]

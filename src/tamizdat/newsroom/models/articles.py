@@ -16,10 +16,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import approved, keys, noting
+from tamizdat.newsroom import approved, before_publishing, keys, noting
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.bin import is_in_bin
+from tamizdat.newsroom.models.translations import TranslatedFrom
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
 SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
@@ -127,6 +128,11 @@ class Article(Page):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+        indexes = [
+            models.Index(
+                fields=["embargoed_until"], name="article_embargo", condition=models.Q(embargoed_until__isnull=False)
+            )
+        ]
         permissions = [
             ("publish_all", "Can publish every story, and without approval with a reason"),
             ("translate_article", "Can write translations"),
@@ -193,15 +199,23 @@ class Article(Page):
             return super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """A version that a translation was made from is never overwritten: what came after it could not be told."""
+        overwritten = kwargs.get("overwrite_revision")
+        is_newest = overwritten and overwritten.pk == self.latest_revision_id
+        if is_newest and TranslatedFrom.objects.filter(revision=overwritten).exists():
+            kwargs["overwrite_revision"] = None
         with noting.writes():
             revision = super().save_revision(*args, **kwargs)
             noting.draft(self.pk)
             return revision
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, *args: Any, checked: bool = True, **kwargs: Any) -> Any:
+        """Raises NotInOrder where the newsroom's checks forbid it, unless the story need not be `checked`."""
         self.refuse_if_killed()
         self.refuse_if_deleted()
         approved.refuse_unapproved(revision)
+        if checked:
+            before_publishing.refuse(revision)
         with noting.writes():
             super().publish(revision, *args, **kwargs)
 

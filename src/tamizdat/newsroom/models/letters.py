@@ -182,7 +182,8 @@ class LetterText(Text):
 
 
 class LetterItem(Orderable):
-    """A part of a letter. A story is named by its `translation_key`: each language has its own version of it."""
+    """A part of a letter; one without its story, text or picture is not shown. A story is named by its `translation_key`: each
+    language has its own version of it."""
 
     class Kind(models.TextChoices):
         STORY = "story", _("Story")
@@ -196,12 +197,6 @@ class LetterItem(Orderable):
     text = RichTextField(blank=True, features=PROSE)
     picture = models.ForeignKey("newsroom.Picture", null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
     full_text = models.BooleanField(default=False, help_text=_("The story stands in the letter whole."))
-
-    def clean(self) -> None:
-        super().clean()
-        given = {self.Kind.STORY: self.article, self.Kind.TEXT: self.text, self.Kind.PICTURE: self.picture_id}
-        if not given[self.Kind(self.kind)]:
-            raise ValidationError(_("Choose the story or the picture, or write the text."))
 
 
 class LetterSlot(models.Model):

@@ -79,8 +79,16 @@ class Picture(AbstractImage):
     may_be_republished = models.BooleanField(
         default=False, help_text="Its rights let it go along when others republish a story."
     )
+    decorative = models.BooleanField(
+        default=False, help_text="It shows nothing that its readers need: it has no alt text."
+    )
+    rights_until = models.DateTimeField(
+        null=True, blank=True, help_text="Readers no longer see it from this moment on."
+    )
+    taken_at = models.DateTimeField(null=True, blank=True, help_text="When it was made.")
     digital_source_type = models.CharField(blank=True, max_length=200)
     average_colour = models.CharField(blank=True, max_length=9, editable=False)
+    perceptual_hash = models.CharField(blank=True, max_length=16, editable=False)
     texts = models.JSONField(default=dict, blank=True)
     sizes = models.JSONField(default=list, blank=True, editable=False)
 
@@ -95,6 +103,8 @@ class Picture(AbstractImage):
         "copyright_notice",
         "usage_terms",
         "may_be_republished",
+        "decorative",
+        "taken_at",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",

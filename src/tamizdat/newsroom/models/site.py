@@ -48,6 +48,10 @@ class SiteSettings(Noted):
     republishing = models.BooleanField(default=True, help_text=_("Stories offer themselves to be republished."))
     licence = models.CharField(max_length=100, blank=True, help_text=_("Of our stories, such as CC BY-ND 4.0."))
     licence_url = models.URLField(blank=True)
+    checks = models.JSONField(
+        default=dict, blank=True, help_text="What the desk does about each finding before publication: off, blocks."
+    )
+    own_words = models.TextField(blank=True, help_text="Words that the spelling check takes for right.")
     letters_lead_to = models.URLField(
         blank=True,
         help_text=_("The address that links in letters lead to while readers cannot open the site's own."),

@@ -53,8 +53,13 @@ class Step(AbstractGroupApprovalTask):
         return not (self.may_approve(obj, user) or obj.permissions_for_user(user).is_chief())
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        state = obj.current_workflow_state
-        if state is None or obj.killed_at or state.requested_by_id == user.pk or not self.may_approve(obj, user):
+        state = obj.current_workflow_state  # `obj` may be the framework's own page
+        if (
+            state is None
+            or obj.specific.killed_at
+            or state.requested_by_id == user.pk
+            or not self.may_approve(obj, user)
+        ):
             return []
         return [("approve", _("Approve"), False), ("reject", _("Return…"), True)]
 

@@ -1,16 +1,22 @@
 // What is typed and not yet saved is kept on this device, encrypted with a key that only a session of the same person gets, and
-// is offered again when the story is opened: after a lost connection, a closed tab, a browser that fell over.
+// is offered again when the story or the letter is opened: after a lost connection, a closed tab, a browser that fell over.
 (() => {
-  const form = document.querySelector("form#page-edit-form");
+  const form = document.querySelector("form#page-edit-form, form:has([name=loaded])");
   if (!form || !window.crypto.subtle) return; // browsers encrypt on https and on the machine itself only
   const MONTH = 30 * 24 * 3600 * 1000;
-  const LEFT_OUT = ["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "desk-kept"];
+  const LEFT_OUT = ["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "loaded", "desk-kept"];
   const mine = crypto.randomUUID();
   const value = (name) => form.elements.namedItem(name)?.value ?? "";
+  const version = () => value("loaded") || value("loaded_revision_created_at");
+  // What stands on the page for a number: the text of a choice, the name of a picture.
+  const title = (field) =>
+    field.selectedOptions?.[0]?.text ?? document.getElementById(`${field.id}-chooser`)?.querySelector("[data-chooser-title]")?.textContent.trim();
+  const titles = () => [...form.elements].filter((field) => field.value && title(field)).map((field) => [field.name, title(field)]);
   const unsaved = () => window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
   const entries = () => [...new FormData(form)].filter(([name, held]) => typeof held === "string" && !LEFT_OUT.includes(name));
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   let slot = "";
+  let submitted = false; // since the last change: that the page goes away then, makes no new words of them
 
   const opened = window.desk.session.then(async ({ owner, key }) => {
     if (!key) return null;
@@ -20,9 +26,10 @@
   const start = (owner) => `desk-kept ${owner} ${location.pathname} `;
 
   const keep = async (facts = {}) => {
+    submitted = facts.submitted ?? submitted;
     const session = await opened;
     if (!session || !unsaved()?.initialFormData || (!unsaved().hasEditsValue && unsaved().formData === unsaved().initialFormData)) return;
-    const record = { entries: entries(), saved: value("loaded_revision_created_at"), ...facts };
+    const record = { entries: entries(), titles: titles(), saved: version(), submitted };
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, session.key, new TextEncoder().encode(JSON.stringify(record)));
     const text = Array.from(new Uint8Array(sealed), (byte) => String.fromCharCode(byte)).join("");
@@ -39,6 +46,7 @@
 
   let waiting;
   const soon = () => {
+    submitted = false;
     clearTimeout(waiting);
     waiting = setTimeout(keep, 300);
   };
@@ -81,9 +89,10 @@
     const panel = document.getElementById("desk-kept").content.cloneNode(true).firstElementChild;
     const table = panel.querySelector("table");
     panel.querySelector("time").textContent = new Date(record.at).toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
+    const [here, kept] = [titles(), record.titles].map((list) => new Map(list));
     for (const [name, now, then] of differences(record).filter(([one]) => shows(one))) {
       const row = table.tBodies[0].insertRow();
-      for (const text of [window.desk.label(name), now, then]) row.insertCell().textContent = text;
+      for (const text of [window.desk.label(name), here.get(name) ?? now, kept.get(name) ?? then]) row.insertCell().textContent = text;
     }
     panel.querySelector("[data-compare]").addEventListener("click", () => {
       table.hidden = !table.hidden;
@@ -98,6 +107,7 @@
       const again = document.createElement("form");
       Object.assign(again, { method: "post", action: location.href });
       const current = LEFT_OUT.slice(0, 4).map((name) => [name, value(name)]);
+      current.push(["loaded", record.saved]); // of a letter that was changed since, the server shows both texts
       for (const [name, held] of [...record.entries, ...current, ["desk-kept", "1"]]) {
         again.append(Object.assign(document.createElement("textarea"), { name, value: held, hidden: true }));
       }
@@ -120,7 +130,7 @@
       if (name.endsWith(mine)) continue;
       const record = await open(name, session).catch(() => null); // the password is another one since: nobody reads it
       const story = record && new Map(record.entries).get("new_story");
-      const isSaved = record?.submitted && record.saved !== value("loaded_revision_created_at");
+      const isSaved = record?.submitted && record.saved !== version();
       const isMade = record && location.pathname.includes("/add/") && (await window.desk.ask(story)).made;
       if (!record || isSaved || isMade || (restored && record.submitted) || !differences(record).some(([one]) => shows(one))) {
         localStorage.removeItem(name);

@@ -122,6 +122,7 @@
       else stopped = { button };
     } catch {
       window.desk.fail("offline");
+      window.desk.keep?.({ submitted: false });
       window.alert(dialog.dataset.offline);
       release(button);
     }

@@ -37,7 +37,7 @@ def change(before: known_stories.Known, one: ResolvedStory, nouns: Nouns) -> lis
         warnings = _settle(article, one)
         _set_copy(article, one, nouns)
         if article.live:
-            articles.publish(article, unapproved="Imported: its source changed.")
+            articles.publish(article, checked=False, unapproved="Imported: its source changed.")
         else:
             article.save_revision()
         if story.pictures:

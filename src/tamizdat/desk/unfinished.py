@@ -1,12 +1,16 @@
-"""A story that saves itself while something in its form is half written: the rest is saved, and the editor told what is not."""
+"""What a story's and a letter's form share, which save themselves while something in them is half written: the rest is saved,
+and the editor told what is not."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import models, transaction
 from django.forms import BaseForm
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.functional import cached_property
 from wagtail.admin.views.generic.mixins import JsonPostResponseMixin
 
@@ -15,21 +19,18 @@ KEPT = "desk-kept"
 
 
 class SavesTheRest(JsonPostResponseMixin):
-    """Of the form's two views. Only what the form sends by itself is saved in part: whoever presses a button sees the errors."""
+    """Of the form's views. Only what the form sends by itself is saved in part: whoever presses a button sees the errors."""
+
+    def bound(self, data: QueryDict) -> Any:
+        """The view's form with `data` in it."""
+        raise NotImplementedError
 
     def form_invalid(self: Any, form: Any) -> HttpResponse:
         if not self.expects_json_response or self.left_out or getattr(self, "locked_for_user", False):
             return super().form_invalid(form)
         data, names = without_errors(form)
         self.left_out.extend(names)
-        self.form = type(form)(
-            data,
-            self.request.FILES,
-            instance=self.page,
-            subscription=form.subscription,
-            parent_page=form.parent_page,
-            for_user=form.for_user,
-        )
+        self.form = self.bound(data)
         self.form.defer_required_fields()
         if not self.form.is_valid():
             return super().form_invalid(self.form)
@@ -43,21 +44,25 @@ class SavesTheRest(JsonPostResponseMixin):
         """The fields of which the saved value stays, by the names of their inputs: the browser knows the labels."""
         return []
 
+    def shown_again(self: Any, data: QueryDict) -> HttpResponse:
+        """The form with these values, of which nothing is saved by that."""
+        self.form = self.bound(data)
+        self.form.defer_required_fields()
+        self.form.is_valid()
+        self.form.restore_required_fields()
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
 
-def shown_again(view: Any, parent: Any) -> HttpResponse:
-    """The form with the values that were sent, of which nothing is saved by that."""
-    view.form = view.form_class(
-        view.request.POST,
-        instance=view.page,
-        subscription=view.subscription,
-        parent_page=parent,
-        for_user=view.request.user,
-    )
-    view.form.defer_required_fields()
-    view.form.is_valid()
-    view.form.restore_required_fields()
-    view.has_unsaved_changes = True
-    return view.render_to_response(view.get_context_data())
+
+@contextmanager
+def alone(request: HttpRequest, model: type[models.Model], pk: object) -> Iterator[None]:
+    """One transaction for whatever a form sends; no other form of this row is read or written meanwhile."""
+    if request.method != "POST":
+        yield
+        return
+    with transaction.atomic():  # SQLite lets one write at a time; PostgreSQL needs the row
+        model._default_manager.select_for_update().filter(pk=pk).first()
+        yield
 
 
 def without_errors(form: Any) -> tuple[QueryDict, list[str]]:

@@ -1,0 +1,1 @@
+"""The story budget: what is planned, in work, scheduled and published, by day."""

@@ -1,0 +1,154 @@
+"""What a translation lacks of its original: counted in edits of the words and in corrections, until somebody says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+from wagtail.models import Revision
+
+from tamizdat.desk.languages import autonyms
+from tamizdat.newsroom.actions import articles, translations
+from tamizdat.newsroom.actions.translations import behind
+from tamizdat.newsroom.models import Article, ArticleNote, TranslatedFrom
+
+Make = Callable[..., Article]
+TABLE = "/desk/stories/languages/"
+TEXT = [("text", "<p>Snow fell.</p>")]
+
+
+def test_edits_and_corrections_since_the_translation_was_made(published: Make) -> None:
+    story = published("A road", body=TEXT)
+    russian = translations.begin(story, "ru")
+    assert behind(russian) == (0, 0)
+    story.dek = "It is open"
+    articles.publish(story)
+    story.body = [("text", "<p>Snow fell twice.</p>")]
+    articles.publish(story)
+    story.urgency = 3  # no words
+    articles.publish(story)
+    story.notes.add(ArticleNote(kind="correction", text="<p>It fell twice.</p>"))
+    story.notes.add(ArticleNote(kind="update", text="<p>More later.</p>"))
+    articles.publish(story)
+    assert behind(russian) == (2, 1)
+    assert behind(story) == (0, 0), "the original"
+    articles.publish(russian)
+    assert behind(russian) == (2, 1), "saving or publishing it is no comparison"
+    translations.declare_up_to_date(russian)
+    assert behind(russian) == (0, 0)
+
+
+def test_what_was_changed_back_is_no_edit(published: Make) -> None:
+    story = published("A road")
+    russian = translations.begin(story, "ru")
+    for dek in ("Open", ""):
+        story.dek = dek
+        articles.publish(story)
+    assert behind(russian) == (0, 0)
+
+
+def test_without_a_record_what_came_after_its_last_version_counts(published: Make) -> None:
+    story = published("A road")
+    story.dek = "Open"
+    articles.publish(story)
+    russian = translations.begin(story, "ru")
+    TranslatedFrom.objects.all().delete()
+    assert behind(russian) == (0, 0)
+    story.headline = "A road opens"
+    articles.publish(story)
+    assert behind(russian) == (1, 0)
+
+
+def test_autosave_does_not_overwrite_the_version_that_was_translated(draft: Make) -> None:
+    story = draft("A road")
+    russian = translations.begin(story, "ru")
+    made_from = story.latest_revision
+    story.headline = "A road opens"
+    story.save_revision(overwrite_revision=made_from)
+    later = story.latest_revision
+    assert later != made_from
+    assert Revision.objects.get(pk=made_from.pk).content["headline"] == "A road"
+    story.headline = "A road opens again"
+    story.save_revision(overwrite_revision=later)
+    assert story.latest_revision == later
+    assert behind(russian) == (1, 0)
+
+
+def test_many_cost_as_many_queries_as_one(
+    published: Make, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    made = []
+    for number in range(4):
+        story = published(f"A road {number}")
+        made += [translations.begin(story, language) for language in ("ru", "ar")]
+        story.dek = "Open"
+        articles.publish(story)
+    with django_assert_max_num_queries(5):
+        found = translations.behind_all(made)
+    assert set(found.values()) == {(1, 0)}
+
+
+def cells(client: Client, **query: object) -> dict[str, list[str]]:
+    """The table: by headline, what it says of each language, in the newsroom's order."""
+    page = html.document_fromstring(client.get(TABLE, query).content)
+    return {
+        row.xpath("string(th/a)"): [
+            " ".join(" ".join(cell.xpath(".//a//text() | span[@class='w-sr-only']//text()")).split())
+            for cell in row.xpath("td")
+        ]
+        for row in page.xpath("//table[contains(@class, 'desk-languages-table')]/tbody/tr")
+    }
+
+
+def test_the_table_of_stories_and_languages(editor: Client, writer: Client, draft: Make, published: Make) -> None:
+    codes = [code for code, _name in autonyms()]
+    story = published("A road")
+    russian = articles.publish(translations.begin(story, "ru"))
+    for dek in ("Open", "Closed"):
+        story.dek = dek
+        story.notes.add(ArticleNote(kind="correction", text="<p>Wrong.</p>"))
+        articles.publish(story)
+    draft("Мост", "ru")
+    articles.kill(published("Killed"))
+    rows = cells(editor)
+    assert list(rows) == ["Мост", "A road"], "the latest first"
+    assert rows["A road"][codes.index("en")] == "Published"
+    assert rows["A road"][codes.index("ru")] == "Published Behind: 2 edits, 2 corrections"
+    assert rows["A road"][codes.index("ar")].startswith("Translate : ")
+    assert rows["Мост"][codes.index("ru")] == "Draft"
+    assert list(cells(editor, missing="ru")) == []
+    assert list(cells(editor, missing="en")) == ["Мост"]
+    assert list(cells(editor, language="en", topic="x", p="\0")) == ["A road"]
+    address = f"/desk/stories/{russian.pk}/up-to-date/"
+    assert "Behind: 2 edits" in editor.get(f"/desk/pages/{russian.pk}/edit/").content.decode()
+    assert "Behind: 2 edits" in editor.get(address).content.decode()
+    User.objects.get(username="writer").groups.get().page_permissions.all().delete()
+    writer.post(address)
+    assert behind(russian) == (2, 2), "who may not edit it cannot say so"
+    assert editor.post(address).url == TABLE
+    assert cells(editor)["A road"][codes.index("ru")] == "Published"
+    assert "Translation marked as up to date" in editor.get(f"/desk/pages/{russian.pk}/history/").content.decode()
+
+
+def test_the_table_asks_as_much_for_many_rows_as_for_one(editor: Client, published: Make) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(TABLE)
+        return len(queries)
+
+    def more(number: int) -> None:
+        story = published(f"A road {number}")
+        translations.begin(story, "ru")
+        story.dek = "Open"
+        articles.publish(story)
+
+    more(0)
+    editor.get(TABLE)
+    before = cost()
+    for number in range(1, 4):
+        more(number)
+    assert cost() == before
