@@ -13,6 +13,7 @@ from typing import Any
 from urllib.request import build_opener
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from tamizdat.kit import hosts
 from tamizdat.newsroom.actions import articles, corrections
 from tamizdat.newsroom.actions.corrections import Correction
 from tamizdat.newsroom.models import Article
+from tamizdat.operations import webhooks as sending
 
 Make = Callable[..., Article]
 PAGE = "/desk/webhooks/"
@@ -62,11 +64,11 @@ def hook(other: Other) -> Webhook:
     return Webhook.objects.create(address=other.address)
 
 
-def turn(now: Any = None) -> None:
-    now = now or timezone.now()
-    for message in webhooks.due(now):
-        taken, result = webhooks.send(message, now)
-        webhooks.record(message, now, taken=taken, result=result)
+def turn() -> None:
+    """As the worker does; the test keeps its connection."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "close_all", lambda: None)
+        sending.take_turn()
 
 
 @pytest.fixture
@@ -98,15 +100,17 @@ def test_what_was_published_corrected_and_killed_is_told(
 
 
 def test_an_embargo_holds_and_who_has_nothing_is_told_nothing(
-    inside: None, hook: Webhook, other: Other, published: Make, draft: Make
+    hook: Webhook, other: Other, published: Make, draft: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hosts, "opener", lambda *, redirects=True: build_opener())
     end = timezone.now() + timedelta(hours=3)
     story = published("Under embargo", embargoed_until=end)
     turn()
     articles.kill(draft("Killed before anybody read it"), reason="Because")
     turn()
     assert other.got == []
-    turn(end + timedelta(seconds=1))
+    monkeypatch.setattr(timezone, "now", lambda: end + timedelta(seconds=1))
+    turn()
     assert [json.loads(body)["story"]["uri"] for _headers, body in other.got] == [story.uri]
     gone = published("Gone again")
     articles.unpublish(gone)
@@ -120,14 +124,14 @@ def test_a_server_that_fails_is_tried_again_and_given_up(
 ) -> None:
     other.status = 500
     published()
-    now, waits = timezone.now(), []
+    waits = []
     for _ in range(len(webhooks.PAUSES) + 3):
-        turn(now)
+        turn()
         row = WebhookDelivery.objects.get()
         if row.due_at:
-            waits.append(row.due_at - now)
-            now = row.due_at
-    assert waits == list(webhooks.PAUSES)
+            waits.append(round((row.due_at - timezone.now()) / timedelta(minutes=1)))
+            WebhookDelivery.objects.update(due_at=timezone.now())
+    assert waits == [pause // timedelta(minutes=1) for pause in webhooks.PAUSES]
     assert (len(other.got), row.due_at, row.result) == (len(webhooks.PAUSES) + 1, None, "500")
 
 

@@ -95,7 +95,7 @@ def due(now: datetime) -> list[Message]:
     WebhookDelivery.objects.filter(due_at=None, added_at__lt=now - KEPT).delete()
     found = []
     waiting = WebhookDelivery.objects.filter(due_at__lte=now).select_related("webhook", "story__locale")
-    for one in waiting.order_by("due_at", "pk")[:MOST]:
+    for one in waiting.order_by("tries", "due_at", "pk")[:MOST]:
         if one.event == KILLED or Article.objects.filter(is_public(now), pk=one.story_id).exists():
             body = json.dumps(_payload(one, now), ensure_ascii=False).encode()
             found.append(Message(delivery=one.pk, address=one.webhook.address, secret=one.webhook.secret, body=body))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -43,7 +42,7 @@ def endpoint(**views: View) -> View:
             response: HttpResponse = refusal(405, [{"message": said, "where": ""}])
             response["Allow"] = allowed
             return response
-        return _identified(request, wraps(view)(_caught(view)), kwargs)
+        return _identified(request, _caught(view), kwargs)
 
     return answer
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -42,6 +43,8 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
     """The object in the request's body; an empty body is an empty object."""
     try:
         given = storable(json.loads(request.body or b"{}"))
+    except RequestDataTooBig:
+        raise Refused(413, _("This is more than a story may have. Send less.")) from None
     except (ValueError, RecursionError):
         raise Refused(400, _("The request is not JSON. Send an object in UTF-8.")) from None
     if not isinstance(given, dict):
