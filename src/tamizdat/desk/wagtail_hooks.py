@@ -32,6 +32,7 @@ from tamizdat.desk import (
     search,
     second_person,
     steps,
+    webhooks,
 )
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.budget import page as budget
@@ -141,6 +142,8 @@ def more_urls() -> list[Any]:
         path("security/own/codes/", own.codes, name="desk_own_codes"),
         path("security/own/factors/<int:pk>/remove/", own.remove, name="desk_own_remove"),
         path("security/own/sessions/", own.end, name="desk_own_sessions"),
+        path("webhooks/", webhooks.page, name="desk_webhooks"),
+        path("webhooks/<int:pk>/remove/", webhooks.remove, name="desk_webhook_remove"),
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
@@ -164,6 +167,7 @@ hooks.register("register_admin_menu_item", siblings.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", queue.menu_item)
 hooks.register("register_settings_menu_item", steps.menu_item)
+hooks.register("register_settings_menu_item", webhooks.menu_item)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)
 
