@@ -3,6 +3,7 @@ still there."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from dataclasses import replace
@@ -19,6 +20,8 @@ from wagtail.log_actions import log
 from wagtail.models import Comment
 
 from tamizdat.audience.store import messages, queries
+from tamizdat.desk import log_chain
+from tamizdat.desk.models import PreviewLink, SeenPage
 from tamizdat.newsroom.actions import articles
 from tamizdat.newsroom.actions.removals import finding, words
 from tamizdat.newsroom.actions.removals.records import RemovalJournal
@@ -92,6 +95,12 @@ def test_a_source_is_removed_everywhere(room: SmallNewsroom, django_capture_on_c
         position="",
     )
     log(instance=story, action=articles.KILL, data={"reason": f"{NAME} is in danger"})
+    shown = PreviewLink.objects.create(
+        key="k", story=story, name="A lawyer", made_at=timezone.now(), expires_at=timezone.now()
+    )
+    seen = SeenPage.objects.create(
+        link=shown, sha256="", packed=gzip.compress(f"<p>{NAME}</p>".encode()), at=timezone.now()
+    )
     messages.put(audience, language="en", name=NAME, address="", text=f"I am {NAME}.", now=timezone.now())
     queries.add(audience, {(timezone.localdate(), "en", "lali gelovani"): 7})
     room.bake_whole(room.baker)
@@ -113,6 +122,9 @@ def test_a_source_is_removed_everywhere(room: SmallNewsroom, django_capture_on_c
 
     assert {name: FORMS.findall(text) for name, text in everything(room).items() if FORMS.search(text)} == {}
     assert finding.find(wording).places == []
+    seen.refresh_from_db()
+    assert gzip.decompress(seen.packed) == "<p>…</p>".encode()
+    assert (log_chain.verify().problems, log_chain.verify().rewritten > 0) == ([], True)
     for row in (story, other, untouched):
         row.refresh_from_db()
     assert (story.headline, story.live) == ("… speaks", True)

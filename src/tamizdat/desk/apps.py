@@ -31,6 +31,7 @@ class DeskConfig(AppConfig):
 
         from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded, webhooks
         from tamizdat.desk.nouns import names
+        from tamizdat.desk.removals import beyond
         from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, checks, copying, panels, telling
         from tamizdat.newsroom import before_publishing, permissions
@@ -39,6 +40,7 @@ class DeskConfig(AppConfig):
         log_chain.start()
         recorded.connect()
         rule.connect()
+        beyond.connect()
         names.name_nouns()
         telling.watch()
         before_publishing.faults = checks.faults

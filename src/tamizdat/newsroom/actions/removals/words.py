@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.dispatch import Signal
 
 from tamizdat.bake.outbox import KILL
 from tamizdat.kit.keys import Key
@@ -29,6 +30,9 @@ from tamizdat.newsroom.models import Address, Article, Attachment, Picture, Pict
 from tamizdat.search import index, rebuild
 from tamizdat.search.passages import Finder
 
+removed = Signal()
+"""In the transaction of a removal, with `removal`, `wording`, `places`, `user`: rooms that keep words otherwise than as text in a
+column, or hashes of them, follow."""
 FILES: dict[str, Any] = {Picture._meta.db_table: Picture, Attachment._meta.db_table: Attachment}
 
 
@@ -98,6 +102,7 @@ def _carry_out(order: Order, found: Found, *, reason: str = "", user: Any = None
         removal.save()
         database = Database("")
         _Cleaning(order.wording, database).run(places)
+        removed.send(None, removal=removal, wording=order.wording, places=places, user=user)
         database.forget_deleted()
         transaction.on_commit(_drop_indexes)
     return removal
