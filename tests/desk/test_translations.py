@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -152,3 +152,48 @@ def test_the_table_asks_as_much_for_many_rows_as_for_one(editor: Client, publish
     for number in range(1, 4):
         more(number)
     assert cost() == before
+
+
+def test_side_by_side_a_change_is_marked_until_somebody_says_that_the_translation_is_fine(
+    editor: Client, published: Make
+) -> None:
+    story = published("A road", body=[("text", "<p>Snow fell.</p><p>The road is shut.</p>")])
+    russian = translations.begin(story, "ru")
+    address = f"/desk/stories/{russian.pk}/side-by-side/"
+    stranger = User.objects.create_user("stranger")
+    stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    elsewhere = Client()
+    elsewhere.force_login(stranger)
+    assert elsewhere.get(address).status_code == 302, "whoever may not edit it is sent away"
+    draft = story.get_latest_revision_as_object()
+    draft.body[0].value.source = "<p>Snow fell.</p><p>The road is open.</p>"
+    articles.publish(draft)
+    page = html.fromstring(editor.get(address).content)
+    (row,) = page.find_class("desk-sides__row--open")
+    assert [one.text for one in row.iter("del", "ins")] == ["shut.", "open."]
+    (digest,) = row.xpath(".//button[@name='check']/@value")
+    assert editor.post(address, {"check": "nothing"}).status_code == 302
+    assert behind(russian) == (1, 0)
+    editor.post(address, {"check": digest})
+    assert behind(russian) == (0, 0)
+    assert not html.fromstring(editor.get(address).content).find_class("desk-sides__row--open")
+    assert editor.get(f"/desk/stories/{story.pk}/side-by-side/").status_code == 302, "an original has no original"
+
+
+def test_two_versions_are_compared_named_and_one_part_restored(editor: Client, published: Make) -> None:
+    story = published("A road", dek="Short", body=TEXT)
+    first = story.latest_revision_id
+    story.dek = "Long"
+    articles.publish(story)
+    address = f"/desk/stories/{story.pk}/versions/"
+    page = html.fromstring(editor.get(address, {"a": story.latest_revision_id, "b": first}).content)
+    assert [one.text for one in page.iter("mark")] == ["Short", "Long"]
+    assert page.xpath("//button[@name='restore']/@value") == ["dek"]
+    editor.post(address, {"version": first, "name": "<b>As the lawyer saw it"})
+    assert "&lt;b&gt;As the lawyer" in editor.get(address).content.decode()
+    editor.post(address, {"version": first, "restore": "dek"})
+    newest = Article.objects.get(pk=story.pk)
+    assert (newest.get_latest_revision_as_object().dek, newest.dek) == ("Short", "Long")
+    for wrong in ({"version": "x"}, {"version": first, "restore": "pk"}, {"version": first, "name": "x" * 101}):
+        assert editor.post(address, wrong).status_code == 302
+    assert editor.get(address, {"a": "9" * 30, "b": "x"}).status_code == 200

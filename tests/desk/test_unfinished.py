@@ -111,3 +111,33 @@ def test_a_table_says_which_choice_it_lacks(editor: Client, draft: Make) -> None
     assert "Choose which cells of the table are headers" in page
     assert "TableBlock" not in str(answer.context["form"].errors["body"].as_data())
     assert editor.post(edit(story), forms.story(body=body), headers=BY_ITSELF).json()["success"]
+
+
+def test_a_form_made_from_an_older_version_is_refused_and_both_texts_are_shown(
+    editor: Client, administrator: Client, draft: Make
+) -> None:
+    story = draft("A road", body=[("text", "<p>Snow fell.</p>")])
+    page = editor.get(edit(story))
+    assert "w-session" in page.content.decode(), "two people in one story see each other"
+    loaded = {
+        "loaded_revision_id": str(story.latest_revision_id),
+        "loaded_revision_created_at": page.context["loaded_revision_created_at"],
+    }
+    authors = [{"id": "987", "author": "", "role": ""}]
+    administrator.post(edit(story), forms.story("A road opens", dek="By the other") | loaded)
+    mine = forms.story("A road to the sea", dek="Mine") | loaded
+    assert editor.post(edit(story), mine, headers=BY_ITSELF).json()["error_code"] == "invalid_revision"
+    answer = editor.post(edit(story), mine)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert all(one in text for one in ("boss changed this story", "opens", "By the other", 'value="A road to the sea"'))
+    assert newest(story).headline == "A road opens"
+    story.refresh_from_db()
+    again = {
+        "loaded_revision_id": str(story.latest_revision_id),
+        "loaded_revision_created_at": answer.context["loaded_revision_created_at"],
+    }
+    gone = dict(nested_form_data({"authors": inline_formset(authors, initial=1)}))
+    assert editor.post(edit(story), mine | gone | again).status_code in (200, 302), "a row that is there no more"
+    editor.post(edit(story), mine | again)
+    assert newest(story).dek == "Mine"

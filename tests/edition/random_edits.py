@@ -82,6 +82,9 @@ WRITTEN_BY_THE_PROGRAM = {
     "Removal",
     "RemovedFile",
     "TranslatedFrom",
+    "NamedVersion",
+    "CheckedChange",
+    "MachineText",
 }
 """Models whose rows follow from the writes of others."""
 

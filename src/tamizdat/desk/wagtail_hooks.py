@@ -50,7 +50,18 @@ from tamizdat.desk.removals import records as removal_records
 from tamizdat.desk.removals import words as removal_words
 from tamizdat.desk.security import own
 from tamizdat.desk.security import people as security
-from tamizdat.desk.stories import approving, buttons, correcting, killing, many, refusing, siblings, starting
+from tamizdat.desk.stories import (
+    approving,
+    buttons,
+    correcting,
+    killing,
+    many,
+    refusing,
+    siblings,
+    side_by_side,
+    starting,
+    versions,
+)
 from tamizdat.desk.stories import deleting as deleting_stories
 from tamizdat.desk.stories.listing import StoryListing
 from tamizdat.desk.stories.writing import StoryPages
@@ -90,6 +101,8 @@ def urls() -> list[Any]:
         path("stories/<int:pk>/correct/", correcting.correct, name="desk_correct"),
         path("stories/languages/", siblings.table, name="desk_languages"),
         path("stories/<int:pk>/up-to-date/", siblings.up_to_date, name="desk_up_to_date"),
+        path("stories/<int:pk>/side-by-side/", side_by_side.page, name="desk_side_by_side"),
+        path("stories/<int:pk>/versions/", versions.page, name="desk_versions"),
         path("stories/<int:pk>/changes/", changes.page, name="desk_changes"),
         path("stories/<int:pk>/preview/", window.window, name="desk_preview_window"),
         path("stories/<int:pk>/preview/<str:what>/", window.frame, name="desk_preview_frame"),
@@ -192,11 +205,10 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
     waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
-    first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    mine = [*waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
+    first = [attention.Attention(request.user), queue.NotPublished(), *mine]
     readers = [*inbox, reads.MostRead(), missed.Missed()]
     panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
-    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
-    panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")

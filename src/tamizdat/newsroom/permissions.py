@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import PagePermissionTester
 
-from tamizdat.newsroom import approved
+from tamizdat.newsroom import approved, unread
 from tamizdat.newsroom.keys import ListName
 
 TRANSLATE = "newsroom.translate_article"
@@ -114,8 +114,11 @@ class StoryPermissions(_Tester):
         return self._has("publish") and self.is_in_scope()
 
     def can_publish(self) -> bool:
-        """A killed story is not published by anyone before its kill is lifted, and none without the approval that it needs."""
-        return self.may_publish() and self.page.killed_at is None and not self._waits_for_approval()
+        """A killed story is not published by anyone before its kill is lifted, and none without the approval that it needs, or
+        with a machine's translation that nobody has read."""
+        if not self.may_publish() or self.page.killed_at or self._waits_for_approval():
+            return False
+        return not unread.is_unread(self.page)
 
     def _waits_for_approval(self) -> bool:
         if not approved.is_required():

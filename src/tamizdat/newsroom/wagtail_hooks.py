@@ -39,6 +39,9 @@ def register_verbs(actions: Any) -> None:
     actions.register_action(
         "tamizdat.translation_up_to_date", _("The translation is up to date"), _("Translation marked as up to date")
     )
+    actions.register_action("tamizdat.machine_draft", _("Machine draft"), _("Draft translated by a machine"))
+    actions.register_action("tamizdat.name_version", _("Name this version"), _("Version named"))
+    actions.register_action("tamizdat.restore_part", _("Restore a part"), _("Part of an older version restored"))
     actions.register_action("tamizdat.delete", _("Move to the bin"), _("Moved to the bin"))
     actions.register_action("tamizdat.restore", _("Restore"), _("Restored from the bin"))
     actions.register_action("tamizdat.erase", _("Delete for good"), _("Deleted for good"))

@@ -23,6 +23,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import registry
 
 from tamizdat.desk import picking
+from tamizdat.desk.comparing import Difference
 from tamizdat.desk.deleting import IntoTheBin
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters import checks, rights, versions
@@ -65,7 +66,7 @@ class LetterForm(SavesTheRest, generic.EditView):
     version than the saved one is refused, and shown again with both texts side by side."""
 
     template_name = "desk/letters/edit.html"
-    differences: list[versions.Difference] | None = None
+    differences: list[Difference] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with alone(request, Letter, self.object_pk):

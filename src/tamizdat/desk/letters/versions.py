@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from wagtail.admin.compare import diff_text
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from tamizdat.desk.comparing import text_of
+from tamizdat.desk.comparing import Difference, pieces, text_of
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.letters.forms import headline
 from tamizdat.newsroom.models import Letter, LetterItem, Picture
@@ -24,16 +21,6 @@ LOADED = "loaded"
 """The field of the form with the version that it was made from."""
 REPLACES = "replaces"
 """In a form that was refused and shown with both texts: what it holds takes the place of all that is saved."""
-
-Pieces = list[tuple[str, bool]]
-"""A text in pieces, and whether the other text lacks each."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    label: str
-    saved: Pieces
-    sent: Pieces
 
 
 def version(letter: Letter) -> str:
@@ -80,15 +67,10 @@ def sent_lines(form: WagtailAdminModelForm) -> dict[str, str]:
 
 def differences(saved: dict[str, str], sent: dict[str, str]) -> list[Difference]:
     return [
-        Difference(label=label, saved=_pieces(left, right, "addition"), sent=_pieces(left, right, "deletion"))
+        Difference(label=label, saved=pieces(left, right)[0], sent=pieces(left, right)[1])
         for label in dict.fromkeys([*saved, *sent])
         if (left := saved.get(label, "")) != (right := sent.get(label, ""))
     ]
-
-
-def _pieces(left: str, right: str, without: str) -> Pieces:
-    changes = [(kind != "equal", text) for kind, text in diff_text(left, right).changes if kind != without]
-    return [("".join(text for _, text in some), marked) for marked, some in groupby(changes, lambda one: one[0])]
 
 
 def _lines(with_pictures: bool, texts: list[dict[str, Any]], items: list[dict[str, Any]]) -> dict[str, str]:

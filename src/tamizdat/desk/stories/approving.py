@@ -18,7 +18,7 @@ from wagtail.models import WorkflowState
 
 from tamizdat.desk.stories.copying import warn_of_kill, warn_of_other_languages
 from tamizdat.desk.stories.killing import ReasonForm
-from tamizdat.newsroom import approved
+from tamizdat.newsroom import approved, unread
 from tamizdat.newsroom.actions import approvals
 from tamizdat.newsroom.models import Article, FailedPublication
 
@@ -132,6 +132,10 @@ def publish_only_if_allowed(request: HttpRequest, page: Any) -> HttpResponse | N
     may = page.permissions_for_user(request.user)
     if may.can_publish():
         return None
+    if unread.is_unread(page):
+        told = _("Not published: a machine translated parts of it and nobody has read them. It is saved as a draft.")
+        messages.error(request, told)
+        return redirect("desk_side_by_side", page.pk)
     if may.may_publish():
         told = _("Not published: a second person has to approve it first. What you wrote is saved as a draft.")
     else:

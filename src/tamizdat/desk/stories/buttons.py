@@ -34,6 +34,8 @@ def of_story(page: Any, user: Any) -> Iterator[Button]:
         yield Button(_("Preview links"), url=url, icon_name="link-external", priority=60)
     if may.can_assign():
         yield Button(_("Assign"), url=reverse("desk_assign", args=[story.pk]), icon_name="user", priority=65)
+    if may.can_edit():
+        yield Button(_("Versions"), url=reverse("desk_versions", args=[story.pk]), icon_name="history", priority=66)
     yield from _translations(story, may)
     if is_overridden(story, user):
         url = reverse("desk_override", args=[story.pk])

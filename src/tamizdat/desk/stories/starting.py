@@ -12,7 +12,8 @@ from wagtail.admin import messages
 
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.stories.copying import warn_of_kill
-from tamizdat.newsroom.actions import translations
+from tamizdat.desk.stories.side_by_side import fill_by_machine
+from tamizdat.newsroom.actions import machine_drafts, translations
 from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.permissions import reach
@@ -41,11 +42,15 @@ def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     if language not in names:
         raise Http404(language)
     found = translations.sibling(story, language)
+    offered = machine_drafts.is_offered(story.language, language)
     if found is None and request.method == "GET":
         warn_of_kill(request, story)
-        context = {"story": story, "language": language, "name": names[language]}
+        context = {"story": story, "language": language, "name": names[language], "machine": offered}
         return TemplateResponse(request, "desk/stories/translate.html", context)
     if found is None:
         found = translations.begin(story, language, user=request.user)
+        if offered and "machine" in request.POST:
+            fill_by_machine(request, found)
+            return redirect("desk_side_by_side", found.pk)
         messages.success(request, _("A draft with the text of the original. Translate it here."))
     return redirect("wagtailadmin_pages:edit", found.pk)

@@ -7,7 +7,9 @@ waits for the other before it reads, and the form of a new story carries that st
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,12 +24,16 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from tamizdat.desk import notices
+from tamizdat.desk.comparing import Difference, differences
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.outside.manage import OutsidePanel
 from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
+from tamizdat.newsroom import parts
+from tamizdat.newsroom.actions import translated_parts
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.parts import Part
 
 
 class StoryForm(SavesTheRest):
@@ -90,6 +96,10 @@ class StoryCreate(StoryForm, CreateView):
 
 
 class StoryEdit(StoryForm, EditView):
+    differences: list[Difference] | None = None
+    by_whom: Any = None
+    words_before: Sequence[Part] = ()
+
     def page_above(self) -> Page:
         return self.parent
 
@@ -108,9 +118,38 @@ class StoryEdit(StoryForm, EditView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.POST = without_gone_rows(request.POST, self.page)
         if KEPT in request.POST:
             return self.shown_again(request.POST)
+        if self.is_out_of_date and not self.expects_json_response and not self.page.alias_of_id:
+            return self._refused()
+        self.words_before = translated_parts.own_words(self.page)
         return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        translated_parts.edited(self.page, self.words_before, user=self.request.user)
+        return response
+
+    def _refused(self) -> HttpResponse:
+        """The form was made from another version than the saved one: both texts, and nothing is saved, by itself neither."""
+        saved = parts.parts_of(self.page)
+        self.by_whom = self.latest_revision.user
+        self.form = self.bound(self.request.POST)
+        self.form.defer_required_fields()
+        if self.form.is_valid():
+            self.form.save(commit=False)
+        self.form.restore_required_fields()
+        self.differences = differences(saved, parts.parts_of(self.page))
+        self.has_unsaved_changes = True
+        self.autosave_enabled = False
+        response = self.render_to_response(self.get_context_data())
+        response.status_code = 409
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"differences": self.differences, "by_whom": self.by_whom}
 
     def add_save_confirmation_message(self) -> None:
         """A form that was opened before the kill, or before the newsroom wanted approval, still has its button Publish: the
@@ -136,6 +175,23 @@ class StoryEdit(StoryForm, EditView):
             if self.page.killed_at and isinstance(panel, PageStatusSidePanel):
                 panel.template_name = "desk/stories/status_killed.html"
         return panels
+
+
+def without_gone_rows(data: QueryDict, story: Article) -> QueryDict:
+    """The form's data, in which an author or note that somebody else deleted meanwhile is a new one, and a comment that is gone
+    stays gone: the framework fails at a row that it does not find."""
+    found = data.copy()
+    for relation in ("authors", "notes", "comments"):
+        known = {
+            str(row.pk)
+            for row in getattr(story, "wagtail_admin_comments" if relation == "comments" else relation).all()
+        }
+        for name in data:
+            if re.fullmatch(rf"{relation}-\d+-id", name) and data[name] not in known | {""}:
+                found[name] = ""
+                if relation == "comments":
+                    found[name.removesuffix("id") + "DELETE"] = "on"
+    return found
 
 
 class StoryPages(PageViewSet):

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Revision
 
 from tamizdat.newsroom.actions.newsroom import folder
-from tamizdat.newsroom.models import Article, ArticleNote, TranslatedFrom
+from tamizdat.newsroom.models import Article, ArticleNote, CheckedChange, TranslatedFrom
 
 STAYS_BEHIND = [
     "slug",
@@ -82,10 +82,12 @@ def begin(story: Article, language: str, *, user: Any = None) -> Article:
 
 def noted(translation: Article, of: Article, revision: Revision | None = None) -> None:
     """The translation has taken into account what the original `of` says in that revision, by default in its newest."""
-    TranslatedFrom.objects.update_or_create(
-        translation=translation,
-        defaults={"original": of, "revision": revision or of.latest_revision, "at": timezone.now()},
-    )
+    with transaction.atomic():
+        TranslatedFrom.objects.update_or_create(
+            translation=translation,
+            defaults={"original": of, "revision": revision or of.latest_revision, "at": timezone.now()},
+        )
+        CheckedChange.objects.filter(translation=translation).delete()
 
 
 def declare_up_to_date(translation: Article, *, user: Any = None) -> None:
@@ -102,6 +104,14 @@ def source(translation: Article) -> Article | None:
     """The story that it was translated from; without a record, the story that was there first. None for an original."""
     record = TranslatedFrom.objects.filter(translation=translation).select_related("original").first()
     return record.original if record else original(translation)
+
+
+def known_version(translation: Article) -> Revision | None:
+    """The version of the original that a translation was made from, or was last compared with."""
+    for base in _bases([translation]):
+        if chain := _chains([base])[translation.pk]:
+            return Revision.objects.filter(pk=chain[0]).first()
+    return None
 
 
 def behind(translation: Article) -> Behind:
@@ -161,11 +171,12 @@ def _bases(stories: list[Article]) -> list[_Base]:
     bases = []
     for story in stories:
         record = records.get(story.pk)
-        of: int = record.original_id if record else first.get(story.translation_key, story.pk)
-        if of != story.pk:
-            at = record.at if record else story.latest_revision_created_at
-            known = record.revision_id if record else None
-            bases.append(_Base(translation=story.pk, original=of, newest=newest.get(of), revision=known, at=at))
+        of = record.original_id if record else first.get(story.translation_key)
+        if of is None or of == story.pk:
+            continue
+        at = record.at if record else story.latest_revision_created_at
+        known = record.revision_id if record else None
+        bases.append(_Base(translation=story.pk, original=of, newest=newest.get(of), revision=known, at=at))
     return bases
 
 

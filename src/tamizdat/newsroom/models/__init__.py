@@ -21,6 +21,7 @@ from tamizdat.newsroom.models.site import SiteSettings, SiteText, SupportWay, Wo
 from tamizdat.newsroom.models.spellings import SearchAlias
 from tamizdat.newsroom.models.topics import Topic, TopicText
 from tamizdat.newsroom.models.translations import TranslatedFrom
+from tamizdat.newsroom.models.versions import CheckedChange, MachineText, NamedVersion
 from tamizdat.newsroom.models.workflow import FailedPublication, Scope, Step
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "AuthorLink",
     "AuthorText",
     "BinEntry",
+    "CheckedChange",
     "CorrectionRecord",
     "FailedPublication",
     "KilledPicture",
@@ -43,9 +45,11 @@ __all__ = [
     "LetterSlot",
     "LetterText",
     "ListEntry",
+    "MachineText",
     "Menu",
     "MenuItem",
     "MostRead",
+    "NamedVersion",
     "Picture",
     "PictureRendition",
     "Pin",

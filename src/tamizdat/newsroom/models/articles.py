@@ -16,11 +16,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from tamizdat.kit.slugs import slugify
-from tamizdat.newsroom import approved, before_publishing, keys, noting
+from tamizdat.newsroom import approved, before_publishing, keys, noting, unread
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.models.addresses import Address
 from tamizdat.newsroom.models.bin import is_in_bin
 from tamizdat.newsroom.models.translations import TranslatedFrom
+from tamizdat.newsroom.models.versions import NamedVersion
 from tamizdat.newsroom.permissions import FolderPermissions, StoryPermissions
 
 SETTLED = ("uri", "killed_at", "external_id", "licence", "source_url", "credit")
@@ -199,10 +200,14 @@ class Article(Page):
             return super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """A version that a translation was made from is never overwritten: what came after it could not be told."""
+        """A version that has a name, or that a translation was made from, is never overwritten: what came after it could not be
+        told."""
         overwritten = kwargs.get("overwrite_revision")
         is_newest = overwritten and overwritten.pk == self.latest_revision_id
-        if is_newest and TranslatedFrom.objects.filter(revision=overwritten).exists():
+        if is_newest and (
+            TranslatedFrom.objects.filter(revision=overwritten).exists()
+            or NamedVersion.objects.filter(revision=overwritten).exists()
+        ):
             kwargs["overwrite_revision"] = None
         with noting.writes():
             revision = super().save_revision(*args, **kwargs)
@@ -214,6 +219,7 @@ class Article(Page):
         self.refuse_if_killed()
         self.refuse_if_deleted()
         approved.refuse_unapproved(revision)
+        unread.refuse_unread(revision)
         if checked:
             before_publishing.refuse(revision)
         with noting.writes():
