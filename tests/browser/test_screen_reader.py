@@ -69,6 +69,7 @@ def test_a_blind_editor_writes_publishes_corrects_and_kills_a_story(page: Page, 
 
     page.set_viewport_size({"width": 360, "height": 740})
     press(page, "link", re.compile(HEADLINE))
+    page.wait_for_url("**/edit/**")
     fits(page)
     for menu, name in (("Actions", "Correct"), ("More actions", "Kill")):
         press(page, "button", menu)
@@ -77,6 +78,7 @@ def test_a_blind_editor_writes_publishes_corrects_and_kills_a_story(page: Page, 
         fits(page)
         if name == "Correct":
             page.go_back()
+            page.wait_for_url("**/edit/**")
     write(page, re.compile("^Reason"), "A source is in danger.")
     press(page, "button", re.compile("^Kill"))
     eventually(lambda: status_of(address) == 410, "the end of the story")
