@@ -92,4 +92,4 @@ def words(reader: Page, address: str) -> str:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
