@@ -154,7 +154,6 @@ IN_DOCS = {
     "story-visual-ru-360-dark": "story",
     "desk-story-preview-1440-light": "desk",
     "desk-home-1440-light": "desk-home",
-    "desk-budget-1440-light": "desk-budget",
     "desk-correct-360-light": "desk-correct",
     "desk-kill-360-light": "desk-kill",
     "desk-letter-1440-light": "letter",

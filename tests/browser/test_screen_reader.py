@@ -58,7 +58,7 @@ def test_a_blind_editor_writes_publishes_corrects_and_kills_a_story(page: Page, 
     eventually(lambda: status_of(address) == 200, "the story on the site")
 
     press(page, "link", HEADLINE)
-    press(page, "button", "More actions")
+    press(page, "button", "Actions")
     press(page, "link", "Correct")
     write(page, re.compile("^Wrong words"), "nine")
     write(page, re.compile("^Right words"), "eleven")
@@ -69,14 +69,16 @@ def test_a_blind_editor_writes_publishes_corrects_and_kills_a_story(page: Page, 
 
     page.set_viewport_size({"width": 360, "height": 740})
     press(page, "link", re.compile(HEADLINE))
+    page.wait_for_url("**/edit/**")
     fits(page)
-    for name in ("Correct", "Kill"):
-        press(page, "button", "More actions")
+    for menu, name in (("Actions", "Correct"), ("More actions", "Kill")):
+        press(page, "button", menu)
         press(page, "link", name)
         expect(page.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
         fits(page)
         if name == "Correct":
             page.go_back()
+            page.wait_for_url("**/edit/**")
     write(page, re.compile("^Reason"), "A source is in danger.")
     press(page, "button", re.compile("^Kill"))
     eventually(lambda: status_of(address) == 410, "the end of the story")
@@ -90,4 +92,4 @@ def words(reader: Page, address: str) -> str:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

@@ -13,7 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, connections
+from django.db import connections
 from wagtail.models import APIToken
 
 from tamizdat.newsroom.actions import people
@@ -32,7 +32,7 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture
 def desk() -> Iterator[str]:
     """The desk on a port, on the test's own connection, so that both see one database."""
-    given = connection
+    given = connections["default"]
 
     class Shared(WSGIHandler):
         def __call__(self, environ: Any, start_response: Any) -> Any:

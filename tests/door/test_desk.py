@@ -47,7 +47,11 @@ class Desk(BaseHTTPRequestHandler):
             for _ in range(100):
                 self.wfile.write(b"%x\r\n" % MEBIBYTE + b"a" * MEBIBYTE + b"\r\n")
             self.wfile.write(b"0\r\n\r\n")
-        elif self.path == "/desk/may-send/" and self.headers.get("Cookie") == "stranger":
+        elif (
+            self.path == "/desk/may-send/"
+            and self.headers.get("Cookie") == "stranger"
+            and "Authorization" not in self.headers
+        ):
             self.send_response(403)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -268,6 +272,13 @@ def test_a_stranger_sends_the_desk_nothing_long(door: Server, framing: bytes) ->
         status, body = one_answer(client)
     assert (status, body) == (403, b"Sign in before you send anything this large.\n")
     assert set(Desk.requests) == {"/desk/may-send/"}
+
+
+def test_a_program_with_a_token_sends_the_desk_something_long(door: Server) -> None:
+    """The desk is asked about the token; the stub takes any."""
+    headers = {"Cookie": "stranger", "Authorization": "Bearer x"}
+    answer = door.ask("/desk/api/v1/pictures/", headers, method="POST", body=b"a" * 100_000)
+    assert (answer.status, json.loads(answer.body)["size"]) == (200, 100_000)
 
 
 def test_pages_and_desk_share_a_connection_in_order(door: Server) -> None:

@@ -151,6 +151,8 @@ def record(message: Message, now: datetime, *, taken: bool, result: str) -> None
 
 
 class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
+    address = forms.URLField(label=gettext_lazy("Address"), max_length=500, assume_scheme="https")
+
     class Meta:
         model = Webhook
         fields = ("address",)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tamizdat.newsroom.actions import articles
+from tamizdat.newsroom.actions.newsroom import folder
 from tamizdat.newsroom.models import Article, ArticleAuthor
 
 
@@ -22,12 +22,15 @@ class Words:
     regions: Sequence[int] | None = None
     topics: Sequence[int] | None = None
 
-    def write_into(self, story: Article) -> None:
+    def write_columns(self, story: Article) -> None:
         """Raises ValidationError, with the field, for a value that the story cannot have. Blocks are judged at publication."""
         for name, value in self.columns.items():
             setattr(story, name, value)
         judged = set(self.columns) - {"body"}
         story.clean_fields(exclude={one.name for one in story._meta.get_fields()} - judged)
+
+    def write_relations(self, story: Article) -> None:
+        """Into a story that has a row."""
         if self.regions is not None:
             story.regions.set(self.regions)
         if self.topics is not None:
@@ -48,16 +51,22 @@ def mark_of(story: Article) -> str:
 
 def begin(words: Words, language: str, *, user: Any) -> Article:
     """A new draft. Raises ValidationError as `Words` does."""
-    story = Article(owner=user)
-    words.write_into(story)
-    return articles.create(story, language, user=user)
+    story = Article(owner=user, live=False)
+    words.write_columns(story)
+    with transaction.atomic():
+        folder(language).add_child(instance=story)
+        words.write_relations(story)
+        story.save()
+        story.save_revision(user=user)
+    return story
 
 
 def change(story: Article, words: Words, *, mark: str, user: Any) -> Article:
     """Save a new revision. Raises StaleRevision where `mark` is not that of the newest one: nothing of it is lost."""
     with transaction.atomic():
         draft = _newest(story, mark)
-        words.write_into(draft)
+        words.write_columns(draft)
+        words.write_relations(draft)
         draft.save_revision(user=user)
     return Article.objects.get(pk=story.pk)
 
