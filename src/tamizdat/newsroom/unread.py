@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.newsroom import parts
 
+TOLD = _("Parts of this story were translated by a machine and nobody has read them. Open Side by side and read them.")
+
 
 def digests(story: int) -> set[str]:
     rows = apps.get_model("newsroom", "MachineText").objects
