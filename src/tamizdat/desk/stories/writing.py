@@ -120,7 +120,7 @@ class StoryEdit(StoryForm, EditView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.POST = without_gone_rows(request.POST, self.page)
+        request.POST = without_gone_rows(request.POST, self.page)  # type: ignore[assignment]  # Django's own is not changed
         if KEPT in request.POST:
             return self.shown_again(request.POST)
         if self.is_out_of_date and not self.expects_json_response and not self.page.alias_of_id:
