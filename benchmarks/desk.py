@@ -22,7 +22,7 @@ MOST = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A page: the median of its times in milliseconds, its queries and its size in kilobytes."""
+    """A page: the median of its times in milliseconds of the processor, its queries and its size in kilobytes."""
 
     milliseconds: float
     queries: int
@@ -48,7 +48,7 @@ def run(count: int) -> Outcome:
             bars.append(Bar(name=f"{name}, time of the framework's own", value=times, most=MOST))
     return Outcome(
         title=f"Pages of the desk, {count:,} stories",
-        head=("page", "ms", "of the framework's own", "queries", "kB"),
+        head=("page", "ms of the processor", "of the framework's own", "queries", "kB"),
         rows=tuple(rows),
         bars=tuple(bars),
     )

@@ -110,6 +110,7 @@ def _first(client: Client, address: str) -> dict[str, float]:
 
 
 def _timed(ask: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    """Milliseconds of the processor: the database is read in this process, and what else runs on the machine does not count."""
+    began = time.process_time()
     ask()
-    return (time.perf_counter() - began) * 1000
+    return (time.process_time() - began) * 1000

@@ -2,7 +2,7 @@
 python -m tests.browser.screenshots [FOLDER OF THE DEMO [WORDS OF THE NAMES ...]]
 
 They are .cache/screenshots/PAGE-WIDTH-THEME.png, whole pages; with words, only those pages whose name has one of them.
-Those that the README and docs/letters.md show also go into docs/screenshots/, few and light.
+Those that the README, docs/desk.md and docs/letters.md show also go into docs/screenshots/, few and light.
 """
 
 from __future__ import annotations
@@ -106,6 +106,8 @@ DESK = {
     "desk-story": "pages/{story}/edit/",
     "desk-front": "front/",
     "desk-pictures": "images/",
+    "desk-budget": "budget/",
+    "desk-correct": "stories/{story}/correct/",
     "desk-kill": "stories/{story}/kill/",
     "desk-compare": "pages/{story}/revisions/compare/earliest...latest/",
     "desk-letter": "letters/edit/3/",
@@ -151,6 +153,10 @@ IN_DOCS = {
     "front-1440-light": "front",
     "story-visual-ru-360-dark": "story",
     "desk-story-preview-1440-light": "desk",
+    "desk-home-1440-light": "desk-home",
+    "desk-budget-1440-light": "desk-budget",
+    "desk-correct-360-light": "desk-correct",
+    "desk-kill-360-light": "desk-kill",
     "desk-letter-1440-light": "letter",
     "desk-letter-sending-1440-light": "letter-sending",
 }

@@ -124,7 +124,7 @@ def test_a_session_that_ends_is_begun_again_over_the_form(writing: Page, context
     expect(writing.locator(".Draftail-Editor").first).to_contain_text("Written after the session ended. And more.")
 
 
-def test_a_passkey_opens_the_desk_and_the_window_over_a_form(page: Page, context: BrowserContext, site: str) -> None:
+def test_a_passkey_opens_the_desk(page: Page, context: BrowserContext, site: str) -> None:
     """Chromium's virtual authenticator makes it and shows it. It belongs to a name: no browser makes one for a number."""
     site = site.replace("127.0.0.1", "localhost")
     devices = context.new_cdp_session(page)
@@ -142,21 +142,7 @@ def test_a_passkey_opens_the_desk_and_the_window_over_a_form(page: Page, context
     page.get_by_label("Password").fill(EDITOR[1])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Use a passkey").click()
-    page.get_by_role("link", name="New story: English").click()
-    page.locator("[name=headline]").fill("Behind a second step")
-    page.wait_for_url("**/edit/**")
-    expect(page.locator(SAVED)).to_be_visible()
-    context.clear_cookies()
-    type_text(page, "Written after the session ended.")
-    window = page.locator("#desk-sign-in")
-    window.get_by_label("Password").fill(EDITOR[1])
-    window.get_by_role("button", name="Sign in").click()
-    window.get_by_label("Code from your authenticator app").fill("wrong")
-    window.get_by_role("button", name="Sign in").click()
-    expect(window.get_by_role("alert")).not_to_be_empty()
-    window.get_by_role("button", name="Use a passkey").click()
-    expect(window).to_be_hidden()
-    expect(page.locator(SAVED)).to_be_visible()
+    expect(page.get_by_role("link", name="New story: English")).to_be_visible()
     page.goto(f"{site}/desk/security/own/")
     page.get_by_role("button", name="Remove: Passkey My phone").click()
     expect(page.get_by_text("With a second step")).to_be_visible()

@@ -186,7 +186,7 @@ def test_a_picture_without_credit_and_one_whose_rights_have_ended(draft: Make, p
 
 def test_a_decorative_picture_needs_no_alt_text(draft: Make, picture: Picture) -> None:
     assert found(draft(lead_picture=picture), "alt_text")
-    picture.decorative = True
+    picture.is_decorative = True
     assert not found(draft(lead_picture=picture), "alt_text")
 
 

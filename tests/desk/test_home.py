@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from lxml import html
 from tamizdat.desk import attention, edition_report, release
 from tamizdat.desk.budget import days, plans
 from tamizdat.desk.edition_report import Due, EditionReport, Failure
+from tamizdat.desk.pictures import rights
 from tamizdat.desk.release import Release
 from tamizdat.newsroom.models import Article
 
@@ -101,6 +103,13 @@ def test_what_needs_a_person_is_said_and_else_nothing(
     assert "upgrade to 9.9." in page
     assert "look for a newer version" in page
     assert "upgrade to 9.9." not in editor.get("/desk/").content.decode()
+
+
+def test_rights_to_pictures_that_end_are_said(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rights, "expiring", lambda: SimpleNamespace(count=lambda: 1))
+    page = html.document_fromstring(editor.get("/desk/").content)
+    said = page.xpath("//section[@class='desk-attention']//a[@href='/desk/reports/rights/']/text()")
+    assert said == ["The rights to 1 picture end within two weeks."]
 
 
 def test_what_failed_goes_first(editor: Client, reported: Callable[[EditionReport], None]) -> None:

@@ -322,9 +322,9 @@ def test_the_form_offers_what_the_file_says(editor: Client, shared_data: Path) -
 
 
 def test_the_last_day_of_the_rights_and_the_warning_before(editor: Client) -> None:
-    add(editor, jpeg(), last_day="2026-11-30", decorative="on")
+    add(editor, jpeg(), last_day="2026-11-30", is_decorative="on")
     picture = Picture.objects.get()
-    assert picture.decorative
+    assert picture.is_decorative
     assert timezone.localtime(picture.rights_until).isoformat()[:16] == "2026-12-01T00:00"
     address = reverse("wagtailimages:edit", args=[picture.pk])
     assert 'value="2026-11-30"' in editor.get(address).content.decode()

@@ -70,7 +70,7 @@ def test_the_list_is_grouped_and_escaped(editor: Client, draft: Make, monkeypatc
     assert "<ins>&lt;script&gt;</ins>" in page
     assert "4 files" in page
     assert "2 pages could not be looked at" in page
-    for said in ("changed", "new", "removed"):
+    for said in ("changed", "new", "will be removed"):
         assert f"· {said}" in page
 
 

@@ -29,7 +29,7 @@ class DeskConfig(AppConfig):
         from wagtail.admin.viewsets.chooser import ChooserViewSet
         from wagtail.images.forms import GroupImagePermissionFormSet
 
-        from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded
+        from tamizdat.desk import assignments, comparing, log_chain, moments, notices, preview, recorded, webhooks
         from tamizdat.desk.nouns import names
         from tamizdat.desk.security import rule
         from tamizdat.desk.stories import blocks, checks, copying, panels, telling
@@ -64,6 +64,7 @@ class DeskConfig(AppConfig):
         accounts.group_viewset = "tamizdat.desk.accounts.Roles"
         permissions.works_on = assignments.works_on
         notices.watch()
+        webhooks.watch()
         signal_handlers.register_signal_handlers = lambda: None  # else it would mail what the notices say, too
         Article.edit_handler = panels.STORY
         Article.copy_form_class = copying.StoryCopyForm

@@ -14,12 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from tamizdat.desk import release
+from tamizdat.desk.pictures import rights
 
 LITTLE = 2 * 1024**3
 """Bytes: with less room than this a newsroom is a few videos or one backup away from a full disk."""
@@ -89,7 +91,18 @@ def version(user: Any) -> Iterator[Item]:
         yield Item(text=said % {"version": shipped.version, "number": age})
 
 
-SOURCES: list[Source] = [disk, backup, version]
+def rights_of_pictures(_user: Any) -> Iterator[Item]:
+    """A picture whose rights end leaves the site by itself: its stories may need another one before."""
+    if number := rights.expiring().count():
+        said = ngettext(
+            "The rights to %(number)s picture end within two weeks.",
+            "The rights to %(number)s pictures end within two weeks.",
+            number,
+        )
+        yield Item(text=said % {"number": number}, url=reverse("desk_rights"))
+
+
+SOURCES: list[Source] = [disk, backup, version, rights_of_pictures]
 
 
 def free_bytes() -> int:

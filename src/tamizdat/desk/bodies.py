@@ -7,13 +7,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from tamizdat.desk.api import tokens
+
 MEBIBYTE = 1024 * 1024
 MOST_ANONYMOUS = 16 * 1024
 """Bytes: the form for signing in takes a few hundred."""
 MOST_FORM = 20 * MEBIBYTE
 MOST_UPLOAD = 200 * MEBIBYTE
 """The same as in docs/install/nginx.conf."""
-UPLOADS = ("/desk/images/", "/desk/documents/")
+UPLOADS = ("/desk/images/", "/desk/documents/", "/desk/api/v1/pictures/")
 """Addresses whose forms carry files."""
 
 
@@ -31,11 +33,15 @@ class BodyLimits:
 
 
 def may_send(request: HttpRequest) -> HttpResponse:
-    """204: the front server may pass on a long body with these cookies; 403: nobody is signed in with them."""
-    if request.user.is_authenticated:
+    """204: the front server may pass on a long body with these cookies, or this token; 403: they are nobody's."""
+    if _is_known(request):
         return HttpResponse(status=204)
     said = _("Sign in before you send anything this large.")
     return HttpResponse(f"{said}\n", status=403, content_type="text/plain; charset=utf-8")
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated or tokens.owner(request))
 
 
 def _length(request: HttpRequest) -> int:
@@ -47,7 +53,7 @@ def _length(request: HttpRequest) -> int:
 
 def _limit(request: HttpRequest) -> int:
     """Bytes that whoever asks may send to this address."""
-    if not request.user.is_authenticated:
+    if not _is_known(request):
         return MOST_ANONYMOUS
     return MOST_UPLOAD if request.path.startswith(UPLOADS) else MOST_FORM
 

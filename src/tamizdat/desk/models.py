@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -293,3 +294,42 @@ class LogHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}:{self.sha256}"
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class Webhook(models.Model):
+    """An address that is told when a story is published, corrected or killed: see webhooks.py."""
+
+    address = models.URLField(_("Address"), max_length=500)
+    secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    """What its messages are signed with; the other side knows it, too."""
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class WebhookDelivery(models.Model):
+    """A message to a webhook, from the transaction of what it tells until it was taken or given up."""
+
+    webhook = models.ForeignKey(Webhook, related_name="deliveries", on_delete=models.CASCADE)
+    event = models.CharField(max_length=20)
+    story = models.ForeignKey("newsroom.Article", related_name="+", on_delete=models.CASCADE)
+    added_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(null=True)
+    """When it is tried next; None: it is over."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    result = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["due_at"], name="webhook_delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.webhook}"

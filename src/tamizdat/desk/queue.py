@@ -114,7 +114,7 @@ def _stories(numbers: list[str]) -> dict[int, Article]:
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: Any = request.user
     news = Notice.objects.filter(user=user).select_related("story__locale", "by").order_by("-created_at", "-pk")
     context = {
         "notices": [(one, name_of(one.by) if one.by else "") for one in news[:SHOWN]],

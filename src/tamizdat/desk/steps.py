@@ -35,8 +35,8 @@ def may_change(user: Any) -> bool:
     return is_chief(user)
 
 
-class _Named(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Group) -> str:  # type: ignore[override]
+class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Group) -> str:
         return translated(obj.name)  # a newsroom may rename its roles
 
 

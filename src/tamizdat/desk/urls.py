@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/logout/", never_cache(SignOut.as_view()), name="desk_sign_out"),
     path("desk/session/", never_cache(session), name="desk_session"),
     path("desk/may-send/", never_cache(may_send)),
+    path("desk/api/v1/", include("tamizdat.desk.api.urls")),
     path("desk/media/<path:name>", never_cache(require_admin_access(serve_original)), name="desk_media"),
     path("desk/preview/pictures/<str:name>", never_cache(require_admin_access(serve_size))),
     path("desk/preview/files/<str:start>/<str:name>", never_cache(require_admin_access(serve_attachment))),

@@ -32,6 +32,7 @@ from tamizdat.desk import (
     search,
     second_person,
     steps,
+    webhooks,
 )
 from tamizdat.desk import bin as deleted
 from tamizdat.desk.budget import page as budget
@@ -141,6 +142,8 @@ def more_urls() -> list[Any]:
         path("security/own/codes/", own.codes, name="desk_own_codes"),
         path("security/own/factors/<int:pk>/remove/", own.remove, name="desk_own_remove"),
         path("security/own/sessions/", own.end, name="desk_own_sessions"),
+        path("webhooks/", webhooks.page, name="desk_webhooks"),
+        path("webhooks/<int:pk>/remove/", webhooks.remove, name="desk_webhook_remove"),
         path("bin/", deleted.page, name="desk_bin"),
         path("bin/<int:pk>/restore/", deleted.restore, name="desk_bin_restore"),
         path("bin/<int:pk>/erase/", deleted.erase, name="desk_bin_erase"),
@@ -164,6 +167,7 @@ hooks.register("register_admin_menu_item", siblings.menu_item)
 hooks.register("register_admin_menu_item", menu.new_story)
 hooks.register("register_admin_menu_item", queue.menu_item)
 hooks.register("register_settings_menu_item", steps.menu_item)
+hooks.register("register_settings_menu_item", webhooks.menu_item)
 hooks.register("register_admin_menu_item", menu.stories)
 hooks.register("register_admin_menu_item", messages.menu_item)
 
@@ -201,11 +205,10 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
     inbox = [messages.Unread()] if messages.may_read(request.user) else []
     asked = [steps.Offer()] if steps.is_offered(request.user) else []
     waiting = [security.Waiting()] if request.user.has_perm(GUARD) and second_person.waiting().exists() else []
-    first = [attention.Attention(request.user), queue.NotPublished(), *waiting, *asked, queue.Mine(request.user)]
+    mine = [*waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
+    first = [attention.Attention(request.user), queue.NotPublished(), *mine]
     readers = [*inbox, reads.MostRead(), missed.Missed()]
     panels[:] = [*first, home.Today(), home.drafts(), home.recent(), *readers, home.Edition()]
-    mine = [queue.NotPublished(), *waiting, *asked, queue.Mine(request.user), OutsideAnswers(request.user)]
-    panels[:] = [*mine, home.drafts(), home.recent(), *inbox, reads.MostRead(), home.Edition()]
 
 
 @hooks.register("register_page_header_buttons")

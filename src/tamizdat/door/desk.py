@@ -33,7 +33,8 @@ _SLOW = "The desk took too long to answer. What was asked for may still have bee
 
 
 MAY_SEND = b"/desk/may-send/"
-"""Answers 2xx to the cookies of somebody who is signed in."""
+"""Answers 2xx to the cookies of somebody who is signed in, and to a token of the API."""
+_WHO_ASKS = (b"host", b"cookie", b"authorization")
 
 
 def has_long_body(headers: Mapping[bytes, bytes]) -> bool:
@@ -96,7 +97,7 @@ class Exchange(asyncio.Protocol):
     async def _ask_desk(self) -> Reply | None:
         """None when the desk lets this client send a long body; otherwise what to answer. Raises OSError."""
         headers = self.request.headers
-        lines = [b"%b: %b\r\n" % (name, headers[name]) for name in (b"host", b"cookie") if name in headers]
+        lines = [b"%b: %b\r\n" % (name, headers[name]) for name in _WHO_ASKS if name in headers]
         head = b"GET %b HTTP/1.1\r\n%bConnection: close\r\n\r\n" % (MAY_SEND, b"".join(lines))
         async with asyncio.timeout(limits.MAY_SEND_SECONDS):
             reader, writer = await asyncio.open_unix_connection(str(self._socket))

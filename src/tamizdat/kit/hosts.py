@@ -7,7 +7,15 @@ from http.client import HTTPConnection, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request, build_opener, getproxies
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+    build_opener,
+    getproxies,
+)
 
 INSIDE = ("localhost", "local", "internal", "lan", "home", "home.arpa", "intranet", "corp", "test", "invalid", "onion")
 """Last names of hosts that no public server of names knows."""
@@ -76,6 +84,11 @@ class _SecureHandler(HTTPSHandler):
         return self.do_open(_Secure, req)
 
 
-def opener() -> OpenerDirector:
-    """Opens addresses of the open net alone, those of redirects too."""
-    return build_opener(_PlainHandler, _SecureHandler)
+class _NoRedirects(HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        """None: the answer is the error that it is."""
+
+
+def opener(*, redirects: bool = True) -> OpenerDirector:
+    """Opens addresses of the open net alone, those of redirects too; without `redirects` these are errors."""
+    return build_opener(_PlainHandler, _SecureHandler, *([] if redirects else [_NoRedirects]))

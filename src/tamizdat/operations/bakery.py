@@ -27,7 +27,7 @@ from tamizdat.desk.edition_report import Due, EditionReport, Failure
 from tamizdat.edition.websub import WebSubNotifier
 from tamizdat.newsroom.actions import schedule
 from tamizdat.newsroom.actions.removals.records import RemovalJournal
-from tamizdat.operations import locks
+from tamizdat.operations import locks, webhooks
 from tamizdat.operations.letters import Letters
 from tamizdat.operations.schedule import NewsroomSchedule
 
@@ -119,6 +119,7 @@ class Bakery:
         notifier = WebSubNotifier(baker=self.baker, state=newsroom.state, canonical=newsroom.canonical)
         threading.Thread(target=notifier.run, args=(stop,), name="websub", daemon=True).start()
         threading.Thread(target=Letters(newsroom).run, args=(stop,), name="letters", daemon=True).start()
+        threading.Thread(target=webhooks.run, args=(stop,), name="webhooks", daemon=True).start()
         Worker(self.baker, schedule=NewsroomSchedule(newsroom), notifier=notifier, processes=self.processes).run(stop)
 
 

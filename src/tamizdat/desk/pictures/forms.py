@@ -38,7 +38,7 @@ WORDS = {
         _("Can be republished with the story"),
         _("Its rights allow others to republish it with the story."),
     ),
-    "decorative": (_("Decorative"), _("Readers lose nothing without it. It needs no alt text.")),
+    "is_decorative": (_("Decorative"), _("Readers lose nothing without it. It needs no alt text.")),
     "taken_at": (_("Taken"), ""),
 }
 
@@ -49,7 +49,7 @@ TYPES = [
     (DOCUMENT, _("Document or screenshot: never cropped")),
 ]
 
-ORDER = ("file", "alt_text", "decorative", "caption", "creator", "credit_line")
+ORDER = ("file", "alt_text", "is_decorative", "caption", "creator", "credit_line")
 """What a picture is published with comes first; what only the library asks for, last."""
 LAST = (
     "type",

@@ -60,7 +60,7 @@ class Row:
     def state(self) -> str:
         if self.change.before is None:
             return _("new")
-        return _("removed") if self.change.after is None else _("changed")
+        return _("will be removed") if self.change.after is None else _("changed")
 
 
 @never_cache

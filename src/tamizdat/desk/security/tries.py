@@ -55,7 +55,7 @@ def remember(request: HttpRequest, name: str, *, second: bool = False) -> None:
 def welcome(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """They signed in: their failures are forgotten, and the browser is known from now on."""
     FailedSignIn.objects.filter(who__in=_counted(request, name, True).values()).exclude(
-        who=_mark("network", _network(request))
+        who=_mark("network", network_of(request))
     ).delete()
     name = _folded(name)
     device = signing.dumps([_mark("owner", name), _device(request, name) or get_random_string(22)], salt=_SALT)
@@ -67,7 +67,8 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name.strip()).strip().casefold()
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
+    """What a request's limits are counted by, when nothing else is known of who asks."""
     # The desk listens on a Unix socket; the front server writes the last entry, whatever the client wrote before it.
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     return network((forwarded or request.META.get("REMOTE_ADDR", "")).encode()).hex()
@@ -88,7 +89,7 @@ def _mark(kind: str, *parts: str) -> str:
 
 def _counted(request: HttpRequest, name: str, second: bool) -> dict[str, str]:
     """What a failure counts for, by the kind of limit."""
-    name, from_network = _folded(name), _network(request)
+    name, from_network = _folded(name), network_of(request)
     by_person = {"second": _mark("second", name)} if second else {}
     if device := _device(request, name):
         return by_person | {"device": _mark("device", device)}

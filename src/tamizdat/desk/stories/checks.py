@@ -117,7 +117,7 @@ def _pictures(story: Article) -> Iterator[tuple[Any, dict[str, Any], str]]:
 
 def _alt_texts(story: Article) -> Iterator[Finding]:
     for picture, own, place in _pictures(story):
-        if not picture.decorative:
+        if not picture.is_decorative:
             yield from alt_text(picture, own.get("alt_text") or "", story.language, place or "lead_alt_text")
 
 

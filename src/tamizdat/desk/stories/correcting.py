@@ -85,24 +85,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not may.can_correct():
         raise PermissionDenied
     form = CorrectionForm(request.POST or None, story)
-    if request.method == "POST" and _is_locked(story, request.user):
+    if request.method == "POST" and is_locked(story, request.user):
         form.add_error(None, _("This story is locked by somebody who works on it. Ask them, or unlock it."))
-    elif request.method == "POST" and form.is_valid() and _is_done(request, story, form):
+    elif request.method == "POST" and form.is_valid() and is_done(story, form, request.user):
         messages.success(request, _("The correction of “%(headline)s” is published.") % {"headline": story.headline})
         return redirect("desk_corrections")
     return TemplateResponse(request, "desk/stories/correct.html", {"story": story, "form": form})
 
 
-def _is_locked(story: Article, user: Any) -> bool:
+def is_locked(story: Article, user: Any) -> bool:
     """By somebody else. What is scheduled is locked against its form alone: a correction keeps the schedule."""
     lock = story.get_lock()
     return lock is not None and not isinstance(lock, ScheduledForPublishLock) and bool(lock.for_user(user))
 
 
-def _is_done(request: HttpRequest, story: Article, form: CorrectionForm) -> bool:
+def is_done(story: Article, form: CorrectionForm, user: Any) -> bool:
     """Publishes the correction, or says in the form why not."""
     try:
-        corrections.correct(story, form.correction(), user=request.user)
+        corrections.correct(story, form.correction(), user=user)
     except corrections.NotPublic:
         form.add_error(None, _("This story is not published any more. Change it in its form."))
     except corrections.WordsNotFound:

@@ -46,7 +46,7 @@ class Image:
     average_colour: str
     sizes: Sequence[Mapping[str, Any]]
     may_be_republished: bool
-    decorative: bool
+    is_decorative: bool
     focal_point_x: int | None
     focal_point_y: int | None
 
@@ -54,7 +54,7 @@ class Image:
         """As templates see it. Words given go before the picture's own, which are in `language` where it has them. A credit
         line that is given says all that is to be said of the creator, too."""
         words = (self.texts or {}).get(language, {})
-        described = "" if self.decorative else words.get("alt_text") or self.alt_text
+        described = "" if self.is_decorative else words.get("alt_text") or self.alt_text
         wide = [size for size in self.sizes if size["kind"] == "wide"]
         jpegs = sorted((size for size in wide if size["format"] == "jpeg"), key=lambda size: size["width"])
         largest = jpegs[-1]

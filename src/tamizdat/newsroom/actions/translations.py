@@ -171,11 +171,12 @@ def _bases(stories: list[Article]) -> list[_Base]:
     bases = []
     for story in stories:
         record = records.get(story.pk)
-        of: int = record.original_id if record else first.get(story.translation_key, story.pk)
-        if of != story.pk:
-            at = record.at if record else story.latest_revision_created_at
-            known = record.revision_id if record else None
-            bases.append(_Base(translation=story.pk, original=of, newest=newest.get(of), revision=known, at=at))
+        of = record.original_id if record else first.get(story.translation_key)
+        if of is None or of == story.pk:
+            continue
+        at = record.at if record else story.latest_revision_created_at
+        known = record.revision_id if record else None
+        bases.append(_Base(translation=story.pk, original=of, newest=newest.get(of), revision=known, at=at))
     return bases
 
 

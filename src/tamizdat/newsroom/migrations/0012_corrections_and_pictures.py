@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='picture',
-            name='decorative',
+            name='is_decorative',
             field=models.BooleanField(default=False, help_text='It shows nothing that its readers need: it has no alt text.'),
         ),
         migrations.AddField(

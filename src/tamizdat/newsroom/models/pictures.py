@@ -79,7 +79,7 @@ class Picture(AbstractImage):
     may_be_republished = models.BooleanField(
         default=False, help_text="Its rights let it go along when others republish a story."
     )
-    decorative = models.BooleanField(
+    is_decorative = models.BooleanField(
         default=False, help_text="It shows nothing that its readers need: it has no alt text."
     )
     rights_until = models.DateTimeField(
@@ -103,7 +103,7 @@ class Picture(AbstractImage):
         "copyright_notice",
         "usage_terms",
         "may_be_republished",
-        "decorative",
+        "is_decorative",
         "taken_at",
         "focal_point_x",
         "focal_point_y",

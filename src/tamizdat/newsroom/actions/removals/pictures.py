@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from tamizdat.bake.outbox import KILL
@@ -57,13 +59,15 @@ def _take_out(pictures: set[int]) -> int:
     changed = set()
     mentions = Q()
     for pk in pictures:
-        mentions |= Q(body__contains=str(pk))
-    for pk, body in Article.objects.filter(mentions).values_list("pk", "body").order_by("pk"):
+        mentions |= Q(as_text__contains=str(pk))
+    stories = Article.objects.annotate(as_text=Cast("body", TextField())).filter(mentions)
+    for pk, body in stories.values_list("pk", "body").order_by("pk"):
         raw = list(body.raw_data)
         if any(holders.shows(json.dumps(raw), picture) for picture in pictures):
-            Article.objects.filter(pk=pk).update(body=json.dumps(_without(raw, pictures)))
+            Article.objects.filter(pk=pk).update(body=_without(raw, pictures))
             changed.add(pk)
-    for revision in Revision.objects.for_model(Article).order_by("pk").iterator(chunk_size=200):
+    of_stories = Revision.page_revisions.filter(content_type=ContentType.objects.get_for_model(Article))
+    for revision in of_stories.order_by("pk").iterator(chunk_size=200):
         content = revision.content
         lead = content.get("lead_picture") in pictures
         body = content.get("body") or "[]"
