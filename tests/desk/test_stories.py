@@ -321,7 +321,7 @@ def test_the_form_says_which_language_is_written_and_from_which(editor: Client, 
     page = editor.get(edit(translation)).content.decode()
     said = re.search(r'<p class="desk-language">(.*?)</p>', page, re.S)
     assert said is not None
-    assert " ".join(strip_tags(said[1]).split()) == "Translation: English → Русский. Original: A road"
+    assert " ".join(strip_tags(said[1]).split()) == "Translation: English → Русский. Original: A road Side by side"
     assert f'href="{edit(original)}" lang="en"' in said[1]
     page = editor.get(edit(original)).content.decode()
     assert "Language: <strong><bdi>English" in " ".join(page.split())

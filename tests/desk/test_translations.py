@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
@@ -12,9 +13,11 @@ from lxml import html
 from wagtail.models import Revision
 
 from tamizdat.desk.languages import autonyms
+from tamizdat.newsroom import machine
 from tamizdat.newsroom.actions import articles, translations
 from tamizdat.newsroom.actions.translations import behind
 from tamizdat.newsroom.models import Article, ArticleNote, TranslatedFrom
+from tests.desk import forms
 
 Make = Callable[..., Article]
 TABLE = "/desk/stories/languages/"
@@ -197,3 +200,32 @@ def test_two_versions_are_compared_named_and_one_part_restored(editor: Client, p
     for wrong in ({"version": "x"}, {"version": first, "restore": "pk"}, {"version": first, "name": "x" * 101}):
         assert editor.post(address, wrong).status_code == 302
     assert editor.get(address, {"a": "9" * 30, "b": "x"}).status_code == 200
+
+
+def test_a_translation_starts_by_machine_and_is_not_published_unread(
+    editor: Client, published: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Engine(machine.NoEngine):
+        def directions(self) -> frozenset[tuple[str, str]]:
+            return frozenset([("en", "ru")])
+
+        def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+            return [f"Перевод {number}" for number in range(len(texts))]
+
+    monkeypatch.setattr(machine, "engine", Engine())
+    story = published("A road")
+    address = f"/desk/stories/{story.pk}/translate/ru/"
+    assert 'name="machine"' in editor.get(address).content.decode()
+    answer = editor.post(address, {"machine": "1"})
+    russian = Article.objects.get(locale__language_code="ru")
+    view = f"/desk/stories/{russian.pk}/side-by-side/"
+    assert answer.url == view
+    form = f"/desk/pages/{russian.pk}/edit/"
+    assert "nobody has read them" in editor.get(form).content.decode()
+    words = forms.story("Перевод 0", body=[])
+    assert editor.post(form, words | {"action-publish": "1"}).status_code == 302
+    assert not Article.objects.get(pk=russian.pk).live
+    (value,) = html.fromstring(editor.get(view).content).xpath("//button[@name='read']/@value")
+    editor.post(view, {"read": value})
+    editor.post(form, words | {"action-publish": "1"})
+    assert Article.objects.get(pk=russian.pk).live

@@ -68,7 +68,7 @@ def text_of(html: object) -> str:
 
 def label_of(part: Part) -> str | Promise:
     """What the form calls a part of a story."""
-    return _FIELDS.get(part.kind) or BLOCKS.get(part.kind, part.kind)
+    return (_FIELDS | BLOCKS).get(part.kind, part.kind)
 
 
 def pieces(left: str, right: str) -> tuple[Pieces, Pieces]:

@@ -124,8 +124,8 @@ def _by_place(parts: Sequence[Part]) -> dict[str, list[Part]]:
 
 
 def _paragraphs(before: list[Part], after: list[Part]) -> Iterator[Pair]:
-    texts = [[part.exact for part in parts] for parts in (before, after)]
-    for _kind, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+    old_texts, new_texts = ([part.exact for part in parts] for parts in (before, after))
+    for _kind, i1, i2, j1, j2 in SequenceMatcher(None, old_texts, new_texts, autojunk=False).get_opcodes():
         for n in range(max(i2 - i1, j2 - j1)):
             old = before[i1 + n] if i1 + n < i2 else None
             new = after[j1 + n] if j1 + n < j2 else None

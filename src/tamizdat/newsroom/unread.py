@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.newsroom import parts
 
+TOLD = _("Parts of this story were translated by a machine and nobody has read them. Open Side by side and read them.")
+
 
 def digests(story: int) -> set[str]:
     rows = apps.get_model("newsroom", "MachineText").objects
@@ -27,11 +29,7 @@ def refuse_unread(revision: Any) -> None:
     """Raises ValidationError where this version has such parts."""
     machine = digests(int(revision.object_id))
     if machine and _has(revision.as_object(), machine):
-        raise ValidationError(
-            _(
-                "Parts of this story were translated by a machine and nobody has read them. Open Side by side and read them."
-            )
-        )
+        raise ValidationError(TOLD)
 
 
 def _has(story: Any, machine: set[str]) -> bool:

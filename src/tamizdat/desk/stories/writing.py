@@ -30,7 +30,7 @@ from tamizdat.desk.outside.manage import OutsidePanel
 from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
-from tamizdat.newsroom import parts
+from tamizdat.newsroom import parts, unread
 from tamizdat.newsroom.actions import translated_parts
 from tamizdat.newsroom.models import Article
 from tamizdat.newsroom.parts import Part
@@ -115,10 +115,12 @@ class StoryEdit(StoryForm, EditView):
         else:
             warn_of_kill(request, self.page)
         warn_of_failure(request, self.page)
+        if unread.is_unread(self.page):
+            messages.warning(request, str(unread.TOLD))
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.POST = without_gone_rows(request.POST, self.page)
+        request.POST = without_gone_rows(request.POST, self.page)  # type: ignore[assignment]  # Django's own is not changed
         if KEPT in request.POST:
             return self.shown_again(request.POST)
         if self.is_out_of_date and not self.expects_json_response and not self.page.alias_of_id:
