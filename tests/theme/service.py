@@ -101,10 +101,12 @@ def letters(language: str) -> dict[str, tuple[str, dict[str, object]]]:
     archive = LetterArchive(
         name=of.name, url=of.url, description=words["pull"], letters=(card, card), number=None, newer="", older=of.url
     )
+    form = values.sign_up(language)
+    numbered = replace(archive, number=1, newer=of.url)
     return {
-        "newsletter/weekly/7": ("pages/letter.html", {"letter": letter}),
-        "newsletter/weekly": ("pages/letters.html", {"archive": archive}),
-        "newsletter/weekly/page/1": ("pages/letters.html", {"archive": replace(archive, number=1, newer=of.url)}),
+        "newsletter/weekly/7": ("pages/letter.html", {"letter": letter, "sign_up": form}),
+        "newsletter/weekly": ("pages/letters.html", {"archive": archive, "sign_up": form}),
+        "newsletter/weekly/page/1": ("pages/letters.html", {"archive": numbered, "sign_up": None}),
     }
 
 
