@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
@@ -19,9 +19,6 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 from wagtail.utils.text import text_from_html
-
-if TYPE_CHECKING:
-    from tamizdat.newsroom.models import Article, ArticleNote, Picture
 
 WORDS = ("kicker", "headline", "dek", "dateline", "lead_caption", "lead_alt_text")
 """Fields that a translator translates, in the order in which a reader meets them."""
@@ -48,7 +45,7 @@ class Part:
     text: str
     exact: str
     number: int = 0
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,19 +80,19 @@ def digest(*texts: str) -> str:
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:32]
 
 
-def parts_of(story: Article) -> list[Part]:
+def parts_of(story: Any) -> list[Part]:
     """All that a reader can notice, in the order of the page."""
     fields = [_field(story, name) for name in FIELDS]
     after = [_field(story, name) for name in AFTER]
     return [*fields, *_body(story), *map(_note, story.notes.all()), *after]
 
 
-def words_of(story: Article) -> list[Part]:
+def words_of(story: Any) -> list[Part]:
     """What a translator translates."""
     return [*(_field(story, name) for name in WORDS), *_body(story)]
 
 
-def corrections_of(story: Article) -> list[Part]:
+def corrections_of(story: Any) -> list[Part]:
     return [_note(note) for note in story.notes.all() if note.kind in CORRECTIONS]
 
 
@@ -132,7 +129,7 @@ def _paragraphs(before: list[Part], after: list[Part]) -> Iterator[Pair]:
             yield Pair(before=old, after=new)
 
 
-def _field(story: Article, name: str) -> Part:
+def _field(story: Any, name: str) -> Part:
     value = getattr(story, name)
     if name in ("topics", "regions"):
         rows = sorted(value.all(), key=lambda row: row.pk)
@@ -149,20 +146,20 @@ def _field(story: Article, name: str) -> Part:
     return Part(place=name, kind=name, text=text, exact=text)
 
 
-def _body(story: Article) -> Iterator[Part]:
+def _body(story: Any) -> Iterator[Part]:
     for child in story.body:
         place, kind = str(child.id), child.block_type
         if kind == "text":
             for number, html in enumerate(paragraphs(_KEY.sub("", child.value.source))):
                 yield Part(place=place, kind=kind, text=_plain(html), exact=html, number=number)
             continue
-        pictures: list[Picture] = []
+        pictures: list[Any] = []
         lines = [line for line in _lines(child.value, pictures) if line]
         exact = json.dumps(_without_ids(child.get_prep_value()["value"]), cls=DjangoJSONEncoder)
         yield Part(place=place, kind=kind, text="\n".join(lines), exact=exact, pictures=tuple(pictures))
 
 
-def _note(note: ArticleNote) -> Part:
+def _note(note: Any) -> Part:
     text = f"{note.get_kind_display()}: {_plain(note.text)}"
     return Part(place=f"{NOTES}-{note.date:%Y%m%d%H%M%S%f}-{note.kind}", kind=NOTES, text=text, exact=note.text)
 
@@ -177,7 +174,7 @@ def _plain(html: str) -> str:
     return text.strip()
 
 
-def _lines(value: Any, pictures: list[Picture]) -> Iterator[str]:
+def _lines(value: Any, pictures: list[Any]) -> Iterator[str]:
     if isinstance(value, RichText):
         yield _plain(value.source.replace("</p>", "</p>\n"))
     elif isinstance(value, StructValue):
