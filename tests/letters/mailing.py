@@ -21,6 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tamizdat.letters import dkim, sender
 from tamizdat.letters.store import Store, sends
 from tamizdat.letters.store.sends import Content, Status
+from tamizdat.operations.mail import by_provider
 
 LINKS = "{{leave}} {{preferences}}"
 
@@ -53,6 +54,7 @@ def setup(store_address: str, folder: Path, server: str, **fields: Any) -> sende
         links_key=b"k" * 32,
         site="https://example.org",
         processes=1,
+        by_provider=by_provider,
         first_wait=0.1,
         longest_wait=0.3,
     )

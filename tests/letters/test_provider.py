@@ -15,8 +15,8 @@ import pytest
 
 from tamizdat.letters.messages import Message
 from tamizdat.letters.store import Store, sends
-from tamizdat.letters.transport.choose import transport_of
 from tamizdat.letters.transport.port import Fate, LetterRefused, Outcome, RouteDown, RouteRefused
+from tamizdat.operations.mail import by_provider
 from tests.letters.mailing import done, fill, sending, setup, start, until
 
 KEY = "a-secret-key"
@@ -57,7 +57,7 @@ class Provider:
 
     def send(self, message: Message = LETTER, *, may_go: bool = True) -> Outcome:
         async def hand_over() -> Outcome:
-            connection = await transport_of(self.address, Path(), "example.org").connect()
+            connection = await by_provider(self.address).connect()
             try:
                 return await connection.send(message, allowed)
             finally:
@@ -173,7 +173,7 @@ def test_without_a_connection_nothing_was_sent(provider: Provider) -> None:
 def test_an_option_that_is_missing_is_named(provider: Provider) -> None:
     for address, named in (("anymail:postmark", "server_token"), ("anymail:nobody?key=x", "nobody")):
         with pytest.raises(RouteRefused, match=named):
-            asyncio.run(transport_of(address, Path(), "example.org").connect())
+            asyncio.run(by_provider(address).connect())
 
 
 def test_every_reader_gets_the_letter_once_by_the_api(provider: Provider, store: Store, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_every_reader_gets_the_letter_once_by_the_api(provider: Provider, store:
 def test_without_anymail_a_sending_is_paused_with_what_to_install(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tamizdat.letters.transport.provider", None)
+    monkeypatch.setitem(sys.modules, "tamizdat.operations.mail_provider", None)
     fill(store, 1)
     send = start(store)
     with sending(setup(store.address, tmp_path, "anymail:postmark?server_token=x")):

@@ -28,7 +28,7 @@ from tamizdat.letters.links import Links
 from tamizdat.letters.messages import Origin
 from tamizdat.letters.store import values
 from tamizdat.letters.store.database import Store
-from tamizdat.letters.transport.choose import transport_of
+from tamizdat.letters.transport.choose import ByProvider, transport_of
 from tamizdat.letters.wording import Wording
 
 MUCH = 500
@@ -67,6 +67,7 @@ class Setup:
     links_key: bytes = field(repr=False)
     site: str
     processes: int = 0
+    by_provider: ByProvider | None = None
     first_wait: float = FIRST_WAIT
     longest_wait: float = LONGEST_WAIT
 
@@ -90,7 +91,7 @@ async def _send(setup: Setup, should_stop: Callable[[], bool], look_after: Calla
     server, sender = setup.mail.route
     dispatch = Dispatch(
         store,
-        transport_of(server, setup.folder, sender.rpartition("@")[2]),
+        transport_of(server, setup.folder, sender.rpartition("@")[2], setup.by_provider),
         wording=_wording(store, setup),
         connections=setup.mail.connections,
         limits=Limits(setup.mail.per_minute, setup.mail.per_minute_and_domain),

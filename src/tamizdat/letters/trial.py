@@ -37,7 +37,7 @@ def send(setup: Setup, texts: Sequence[Text], *, address: str, list_id: str) -> 
     ]
 
     async def hand_over() -> None:
-        connection = await transport_of(server, setup.folder, sender.rpartition("@")[2]).connect()
+        connection = await transport_of(server, setup.folder, sender.rpartition("@")[2], setup.by_provider).connect()
         try:
             for message in messages:
                 outcome = await connection.send(message, _at_once)

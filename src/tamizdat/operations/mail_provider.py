@@ -1,6 +1,6 @@
 """Mail by a provider's own API, where SMTP is blocked or the provider has none. django-anymail knows the providers.
 
-The only module of the room that knows Django, because anymail is made of it: it is loaded when mail.server names a provider.
+It stands here and not in the room of letters because anymail is made of Django. It is loaded when mail.server names a provider.
 The provider makes its own message of ours, and signs it: our headers but those that it must write itself are passed on.
 """
 
