@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -182,8 +182,12 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.story.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     if request.POST.get("do") == "release":
-        lockout.release(found, by=request.user)
-        messages.success(request, _("The story is scheduled again; if its time has passed, it is published."))
+        try:
+            lockout.release(found, by=request.user)
+        except ValidationError as fault:  # not approved, or not in order: it stays held
+            messages.error(request, " ".join(fault.messages))
+        else:
+            messages.success(request, _("The story is scheduled again; if its time has passed, it is published."))
     else:
         lockout.drop(found, by=request.user)
         messages.success(request, _("The story stays a draft."))
