@@ -187,7 +187,7 @@ class SiteViews(noun.NounViews):
             ),
             ObjectList(
                 [
-                    FieldPanel("checks", heading=_("Checks before publishing")),
+                    FieldPanel("checks", heading=_("Checks before publishing"), permission=CHIEF),
                     FieldPanel(
                         "own_words",
                         heading=_("Words of our own"),

@@ -84,6 +84,7 @@
     if (state !== "failed") say("saving"); // what failed stays said until it is saved
   });
   document.addEventListener("w-autosave:success", ({ detail }) => {
+    if (detail.data?.revision_id) window.desk.version = { loaded_revision_id: detail.data.revision_id, loaded_revision_created_at: detail.data.revision_created_at };
     const left = detail.data?.left_out ?? [];
     if (!isSaved()) say("changed");
     else say(left.length ? "partly" : "saved", [...new Set(left.map(label))].join(", "));

@@ -96,7 +96,14 @@
   });
 
   let sending = false;
-  const send = (button) => {
+  const send = async (button) => {
+    // What is being saved by itself goes first: after it, this form would be one of an older version.
+    await window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.submitPromise;
+    // The form is one of the version that was saved last, by itself. Not earlier: a changed field would be saved by itself again.
+    for (const [name, value] of Object.entries(window.desk.version ?? {})) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
     // The framework disables a pressed button, and then the browser does not send it.
     const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name ?? "", value: button?.value ?? "" });
     form.append(pressed);
@@ -118,7 +125,7 @@
     const button = event.submitter;
     try {
       await window.desk.keep?.({ submitted: true });
-      if (await isSignedIn()) send(button);
+      if (await isSignedIn()) await send(button);
       else stopped = { button };
     } catch {
       window.desk.fail("offline");
