@@ -116,7 +116,7 @@ def bottom_of(button: Locator) -> float:
 
 def english_in(page: Page) -> list[str]:
     """Lines of what is seen that have words in Latin letters."""
-    page.evaluate("document.querySelector('select[name*=time_zone]')?.remove()")
+    page.evaluate("for (const one of document.querySelectorAll('select[name*=time_zone], code, kbd')) one.remove()")
     lines = page.locator("body").inner_text().splitlines()
     return [line for line in lines if any(word not in NAMES | CODES for word in walk.latin(line))]
 

@@ -18,7 +18,7 @@ from tamizdat.cli.django import set_up_django
 from tamizdat.cli.errors import CommandError
 from tamizdat.cli.options import GlobalOptions
 from tamizdat.cli.progress import progress_bar
-from tamizdat.config.newsroom import SETTINGS_FILE, Newsroom
+from tamizdat.config.newsroom import SETTINGS_FILE
 from tamizdat.config.settings import as_toml, by_name
 from tamizdat.kit.files import write_atomically
 
@@ -99,11 +99,12 @@ def _fill(folder: Path) -> None:
             fill(progress)
         (folder / FILLED_MARK).touch()
     reads.invent(settings.NEWSROOM.audience, timezone.localdate())
-    _invent_readers(settings.NEWSROOM)
+    _invent_readers(folder)
 
 
-def _invent_readers(newsroom: Newsroom) -> None:
+def _invent_readers(folder: Path) -> None:
     """Readers of the newsletters, unless there are some."""
+    newsroom = set_up_django(folder)
     from tamizdat.config import wiring
     from tamizdat.demo.filling import readers
     from tamizdat.edition import consent

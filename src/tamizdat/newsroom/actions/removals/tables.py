@@ -167,7 +167,11 @@ def _wrapper(file: Path) -> DatabaseWrapper:
 
 
 def _type(inspect: Any, column: Any) -> str:
-    kind = inspect.get_field_type(column.type_code, column)
+    """The framework's name of the column's type; '' of one that it does not know, such as PostgreSQL's tsvector."""
+    try:
+        kind = inspect.get_field_type(column.type_code, column)
+    except KeyError:
+        return ""
     return str(kind[0] if isinstance(kind, tuple) else kind)
 
 
