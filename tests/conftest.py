@@ -54,6 +54,7 @@ SAME_ON_EVERY_DATABASE = frozenset(
         "edition/test_companions.py",
         "edition/test_corrected_texts.py",
         "edition/test_corrections.py",
+        "edition/test_every_column.py",
         "edition/test_feed.py",
         "edition/test_icons.py",
         "edition/test_letters.py",

@@ -18,8 +18,8 @@ LOST = {"Lost", "abort"}
 FILES = (
     *(f"letters/{name}" for name in ("addresses", "dispatch", "dkim", "links", "outcomes", "persons", "trial")),
     *(f"letters/store/{name}" for name in ("database", "sends")),
-    *(f"letters/transport/{name}" for name in ("choose", "folder", "provider", "smtp", "wire")),
-    *(f"operations/{name}" for name in ("letters", "letter_tests")),
+    *(f"letters/transport/{name}" for name in ("choose", "folder", "smtp", "wire")),
+    *(f"operations/{name}" for name in ("letters", "letter_tests", "mail_provider")),
 )
 """Of what the desk runs, or reads from the database; the command line and the log say the rest."""
 NOT_AT_THE_DESK = ("There is no send X. See: tamizdat letters list",)
