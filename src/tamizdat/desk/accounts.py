@@ -121,12 +121,12 @@ class _AsksForAdministrator:
     form: Any
 
     def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)  # type: ignore[misc]
+        form = super().get_form(form_class)  # type: ignore[misc]  # of the framework's view that it is mixed into
         form.asked_by = self.request.user
         return form
 
     def save_instance(self) -> Any:
-        person = super().save_instance()  # type: ignore[misc]
+        person = super().save_instance()  # type: ignore[misc]  # of the framework's view that it is mixed into
         if self.form.asks_administrator:
             second_person.ask(
                 ADMINISTRATOR,
@@ -148,11 +148,11 @@ class _ByAnAdministrator:
         wanted = get_user_model().objects.filter(pk=kwargs["pk"], is_superuser=True) if "pk" in kwargs else None
         if not request.user.is_superuser and wanted is not None and wanted.exists():
             raise PermissionDenied
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the framework's view that it is mixed into
         return answer
 
     def get_form(self: Any, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]  # of the framework's view that it is mixed into
         if not self.request.user.is_superuser:
             form.fields.pop("is_superuser", None)
         return form
@@ -234,7 +234,7 @@ class OwnAccount(AccountView):
         return panels
 
 
-class NoticesForm(forms.ModelForm):  # type: ignore[type-arg]
+class NoticesForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     by_mail = forms.BooleanField(
         label=gettext_lazy("Send me notices by mail"),
         help_text=gettext_lazy("When a story waits for you, is returned or assigned to you, or somebody mentions you."),

@@ -38,7 +38,7 @@ def name_of(user: Any) -> str:
     return str(user.get_full_name() or user.get_username())
 
 
-class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     due_at = MomentField(label=gettext_lazy("Due"), required=False, widget=MomentInput())
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})

@@ -66,7 +66,7 @@ def start() -> None:
         with transaction.atomic():  # the entry and its link, also where the action has no transaction of its own
             return written(self, instance, action, **kwargs)
 
-    log_action.chained = True  # type: ignore[attr-defined]
+    log_action.chained = True  # type: ignore[attr-defined]  # a mark on the function: it is wrapped once
     BaseLogEntryManager.log_action = log_action
     for table, model in TABLES.items():
         post_save.connect(_written, sender=model, dispatch_uid=f"chain {table}")

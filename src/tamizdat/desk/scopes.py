@@ -35,7 +35,7 @@ class ScopeFields(forms.BaseForm):
             )
 
     def save(self, commit: bool = True) -> Any:
-        user = super().save(commit)  # type: ignore[misc]
+        user = super().save(commit)  # type: ignore[misc]  # of the framework's form that it is mixed into
         given = self.cleaned_data
         people.limit(
             user, topics=given["scope_topics"], regions=given["scope_regions"], languages=given["scope_languages"]

@@ -35,7 +35,7 @@ def may_change(user: Any) -> bool:
     return is_chief(user)
 
 
-class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     def label_from_instance(self, obj: Group) -> str:
         return translated(obj.name)  # a newsroom may rename its roles
 
@@ -58,7 +58,7 @@ class StepForm(forms.Form):
         return name
 
 
-class _Steps(forms.BaseFormSet):  # type: ignore[type-arg]
+class _Steps(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["ORDER"].label, form.fields["DELETE"].label = _("Place"), _("Remove this step")
