@@ -12,8 +12,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.db import close_old_connections, connections
 from wagtail.models import APIToken
 
 from tamizdat.newsroom.actions import people
@@ -40,6 +41,9 @@ def desk() -> Iterator[str]:
             return super().__call__(environ, start_response)
 
     given.inc_thread_sharing()
+    # As Django's own test client does: a request would close a connection that a transaction of the test holds.
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
     server = make_server("127.0.0.1", 0, Shared(), handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -48,6 +52,8 @@ def desk() -> Iterator[str]:
     thread.join()
     server.server_close()
     given.dec_thread_sharing()
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_a_story_is_filed_by_the_script_and_not_twice(desk: str, tmp_path: Path) -> None:

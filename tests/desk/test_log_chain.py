@@ -142,7 +142,7 @@ def test_a_cell_is_no_formula() -> None:
     assert ",'=HYPERLINK(1)," in "".join(log_export.lines("csv"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_writers_at_once_make_one_chain() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("SQLite in memory refuses a second connection; tests/cli/test_log.py has two processes on a file")

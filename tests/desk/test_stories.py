@@ -174,7 +174,7 @@ def test_an_autosave_whose_answer_was_lost_can_be_sent_again(editor: Client) -> 
     assert [story.headline for story in Article.objects.all()] == ["A road"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_autosave_that_began_before_the_story_was_published_does_not_take_it_off_the_site(editor: Client) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("SQLite in memory, as the tests have it, refuses a second connection where a file has it wait")
