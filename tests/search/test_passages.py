@@ -23,6 +23,7 @@ def found(text: str, *spellings: str) -> list[str]:
         ("/en/2026/11/30/ivan-petrov-arrested/", "ivan-petrov"),
         ("ivan_petrov_house.jpg", "ivan_petrov"),
         ("write to ivan.petrov@example.org", "ivan.petrov"),
+        ("ivan_petrov1985.jpg", "ivan_petrov1985"),
     ],
 )
 def test_a_name_is_found(text: str, spelled: str) -> None:
@@ -37,11 +38,17 @@ def test_a_name_is_found(text: str, spelled: str) -> None:
         "the petrol of Ivan",
         "Ivan. Later Maria Petrosyan",
         "Peter Ivanov wrote",
+        "1van 9etr0v",
+        "story-17 3f2a9c1e-77b4-4c1d-a5d3-0e2f4b6a8c9d",
         "",
     ],
 )
 def test_what_is_not_the_name_is_not(text: str) -> None:
     assert found(text, "Ivan Petrov") == []
+
+
+def test_a_name_with_a_number_is_found_with_it() -> None:
+    assert found("The soldiers of Unit 731 and of Unit 732", "Unit 731") == ["Unit 731"]
 
 
 def test_one_word_and_a_phrase_are_found_where_they_stand() -> None:

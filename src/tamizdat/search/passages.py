@@ -19,6 +19,9 @@ _SIGNS = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*\s?/?>|&[a-z]+;|_")
 """What looks like a word, or like a part of one, and is none."""
 _GAP = re.compile(r"(?:<[^<>]*>|&[a-z]+;|\\[nrt]|_|[^\w<>]){1,12}")
 """What may stand between two words of one name: spaces, points, a hyphen, tags."""
+_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"\d*(\D*)\d*")
+"""A word with a number before or behind it, as the names of files have: the word is what counts."""
 _SHORTEST_NEEDLE = 4
 _SHORTEST_SOUND, _LONGEST_ENDING = 3, 3
 FINE, LONG = "12", "67"
@@ -70,6 +73,7 @@ class Finder:
         read = [words(one, language) for one in self.spellings for language in self._languages]
         self._names = list(dict.fromkeys(tuple(map(self._wanted, one)) for one in read if one))
         self._longest = max(map(len, self._names), default=0)
+        self._has_digits = any(_DIGIT.search(one) for one in self.spellings)
         self._fitting: dict[str, tuple[_Fit, ...]] = {}
 
     def find(self, text: str) -> list[Passage]:
@@ -112,6 +116,12 @@ class Finder:
     def _fits(self, token: str, *, loud: bool) -> tuple[_Fit, ...]:
         """(name, word of it, how well) that a word of a text may be. `loud`: no word of the text has a capital, so any may be a
         name."""
+        if not self._has_digits and _DIGIT.search(token):
+            # Addresses, hashes and numbers: millions that differ, and none of them is a name.
+            numbered = _NUMBERED.fullmatch(token)
+            if not numbered or not numbered[1]:
+                return ()
+            token = numbered[1]
         kept = f"{token}\0{loud}"
         if (known := self._fitting.get(kept)) is not None:
             return known
