@@ -118,7 +118,8 @@ def test_a_reporter_submits_an_editor_on_a_phone_returns_and_then_publishes(
 
 
 def fits(page: Page) -> None:
-    """Nothing is wider than the phone."""
+    """Nothing is wider than the phone, once the page is there."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
