@@ -27,7 +27,7 @@ from tamizdat.desk import notices
 from tamizdat.desk.comparing import Difference, differences
 from tamizdat.desk.languages import autonyms
 from tamizdat.desk.outside.manage import OutsidePanel
-from tamizdat.desk.stories.approving import publish_only_if_allowed, warn_of_failure
+from tamizdat.desk.stories.approving import APPROVE, publish_only_if_allowed, warn_of_failure
 from tamizdat.desk.stories.copying import StoryCopy, warn_of_kill
 from tamizdat.desk.unfinished import KEPT, SavesTheRest, alone
 from tamizdat.newsroom import parts, unread
@@ -161,8 +161,16 @@ class StoryEdit(StoryForm, EditView):
         elif "action-publish" in self.request.POST:
             told = _("Not published: this story was killed. What you wrote is saved as a draft.")
             messages.error(self.request, told)
+        elif self.request.POST.get("workflow-action-name") == APPROVE and self._is_published():
+            told = _("“%(headline)s” is published.") % {"headline": self.page.headline}
+            buttons = [self.get_view_live_message_button(), self.get_edit_message_button()]
+            messages.success(self.request, told, buttons=buttons)
         else:
             super().add_save_confirmation_message()
+
+    def _is_published(self) -> bool:
+        """Whether readers have what was saved last: the approval of a step may not be the last one."""
+        return Article.objects.filter(pk=self.page.pk, live=True, has_unpublished_changes=False).exists()
 
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """By the desk's own notices, where the framework would send mail only."""
