@@ -105,7 +105,7 @@ def test_a_story_from_the_reporter_until_its_source_is_removed_everywhere(
             picture_killed(enter("chief"), site)
             eventually(lambda: status_of(f"{site}{picture}") in (404, 410), "the picture's end")
             eventually(lambda: SOURCE in text_of(reader, public) and reader.locator("article img").count() == 0, "text")
-            assert {"newsroom.sqlite3", "newsroom.sqlite3: newsroom_article"} <= stored(folder).keys()
+            assert "newsroom.sqlite3: newsroom_article" in stored(folder)
             source_removed(enter("chief"), enter("deputy"), site)
             for address in (public, russian):
                 eventually(lambda at=address: not FORMS.search(text_of(reader, at)), "a page that names nobody")
@@ -137,6 +137,7 @@ def submitted(rita: Page, site: str, photo: Path) -> int:
     rita.get_by_role("button", name="Submit for approval").click()
     rita.wait_for_url("**/desk/stories/**")
     rita.get_by_role("link", name=HEADLINE).first.click()
+    rita.wait_for_url("**/edit/**")
     found = re.search(r"/(\d+)/edit/", rita.url)
     assert found, rita.url
     return int(found[1])
